@@ -1,0 +1,316 @@
+"""The engine: a conversation is a function, run again from the top with the answers kept so far.
+
+It knows nothing of messengers, databases or donations. A question's name is its identity: answers are kept under it,
+so a release may add, drop, move or tighten questions while people are mid-way.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import Generic, NoReturn, Protocol, TypeVar
+
+from bot.messages import Choice
+from bot.text import fold
+
+MOST_QUESTIONS = 200
+CONFIRM, CHANGE = "yes", "change"
+
+T = TypeVar("T")
+F = TypeVar("F")
+T_co = TypeVar("T_co", covariant=True)
+Code = TypeVar("Code", bound=str)
+
+
+class Label(Protocol):
+    """Words to show: a `str`, or something that becomes one in the language of whoever reads."""
+
+    def __str__(self) -> str: ...
+
+
+class Unclear(Exception):
+    """What was said is no answer yet: the hint says what helps, the choices what was perhaps meant."""
+
+    def __init__(self, hint: str = "", choices: Sequence[Choice] = ()) -> None:
+        super().__init__(hint)
+        self.hint = hint
+        self.choices = tuple(choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What stands open. `unread`: the last thing said here was no answer; the hint, if any, says what helps."""
+
+    name: str
+    prompt: str
+    choices: tuple[Choice, ...] = ()
+    contact: str = ""  # the label of a button that sends one's own phone number, where the messenger has one
+    unread: bool = False
+    hint: str = ""
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the engine itself says at the read-back."""
+
+    confirm: Label
+    change: Label
+    which: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """All that is remembered between turns.
+
+    `said` are words that are no answer yet: their question was not reached, or they were unclear there; `doubted` are
+    the unclear words before them, whose near matches are on the screen; `replaced` is the answer that a change forgot.
+    """
+
+    answers: Mapping[str, str] = field(default_factory=dict)
+    said: Mapping[str, str] = field(default_factory=dict)
+    doubted: Mapping[str, str] = field(default_factory=dict)
+    replaced: Mapping[str, str] = field(default_factory=dict)
+    open_question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Words typed at the open question."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """A button of a question; it counts only while that question is the open one."""
+
+    question: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """One question back: the last answer on the way here is forgotten, or a change just begun is dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Nothing was answered: the question that is open today."""
+
+
+Move = Say | Tap | Back | Again
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The script stands at a question."""
+
+    dialogue: Dialogue
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class Finished(Generic[T]):
+    """The script came to its end, with what it was for."""
+
+    result: T
+
+
+class Names(Protocol[T_co]):
+    """Many named things. `find` gives a code or raises Unclear with the near ones; `get` knows a kept code, or not."""
+
+    def find(self, text: str) -> str: ...
+
+    def get(self, code: str) -> T_co | None: ...
+
+    def shown(self, code: str) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A question behind us, with the answer as a person would say it."""
+
+    name: str
+    title: str
+    shown: str
+
+
+class _Unanswered(Exception):
+    def __init__(self, question: Question) -> None:
+        self.question = question
+
+
+class _Changed(Exception):
+    def __init__(self, question: str) -> None:
+        self.question = question
+
+
+class Ask:
+    """What a script asks with. Every call returns the kept answer, read again today, or stops the script there."""
+
+    def __init__(self, dialogue: Dialogue, words: Words) -> None:
+        self.path: list[Answered] = []
+        self._was = dialogue
+        self._answers = dict(dialogue.answers)
+        self._said = dict(dialogue.said)
+        self._words = words
+
+    def text(self, name: str, prompt: Label, read: Callable[[str], T], title: Label = "", contact: Label = "") -> T:
+        """Free text, kept as it was typed and read again on every turn."""
+
+        def keep(said: str) -> str:
+            read(said)
+            return said
+
+        return self._answer(Question(name, str(prompt), contact=str(contact)), title, keep, read)
+
+    def choice(
+        self,
+        name: str,
+        prompt: Label,
+        options: Mapping[Code, Label],
+        title: Label = "",
+        read: Callable[[str], Code | None] = lambda said: None,
+    ) -> Code:
+        """One of a few: by tap, label or number, or what `read` makes of free words. Kept as its code."""
+        codes = {str(option): option for option in options}
+
+        def value(code: str) -> Code:
+            return codes[code] if code in codes else _unclear()
+
+        return self._answer(
+            Question(name, str(prompt), _choices(options)),
+            title,
+            keep=lambda said: str(read(said) or _unclear()),
+            value=value,
+            shown=lambda code: str(options[codes[code]]),
+        )
+
+    def search(
+        self, name: str, prompt: Label, names: Names[T], also: Mapping[str, Label], title: Label = ""
+    ) -> T | str:
+        """One of many by name, or one of the few buttons beside them. Near names are asked about, never taken."""
+
+        def value(code: str) -> T | str:
+            return code if code in also else names.get(code) or _unclear()
+
+        def shown(code: str) -> str:
+            return str(also[code]) if code in also else names.shown(code)
+
+        return self._answer(Question(name, str(prompt), _choices(also)), title, names.find, value, shown)
+
+    def yes(self, name: str, prompt: Label, yes: Label, no: Label, title: Label = "") -> bool:
+        """Yes or no, in the words of its two buttons."""
+        return self.choice(name, prompt, {"yes": yes, "no": no}, title) == "yes"
+
+    def agree(self, summary: str) -> None:
+        """Goes on only after a yes to exactly this summary. The other way out is to change one of the answers."""
+        words = self._words
+        name = "agree " + hashlib.blake2s(summary.encode(), digest_size=6).hexdigest()
+        given = {answer.name: f"{answer.title}: {answer.shown}" for answer in self.path if answer.title}
+        if self.choice(name, summary, {CONFIRM: words.confirm, CHANGE: words.change}) == CHANGE:
+            raise _Changed(self.choice("change", words.which, given))
+
+    def _answer(
+        self,
+        question: Question,
+        title: Label,
+        keep: Callable[[str], str],
+        value: Callable[[str], T],
+        shown: Callable[[str], str] = str,
+    ) -> T:
+        name = question.name
+        if len(self.path) >= MOST_QUESTIONS:
+            raise RuntimeError(f"more than {MOST_QUESTIONS} questions before {name!r}: a loop without a cap")
+        heard = name in self._said or name in self._answers
+        try:
+            if name in self._said:
+                self._answers[name] = self._picked(question, keep) or keep(self._said[name])
+                del self._said[name]
+            if name not in self._answers:
+                raise Unclear
+            answer = value(self._answers[name])
+        except Unclear as doubt:
+            self._answers.pop(name, None)
+            choices = doubt.choices + question.choices
+            first = not self.path
+            raise _Unanswered(replace(question, choices=choices, unread=heard, hint=doubt.hint, first=first)) from None
+        self.path.append(Answered(name, str(title), shown(self._answers[name])))
+        return answer
+
+    def _picked(self, question: Question, keep: Callable[[str], str]) -> str | None:
+        """The code of the button whose label or number was typed: those of the question and of the doubt before it."""
+        near: tuple[Choice, ...] = ()
+        if question.name in self._was.doubted:
+            try:
+                keep(self._was.doubted[question.name])
+            except Unclear as doubt:
+                near = doubt.choices
+        said = fold(self._said[question.name])
+        buttons = near + question.choices
+        if question.choices and said.isascii() and said.isdigit() and 1 <= int(said[:4]) <= len(buttons):
+            return buttons[int(said[:4]) - 1].code
+        return next((button.code for button in buttons if fold(button.label) == said), None)
+
+    def stopped_at(self, question: Question) -> Waiting:
+        """What to remember when the script stopped here."""
+        replaced = self._was.replaced if question.name in self._was.replaced else {}
+        doubted = self._was.doubted if question.unread else {}
+        return Waiting(Dialogue(self._answers, self._said, doubted, replaced, question.name), question)
+
+    def without(self, question: str) -> Dialogue:
+        """The dialogue with one answer forgotten, so that it is asked again and then shown in a new summary."""
+        answers = {
+            name: kept for name, kept in self._answers.items() if name != "change" and not name.startswith("agree ")
+        }
+        return Dialogue(answers, self._said, replaced={question: answers.pop(question)})
+
+
+def play(
+    script: Callable[[Ask, F], T], facts: F, dialogue: Dialogue, move: Move, words: Words
+) -> Waiting | Finished[T]:
+    """One move of one person: where the script stands afterwards, or what it ended with. Changes nothing itself."""
+    dialogue = _moved(dialogue, move, lambda: _path(script, facts, dialogue, words))
+    while True:
+        ask = Ask(dialogue, words)
+        try:
+            return Finished(script(ask, facts))
+        except _Unanswered as stop:
+            return ask.stopped_at(stop.question)
+        except _Changed as change:
+            dialogue = ask.without(change.question)
+
+
+def _moved(dialogue: Dialogue, move: Move, path: Callable[[], list[Answered]]) -> Dialogue:
+    answers, said, open_question = dict(dialogue.answers), dict(dialogue.said), dialogue.open_question
+    doubted = dialogue.doubted
+    match move:
+        case Say(text) if open_question:
+            doubted = {open_question: said[open_question]} if open_question in said else {}
+            said[open_question] = text
+        case Tap(question, code) if question == open_question:
+            said.pop(question, None)
+            answers[question] = code
+        case Back():
+            said.pop(open_question, None)
+            if open_question in dialogue.replaced:
+                answers |= dialogue.replaced
+            elif behind := path():
+                answers.pop(behind[-1].name)
+    return replace(dialogue, answers=answers, said=said, doubted=doubted)
+
+
+def _path(script: Callable[[Ask, F], T], facts: F, dialogue: Dialogue, words: Words) -> list[Answered]:
+    ask = Ask(dialogue, words)
+    with suppress(_Unanswered, _Changed):
+        script(ask, facts)
+    return ask.path
+
+
+def _choices(options: Mapping[Code, Label]) -> tuple[Choice, ...]:
+    return tuple(Choice(str(code), str(label)) for code, label in options.items())
+
+
+def _unclear() -> NoReturn:
+    raise Unclear

@@ -1,0 +1,100 @@
+"""The words all channels share: what comes in, what goes out, and how sending fails."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button: what it carries (at most 64 bytes on the wire) and what it shows."""
+
+    code: str
+    label: str
+
+
+class Strange(StrEnum):
+    """What people send that is neither text nor a tap; each is answered kindly."""
+
+    EDITED = "edited"
+    PHOTO = "photo"
+    STICKER = "sticker"
+    VOICE = "voice"
+    FOREIGN_CONTACT = "foreign contact"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One message, already in our words. `sender` is the messenger's id of the person, `chat` where to answer."""
+
+    sender: str
+    chat: str
+    name: str = ""
+    text: str = ""
+    tap: str = ""
+    tap_id: str = ""
+    pressed: str = ""
+    contact: str = ""
+    strange: Strange | None = None
+    private: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A picture or file, made when it is sent: which kind, of which unit, as of when."""
+
+    kind: str
+    unit: str
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message to a person, in plain text; each channel gives it the messenger's form."""
+
+    text: str = ""
+    choices: tuple[Choice, ...] = ()
+    controls: tuple[Choice, ...] = ()
+    replaces: str = ""  # the messenger's id of a message that this one takes the place of, where it can
+    copyable: str = ""  # a part of the text that people will want to copy
+    contact_button: str = ""
+    contact_done: str = ""  # said to take the contact button away
+    commands: tuple[tuple[str, str], ...] = ()  # the command menu of this person, instead of a message
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data without what is empty, for the outbox."""
+        return {key: value for key, value in asdict(self).items() if value}
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> "Outgoing":
+        """The message that `as_dict` described; words that a later release added or dropped do no harm."""
+        known = {key: value for key, value in data.items() if key in cls.__slots__}
+        for buttons in ("choices", "controls"):
+            known[buttons] = tuple(Choice(**button) for button in data.get(buttons, ()))
+        known["commands"] = tuple((command, words) for command, words in data.get("commands", ()))
+        return cls(**known)
+
+
+class Outcome(StrEnum):
+    """What is known of a message that was not plainly delivered."""
+
+    NOT_DELIVERED = "not delivered"  # passing: the same message may be tried again
+    PACED = "paced"  # the messenger asks us to wait; no attempt is used up
+    UNKNOWN = "unknown"  # it may have arrived
+    UNREACHABLE = "unreachable"  # this person blocked us or is gone
+    REFUSED = "refused"  # this message will never be taken
+    MOVED = "moved"  # the chat has another id now
+    STOPPED = "stopped"  # our token is not accepted
+
+
+class SendFailed(Exception):
+    """A channel could not deliver; `wait` in seconds where the messenger named a time, `chat` where it moved to."""
+
+    def __init__(self, outcome: Outcome, reason: str = "", wait: float = 0.0, chat: str = "") -> None:
+        super().__init__(outcome, reason)
+        self.outcome = outcome
+        self.reason = reason
+        self.wait = wait
+        self.chat = chat
