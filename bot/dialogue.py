@@ -72,6 +72,7 @@ class Dialogue:
     doubted: Mapping[str, str] = field(default_factory=dict)
     replaced: Mapping[str, str] = field(default_factory=dict)
     open_question: str = ""
+    contact: bool = False  # the open question shows a button for the phone number, which goes with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +258,8 @@ class Ask:
         """What to remember when the script stopped here."""
         replaced = self._was.replaced if question.name in self._was.replaced else {}
         doubted = self._was.doubted if question.unread else {}
-        return Waiting(Dialogue(self._answers, self._said, doubted, replaced, question.name), question)
+        stand = Dialogue(self._answers, self._said, doubted, replaced, question.name, contact=bool(question.contact))
+        return Waiting(stand, question)
 
     def without(self, question: str) -> Dialogue:
         """The dialogue with one answer forgotten, so that it is asked again and then shown in a new summary."""

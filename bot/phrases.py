@@ -66,3 +66,26 @@ class lazy:  # noqa: N801 - read as a function: lazy("…")
 
     def __repr__(self) -> str:
         return f"lazy({self.words!r})"
+
+
+CHOOSE = lazy("Xin chọn một mục dưới đây, hoặc gõ lại tên của mục đó.")
+UNREAD = lazy("Hệ thống chưa hiểu câu trả lời này.")
+CANCELLED = lazy("Đã hủy. Chưa có gì được ghi nhận.")
+CONTACT_DONE = lazy("Vâng ạ.")
+LOST = lazy("Hệ thống chưa hiểu ý quý vị. Quý vị có thể chọn một mục dưới đây.")
+WHAT_NEXT = lazy("Quý vị cần gì tiếp theo?")
+STALE = lazy("Nút này thuộc câu hỏi trước. Câu hỏi đang chờ ở dưới.")
+USED = lazy("Nút này đã dùng rồi.")
+UNFINISHED = lazy("Quý vị còn một việc đang làm dở.")
+GONE = lazy("Việc làm dở này đã đóng.")
+FAILED = lazy("Hệ thống gặp lỗi với tin nhắn này; mong quý vị gửi lại. Các tin nhắn khác vẫn được ghi nhận.")
+IN_GROUP = lazy("Để giữ kín thông tin của quý vị, xin nhắn riêng cho hệ thống: {link}")
+
+ODD = {
+    "edited": lazy("Hệ thống không đọc lại tin nhắn đã sửa. Xin gửi câu trả lời thành tin nhắn mới."),
+    "photo": lazy("Cảm ơn quý vị. Hệ thống chưa xem được hình; xin trả lời bằng chữ."),
+    "sticker": lazy("Cảm ơn quý vị! Xin trả lời bằng chữ hoặc bấm nút."),
+    "voice": lazy("Hệ thống chưa nghe được tin thoại; xin trả lời bằng chữ."),
+    "foreign contact": lazy("Đây là số của người khác. Xin bấm nút gửi số của chính quý vị, hoặc gõ số điện thoại."),
+    "other": lazy("Hệ thống chưa đọc được loại tin này; xin trả lời bằng chữ."),
+}

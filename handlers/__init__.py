@@ -1,0 +1,34 @@
+"""What people can do: the one list. Its order is the order of the menu."""
+
+from typing import Any
+
+from bot.conversation import Conversation
+from handlers.contact import CONTACT
+from handlers.declare import DECLARE
+from handlers.join import JOIN
+from handlers.language import LANGUAGE
+from handlers.my_pledges import CHANGE, MY_PLEDGES, WITHDRAW
+from handlers.my_pupils import MY_PUPILS, WITHDRAW_PUPIL
+from handlers.pledge import PLEDGE
+from handlers.progress import PROGRESS
+from handlers.report import REPORT
+from handlers.start import HELP, START
+from handlers.stop_reminders import STOP_REMINDERS
+
+CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
+    PLEDGE,
+    MY_PLEDGES,
+    CHANGE,
+    WITHDRAW,
+    PROGRESS,
+    CONTACT,
+    DECLARE,
+    MY_PUPILS,
+    WITHDRAW_PUPIL,
+    REPORT,
+    JOIN,
+    LANGUAGE,
+    STOP_REMINDERS,
+    HELP,
+    START,
+)

@@ -1,0 +1,104 @@
+"""The command line: `python -m bot`, also `lalanh`."""
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+import uvloop
+
+from bot.log import set_up
+from bot.settings import BadSetting, Settings, read_settings
+from storage.database import Busy
+
+cli = typer.Typer(no_args_is_help=True, add_completion=False, help="Lá Lành: ủng hộ thiết bị học tập bằng trò chuyện.")
+
+
+def main() -> None:
+    """Runs a command; what stops the start is told in a line, with the remedy."""
+    try:
+        cli()
+    except BadSetting as problem:
+        sys.exit(str(problem))
+    except Busy as problem:
+        sys.exit(f"Another run, chat or demo is at work on {problem}; stop it first.")
+
+
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    uvloop.run(work)
+
+
+def _settings(level: str = "") -> Settings:
+    settings = read_settings()
+    set_up(level or settings.log_level)
+    return settings
+
+
+@cli.command()
+def run() -> None:
+    """Talk with people on the messengers, until stopped."""
+    from bot.service import serve
+
+    _run(serve(_settings()))
+
+
+@cli.command()
+def demo() -> None:
+    """Play the sample campaign in the terminal, with a clock that can be moved."""
+    from bot.stage import demo as play
+
+    _run(play(_settings("WARNING")))
+
+
+@cli.command()
+def chat() -> None:
+    """Talk with the bot in the terminal, on the database of the settings."""
+    from bot.stage import chat as talk
+
+    _run(talk(_settings("WARNING")))
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database to this release's shape; the bot must be stopped."""
+    from bot.office import migrate_database
+
+    migrate_database(_settings())
+
+
+@cli.command()
+def campaign(file: Path) -> None:
+    """Check a campaign's file and store it where it differs from what is stored."""
+    from bot.office import store_campaign
+
+    asyncio.run(store_campaign(_settings(), file))
+
+
+@cli.command()
+def invite(unit: str, role: str, people: Annotated[int, typer.Option(min=1, max=500)] = 1) -> None:
+    """Make a code and links that give ROLE (teacher, manager, officer, admin) at UNIT."""
+    from bot.office import invite as make
+
+    asyncio.run(make(_settings(), unit, role, people))
+
+
+@cli.command()
+def report(unit: str = "", as_of: str = "", out: Annotated[Path | None, typer.Option()] = None) -> None:
+    """The totals of a unit (all, if none is named) at the end of a day as 10/10, as text or --out FILE.json."""
+    from bot.office import report as tell
+
+    asyncio.run(tell(_settings(), unit, as_of, out))
+
+
+@cli.command()
+def doctor() -> None:
+    """Look at settings, database, token, clock and dates, and say what to do."""
+    from bot.office import doctor as examine
+
+    sys.exit(asyncio.run(examine(_settings("ERROR"))))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,131 @@
+"""Where the parts meet: one program on one database, with its channels."""
+
+import asyncio
+import tomllib
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from bot.channels import Channel
+from bot.clock import Clock, MovedClock, SystemClock
+from bot.intent import Program
+from bot.log import log
+from bot.outbox import Outbox
+from bot.reminders import Reminders
+from bot.schedule import heartbeat
+from bot.settings import BadSetting, Settings, secret_of
+from bot.turns import Turns
+from campaign.facts import Campaign
+from campaign.units import Unit, read_units
+from handlers import CONVERSATIONS
+from handlers.reminders import RULES
+from storage import campaigns, people
+from storage.database import Database
+from storage.migrate import migrate
+from storage.sealing import Sealer
+from storage.units_file import read_rows
+
+STOP_WITHIN = 20.0
+
+
+def clock_of(settings: Settings) -> Clock:
+    """The machine's clock, or the one that the settings start."""
+    return MovedClock(settings.now) if settings.now else SystemClock()
+
+
+def open_database(settings: Settings, alone: bool = False) -> Database:
+    """The campaign's database, brought to this release's shape. `alone`: raises Busy beside a running program."""
+    secret = secret_of(settings)
+    database = Database(settings.database_url, Sealer(secret))
+    if alone:
+        database.hold()
+    migrate(settings.database_url)
+    return database
+
+
+def read_campaign(path: Path) -> tuple[Campaign, tuple[Unit, ...]]:
+    """The facts and the units of a campaign's file. Raises BadSetting."""
+    try:
+        campaign = Campaign.model_validate(tomllib.loads(path.read_text("utf-8")))
+        return campaign, read_units(read_rows(path.parent / campaign.units))
+    except FileNotFoundError as problem:
+        raise BadSetting(
+            f"CAMPAIGN_FILE: there is no {problem.filename}; write the path of the campaign's file."
+        ) from None
+    except tomllib.TOMLDecodeError as problem:
+        raise BadSetting(f"{path}: not written as TOML: {problem}.") from None
+    except ValidationError as problem:
+        found = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'dates'}: {e['msg']}" for e in problem.errors())
+        raise BadSetting(f"{path}: {found}.") from None
+    except ValueError as problem:
+        raise BadSetting(f"{path}: the units: {problem}") from None
+
+
+async def load_campaign(database: Database, settings: Settings, clock: Clock) -> Campaign:
+    """Brings what is stored up to the campaign's file."""
+    campaign, units = read_campaign(settings.campaign_file)
+    async with database.transaction() as session:
+        if await campaigns.keep(session, campaign, clock.now()):
+            log.info("campaign stored", title=str(campaign.title), closes_on=str(campaign.closes_on))
+        if changed := await campaigns.keep_units(session, units, clock.now()):
+            log.info("units stored", changed=changed)
+    return campaign
+
+
+@dataclass
+class App:
+    """The running program."""
+
+    database: Database
+    clock: Clock
+    channels: Sequence[Channel]
+    settings: Settings
+
+    def __post_init__(self) -> None:
+        by_name = {channel.name: channel for channel in self.channels}
+        self.outbox = Outbox(self.database, by_name, self.clock)
+        self.turns = Turns(self.database, Program(CONVERSATIONS), by_name, self.outbox, self.clock)
+        self.reminders = Reminders(self.database, RULES, self.outbox, self.clock)
+
+    async def name_admins(self) -> None:
+        """Those whom ADMINS names, for the channels that are on."""
+        bots = {channel.name: channel.bot for channel in self.channels}
+        async with self.database.transaction() as session:
+            now, root = self.clock.now(), (await campaigns.units(session)).root.code
+            persons = []
+            for admin in self.settings.admins:
+                channel, _, external_id = admin.partition(":")
+                if channel in bots:
+                    persons.append(await people.ensure(session, channel, bots[channel], external_id, now))
+            await people.name_admins(session, persons, root, now)
+
+    async def settle(self) -> None:
+        """Everything that was heard is answered, and everything that can be sent is sent."""
+        while await self.turns.batch():
+            pass
+        await self.outbox.drain()
+
+    async def beat(self) -> None:
+        """One heartbeat."""
+        await self.reminders.beat()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[Sequence[asyncio.Task[None]]]:
+        """Turns, outbox and heartbeat at work; on leaving, what is under way is finished."""
+        tasks = [asyncio.create_task(self.turns.run()), asyncio.create_task(self.outbox.run())]
+        await self.beat()
+        scheduler = heartbeat(self.beat)
+        try:
+            yield tasks
+        finally:
+            scheduler.shutdown(wait=False)
+            self.turns.stop()
+            await asyncio.wait(tasks[:1], timeout=STOP_WITHIN / 2)
+            self.outbox.stop()
+            await asyncio.wait(tasks, timeout=STOP_WITHIN / 2)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)

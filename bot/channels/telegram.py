@@ -1,0 +1,215 @@
+"""Telegram, incoming, and the wire: the one file that knows the library.
+
+We poll in our own loop with the undecoded call: the library's own loop confirms updates that only sit in memory, and
+one update that it cannot parse would block it for ever.
+"""
+
+import asyncio
+import json
+import warnings
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+import aiohttp
+from telegram import Bot, BotCommand, Message, Update, error
+from telegram.request import BaseRequest, RequestData
+
+from bot.channels.telegram_out import calls, cannot_edit, encode, failure
+from bot.log import log, whereabouts
+from bot.messages import Incoming, Outcome, Outgoing, SendFailed, Strange
+from bot.text import clean
+from storage.heard import Raw
+
+POLL_SECONDS = 30
+TIMEOUT = aiohttp.ClientTimeout(total=POLL_SECONDS + 20, connect=5)
+SEND_TIMEOUT = aiohttp.ClientTimeout(total=25, connect=5)
+LONGEST_PAUSE = 30.0
+
+Hear = Callable[["Telegram", Sequence[Raw]], Awaitable[None]]
+
+
+class Telegram:
+    """One bot on the Bot API. `start` first; its name and id are known afterwards."""
+
+    name = "telegram"
+
+    def __init__(self, token: str, api_url: str, pace: float) -> None:
+        self.bot = token.partition(":")[0]
+        self.pace = pace
+        self.username = ""
+        root = f"{api_url.rstrip('/')}/bot"
+        self._root = f"{root}{token}/"
+        self._request = _AiohttpRequest()
+        self._library = Bot(token, base_url=root, request=self._request, get_updates_request=self._request)
+        self._resting: set[asyncio.Task[None]] = set()
+        self._json = {"Content-Type": "application/json"}
+
+    async def start(self, menus: Mapping[str, Sequence[tuple[str, str]]]) -> None:
+        """Says who we are, and which commands there are in each language (`""` for all others)."""
+        # The library knows getUpdates, but only the general call leaves the updates undecoded.
+        warnings.filterwarnings("ignore", message="Please use 'Bot.getUpdates'")
+        await self._library.initialize()
+        self.username = self._library.username
+        await self._library.delete_webhook()
+        for language, menu in menus.items():
+            commands = [BotCommand(command, words) for command, words in menu]
+            await self._library.set_my_commands(commands, language_code=language or None)
+
+    async def poll(self, hear: Hear) -> None:
+        """Until cancelled. What was not committed by `hear` is asked for again."""
+        offset: int | None = None  # the first call has none: the server knows better what we confirmed
+        pause = 1.0
+        while True:
+            try:
+                raws = await self._library.do_api_request(
+                    "getUpdates", {"offset": offset, "timeout": POLL_SECONDS, "limit": 100}
+                )
+                await hear(self, [_raw(update) for update in raws])
+                offset = raws[-1]["update_id"] + 1 if raws else offset
+                pause = 1.0
+            except error.RetryAfter as wait:
+                await asyncio.sleep(float(wait._retry_after.total_seconds()))
+            except Exception as problem:
+                # A second reader of our token, a network that is away, a database that is locked: none is for ever.
+                log.warning("polling failed", channel=self.name, again_in=pause, **whereabouts(problem))
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+
+    async def close(self) -> None:
+        await asyncio.gather(*self._resting, return_exceptions=True)
+        await self._library.shutdown()
+        await self._request.shutdown()
+
+    def private_link(self) -> str:
+        return f"https://t.me/{self.username}"
+
+    def read(self, payload: dict[str, Any]) -> Incoming | None:
+        update = Update.de_json(payload, self._library)
+        if query := update.callback_query:
+            pressed = query.message
+            chat = str(pressed.chat.id) if pressed else str(query.from_user.id)
+            return Incoming(
+                sender=str(query.from_user.id),
+                chat=chat,
+                name=clean(query.from_user.full_name, 60),
+                tap=query.data or "",
+                tap_id=query.id,
+                pressed=str(pressed.message_id) if pressed else "",
+                private=pressed is None or pressed.chat.type == "private",
+            )
+        if message := update.edited_message or update.message:
+            return _said(message, edited=update.edited_message is not None)
+        return None
+
+    async def send(self, chat: str, message: Outgoing) -> None:
+        for method, body in calls(chat, message):
+            status, answer = await self._call(method, body)
+            if status != 200 and method == "editMessageText" and cannot_edit(answer):
+                status, answer = await self._call("sendMessage", {k: v for k, v in body.items() if k != "message_id"})
+            if status != 200 and (problem := failure(status, answer)):
+                raise problem
+
+    def acknowledge(self, incoming: Incoming, toast: str) -> None:
+        body = {"callback_query_id": incoming.tap_id} | ({"text": toast} if toast else {})
+        task = asyncio.create_task(self._acknowledge(body))
+        self._resting.add(task)
+        task.add_done_callback(self._resting.discard)
+
+    async def _acknowledge(self, body: dict[str, Any]) -> None:
+        try:
+            await self._call("answerCallbackQuery", body)
+        except SendFailed:
+            log.info("a button was not put to rest", channel=self.name)
+
+    async def _call(self, method: str, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        try:
+            async with self._request.session.post(
+                self._root + method, data=encode(body), headers=self._json, timeout=SEND_TIMEOUT
+            ) as response:
+                return response.status, ({} if response.status == 200 else _object(await response.read()))
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as problem:
+            raise SendFailed(Outcome.NOT_DELIVERED, type(problem).__name__) from None
+        except (aiohttp.ClientError, TimeoutError, OSError) as problem:
+            raise SendFailed(Outcome.UNKNOWN, type(problem).__name__) from None
+
+
+def _raw(update: dict[str, Any]) -> Raw:
+    """Only what is needed to keep order: the rest is read in the message's turn."""
+    said = update.get("message") or update.get("edited_message") or {}
+    if query := update.get("callback_query"):
+        said = query.get("message") or {"chat": query.get("from")}
+    try:
+        chat = str(said["chat"]["id"])
+    except (KeyError, TypeError):
+        chat = ""
+    return Raw(str(update["update_id"]), chat, update)
+
+
+def _said(message: Message, edited: bool) -> Incoming | None:
+    who = message.from_user
+    if who is None:
+        return None
+    text, contact = clean(message.text or ""), ""
+    strange = Strange.EDITED if edited else None
+    if message.contact and not edited:
+        own = message.contact.user_id == who.id
+        contact, strange = (message.contact.phone_number, None) if own else ("", Strange.FOREIGN_CONTACT)
+        if own and not contact.startswith(("+", "0")):
+            contact = f"+{contact}"
+    elif not text and not edited:
+        strange = _strange(message)
+    return Incoming(
+        sender=str(who.id),
+        chat=str(message.chat.id),
+        name=clean(who.full_name, 60),
+        text=text,
+        contact=contact,
+        strange=strange,
+        private=message.chat.type == "private",
+    )
+
+
+def _strange(message: Message) -> Strange:
+    if message.photo:
+        return Strange.PHOTO
+    if message.sticker or message.animation:
+        return Strange.STICKER
+    return Strange.VOICE if message.voice or message.audio or message.video_note else Strange.OTHER
+
+
+def _object(raw: bytes) -> dict[str, Any]:
+    try:
+        answer = json.loads(raw)
+    except ValueError:
+        return {}
+    return answer if isinstance(answer, dict) else {}
+
+
+class _AiohttpRequest(BaseRequest):
+    """The library's door to the network, on the client that everything else uses too."""
+
+    session: aiohttp.ClientSession
+
+    @property
+    def read_timeout(self) -> float | None:
+        return TIMEOUT.total
+
+    async def initialize(self) -> None:
+        if not hasattr(self, "session"):
+            self.session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=256))
+
+    async def shutdown(self) -> None:
+        if hasattr(self, "session"):
+            await self.session.close()
+
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, *args: Any, **timeouts: Any
+    ) -> tuple[int, bytes]:
+        data = request_data.json_parameters if request_data else None
+        try:
+            async with self.session.request(method, url, data=data, timeout=TIMEOUT) as response:
+                return response.status, await response.read()
+        except TimeoutError:
+            raise error.TimedOut from None
+        except aiohttp.ClientError as problem:
+            raise error.NetworkError(type(problem).__name__) from None

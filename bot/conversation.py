@@ -1,0 +1,80 @@
+"""A conversation: its name, the words that open it, and three functions: facts, script, finish."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from bot.dialogue import Ask, Label, Words
+from bot.messages import Choice
+from bot.phrases import lazy
+
+F = TypeVar("F")
+R = TypeVar("R")
+
+WORDS = Words(confirm=lazy("Xác nhận"), change=lazy("Sửa"), which=lazy("Quý vị muốn sửa mục nào?"))
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks, as known in this turn's transaction, and when we heard it. `roles` are (role, unit's code)."""
+
+    person: int
+    identity: int
+    language: str
+    heard_at: datetime
+    name: str = ""  # as the messenger shows it
+    roles: tuple[tuple[str, str], ...] = ()
+    reminders_stopped: bool = False
+    talk: str = ""  # the id of the talk that `finish` ends; a talk ends once
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a conversation ends with."""
+
+    text: str
+    choices: tuple[Choice, ...] = ()
+    copyable: str = ""  # a part of the text that people will want to copy
+    in_place: bool = False  # takes the place of the message whose button was pressed: a page of a list
+    menu: bool = False  # the buttons of all that this person can do
+    menu_changed: bool = False  # the person's roles or language are others now
+    language: str = ""  # spoken from this reply on
+
+
+class Refused(Exception):
+    """This person may not, or it cannot be done now: the text says why and what helps. Nothing was changed."""
+
+    def __init__(self, text: str, choices: tuple[Choice, ...] = ()) -> None:
+        super().__init__(text)
+        self.text = text
+        self.choices = choices
+
+
+def anyone(speaker: Speaker) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation(Generic[F, R]):
+    """One thing people can do. The session is whatever the storage hands to `facts` and `finish`.
+
+    `about` is what it was opened with: the words behind its command or the object of a button. `answers` are given
+    before the first question. `hears` finds in free text what this conversation is about, or nothing.
+    """
+
+    name: str
+    facts: Callable[[Any, Speaker, str], Awaitable[F]]
+    script: Callable[[Ask, F], R]
+    finish: Callable[[Any, Speaker, R], Awaitable[Reply]]
+    commands: tuple[str, ...] = ()
+    describes: Label = ""  # what the first command does, for the messenger's command menu
+    label: Label = ""  # the button in the menu
+    open_to: Callable[[Speaker], bool] = anyone  # who sees it in menus; what counts is checked in `facts` and `finish`
+    answers: Callable[[F], Mapping[str, str]] = field(default=lambda facts: {})
+    hears: Callable[[str], str | None] = field(default=lambda text: None)
+
+
+def opens(name: str, label: Label, about: str = "") -> Choice:
+    """A button that opens a conversation, about something."""
+    return Choice(f"+{name}:{about}", str(label))

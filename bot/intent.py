@@ -1,0 +1,151 @@
+"""What a message asks for: an answer to the open question, another conversation, or neither."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.conversation import Conversation, Speaker, opens
+from bot.dialogue import Back, Move, Say, Tap
+from bot.messages import Choice, Incoming, Strange
+from bot.phrases import lazy
+from bot.text import fold
+
+BACK, CANCEL = "<", "x"  # what the two buttons under every question carry
+BACK_LABEL, CANCEL_LABEL, RESUME_LABEL = lazy("Quay lại"), lazy("Hủy"), lazy("Tiếp tục")
+# Both words work typed, in either language, whatever language is spoken.
+BACK_WORDS = frozenset({"quay lai", "back", "0"})
+CANCEL_WORDS = frozenset({"huy", "cancel", "/huy", "/cancel"})
+
+AnyConversation = Conversation[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A move in the open dialogue."""
+
+    move: Move
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Another conversation, about something."""
+
+    conversation: AnyConversation
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Back to a talk that was put aside."""
+
+    dialogue: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """End the open dialogue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A button of a question that is not open."""
+
+    dialogue: str
+
+
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """Something that is neither text nor a button."""
+
+    what: Strange
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Nothing that we know of."""
+
+
+Intent = Answer | Open | Resume | Cancel | Stale | Odd | Lost
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the person stands: the open dialogue's id, its open question and the buttons that were shown there."""
+
+    dialogue: str
+    question: str
+
+
+class Program:
+    """The written list of conversations, and how messages find their way into it."""
+
+    def __init__(self, conversations: Sequence[AnyConversation]) -> None:
+        self.conversations = conversations
+        self.by_name: Mapping[str, AnyConversation] = {each.name: each for each in conversations}
+        self._by_command = {command: each for each in conversations for command in each.commands}
+
+    def intent(self, incoming: Incoming, standing: Standing | None, speaker: Speaker) -> Intent:
+        """What this message asks for. Grants nothing: what may be done is checked where it is done."""
+        if incoming.strange:
+            return Odd(incoming.strange)
+        if incoming.tap:
+            return self._tapped(incoming.tap, standing)
+        text = incoming.contact or incoming.text
+        if text.startswith("/") and (opened := self._commanded(text)):
+            return opened
+        said = fold(text)
+        if standing:
+            if said in CANCEL_WORDS:
+                return Cancel()
+            if said in BACK_WORDS:
+                return Answer(Back())
+        return self._opened(text, said, speaker) or (Answer(Say(text)) if standing else Lost())
+
+    def menu(self, speaker: Speaker) -> tuple[Choice, ...]:
+        """A button for everything that this person can do."""
+        return tuple(
+            opens(each.name, each.label) for each in self.conversations if str(each.label) and each.open_to(speaker)
+        )
+
+    def commands(self, speaker: Speaker) -> tuple[tuple[str, str], ...]:
+        """The messenger's command menu: each command with what it does."""
+        return tuple(
+            (each.commands[0], str(each.describes))
+            for each in self.conversations
+            if str(each.describes) and each.open_to(speaker)
+        )
+
+    def _tapped(self, tap: str, standing: Standing | None) -> Intent:
+        if tap.startswith("+"):
+            name, _, about = tap[1:].partition(":")
+            return Open(self.by_name[name], about) if name in self.by_name else Stale("")
+        if tap.startswith(">"):
+            return Resume(tap[1:])
+        dialogue, _, rest = tap.partition("|")
+        question, _, code = rest.partition("|")
+        if standing is None or (dialogue, question) != (standing.dialogue, standing.question):
+            return Stale(dialogue)
+        if code == CANCEL:
+            return Cancel()
+        return Answer(Back() if code == BACK else Tap(question, code))
+
+    def _commanded(self, text: str) -> Open | None:
+        command, _, about = text[1:].partition(" ")
+        command = command.partition("@")[0].lower()
+        if command == "start" and (opened := self._heard(about)):
+            return opened
+        conversation = self._by_command.get(command)
+        return Open(conversation, about.strip()) if conversation else None
+
+    def _opened(self, text: str, said: str, speaker: Speaker) -> Open | None:
+        for each in self.conversations:
+            if said and fold(str(each.label)) == said and each.open_to(speaker):
+                return Open(each, "")
+        return self._heard(text)
+
+    def _heard(self, text: str) -> Open | None:
+        for each in self.conversations:
+            about = each.hears(text)
+            if about is not None:
+                return Open(each, about)
+        return None

@@ -1,0 +1,74 @@
+"""Plans what is due and hands it to the outbox, from the facts alone: it may run late, twice, or after any pause."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.clock import Clock
+from bot.log import log
+from bot.outbox import Outbox
+from bot.phrases import speaking
+from campaign.reminding import due_day, quiet
+from handlers.reminders import Rule
+from storage import campaigns, outbox, reminders
+from storage.database import Database, Session
+from storage.outbox import REMINDER, Letter
+
+MOST_BEHIND = timedelta(minutes=2)
+MOST_WAITING = 100
+CHUNK = 50
+
+
+class Reminders:
+    """The rules, applied at every beat."""
+
+    def __init__(self, database: Database, rules: Sequence[Rule], outgoing: Outbox, clock: Clock) -> None:
+        self._database = database
+        self._rules = {rule.name: rule for rule in rules}
+        self._outbox = outgoing
+        self._clock = clock
+        outgoing.more_reminders = self.queue
+
+    async def beat(self) -> None:
+        """Plans what has become due and queues a chunk of it; the outbox asks for more when that is on its way."""
+        async with self._database.transaction() as session:
+            if await reminders.clock_stands_behind(session, self._clock.now(), MOST_BEHIND):
+                log.warning("the clock stands behind a time seen before: reminders wait until it has caught up")
+                return
+            for rule in self._rules.values():
+                await self._plan(session, rule)
+        await self.queue()
+
+    async def _plan(self, session: Session, rule: Rule) -> None:
+        now = self._clock.now()
+        campaign = await campaigns.current(session)
+        deadline = rule.last_day(campaign)
+        due_on = due_day(rule.days(campaign), deadline, now)
+        await reminders.cancel_others(session, rule.name, due_on, deadline)
+        if due_on:
+            persons = await rule.persons(session, due_on)
+            await reminders.plan(session, rule.name, persons, due_on, deadline, now)
+
+    async def queue(self) -> int:
+        """Puts the next planned reminders into the outbox; how many."""
+        now = self._clock.now()
+        if quiet(now):
+            return 0
+        async with self._database.transaction() as session:
+            if await outbox.count_waiting(session, REMINDER) >= MOST_WAITING:
+                return 0
+            ready = await reminders.ready(session, CHUNK, now)
+            for planned in ready:
+                await self._write(session, planned)
+        self._outbox.wake()
+        return len(ready)
+
+    async def _write(self, session: Session, planned: reminders.Planned) -> None:
+        now = self._clock.now()
+        with speaking(planned.language):
+            words = await self._rules[planned.rule].words(session, planned.person, now)
+        if words is None:
+            await reminders.cancel(session, planned)
+            return
+        letter = Letter(planned.key, planned.channel, planned.chat, words.message, planned.identity, REMINDER)
+        await outbox.write(session, [letter], now)
+        await reminders.queued(session, planned, words.pledges)

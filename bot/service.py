@@ -1,0 +1,67 @@
+"""`run`: the messengers at work until the program is told to stop."""
+
+import asyncio
+import signal
+
+from bot.app import App, clock_of, load_campaign, open_database
+from bot.channels.telegram import Telegram
+from bot.clock import Clock
+from bot.conversation import Speaker
+from bot.intent import Program
+from bot.log import log
+from bot.phrases import LANGUAGES, speaking
+from bot.settings import BadSetting, Settings
+from handlers import CONVERSATIONS
+from storage import settings_kept
+
+
+async def serve(settings: Settings) -> None:
+    """Polls, answers and reminds. Ends on SIGTERM or SIGINT, within 20 s, with nothing half done."""
+    if not settings.telegram_bot_token:
+        raise BadSetting("TELEGRAM_BOT_TOKEN: empty, so there is nobody to talk with; write it as BotFather gave it.")
+    clock = clock_of(settings)
+    database = open_database(settings, alone=True)
+    try:
+        campaign = await load_campaign(database, settings, clock)
+        if campaign.sample and settings.real_api:
+            raise BadSetting(
+                f"CAMPAIGN_FILE: {settings.campaign_file} is the sample campaign; write your own facts and units, "
+                "take out `sample = true`, and start again."
+            )
+        telegram = Telegram(settings.telegram_bot_token, settings.telegram_api_url, settings.telegram_pace)
+        await telegram.start(_menus(clock))
+        async with database.transaction() as session:
+            await settings_kept.keep(session, "telegram username", telegram.username)
+        app = App(database, clock, [telegram], settings)
+        await app.name_admins()
+        await _until_told_to_stop(app, telegram)
+    finally:
+        await database.close()
+
+
+async def _until_told_to_stop(app: App, telegram: Telegram) -> None:
+    stop = asyncio.Event()
+    for told in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(told, stop.set)
+    async with app.running() as work:
+        polling = asyncio.create_task(telegram.poll(app.turns.hear))
+        log.info("ready", channel=telegram.name, bot=telegram.bot)
+        done, _waiting = await asyncio.wait(
+            [asyncio.create_task(stop.wait()), polling, *work], return_when=asyncio.FIRST_COMPLETED
+        )
+        polling.cancel()
+        log.info("stopping", told=stop.is_set())
+    await telegram.close()
+    for task in done:
+        if not task.cancelled() and (problem := task.exception()):
+            raise problem
+
+
+def _menus(clock: Clock) -> dict[str, tuple[tuple[str, str], ...]]:
+    program = Program(CONVERSATIONS)
+    menus = {}
+    for language in LANGUAGES:
+        nobody = Speaker(0, 0, language, clock.now())
+        with speaking(language):
+            menus["" if language == LANGUAGES[0] else language] = program.commands(nobody)
+    return menus

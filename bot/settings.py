@@ -1,0 +1,118 @@
+"""Settings: read once from the environment and `.env`; a bad one stops the start with its name and the remedy."""
+
+import os
+import secrets
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.clock import parse_moment
+
+TELEGRAM_API = "https://api.telegram.org"
+
+
+class BadSetting(Exception):
+    """Names the setting and says what to do; never repeats a secret."""
+
+
+class Settings(BaseSettings):
+    """What may differ from one machine to the next. Each field is an environment variable of that name in capitals."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", hide_input_in_errors=True, env_ignore_empty=True)
+
+    telegram_bot_token: Annotated[str, Field(pattern=r"^(\d+:[\w-]+)?$", description="write it as BotFather gave it")] = ""
+    telegram_api_url: Annotated[
+        str, Field(pattern="^https?://", description="write the API's root, as https://api.telegram.org")
+    ] = TELEGRAM_API
+    telegram_pace: Annotated[float, Field(ge=0, le=30, description="write messages a second, from 0 to 30")] = 25
+    database_url: Annotated[
+        str,
+        Field(
+            pattern=r"^sqlite\+aiosqlite:///.+",
+            description="write sqlite+aiosqlite:///a/file.db; other databases are not supported yet, "
+            "since the promises are tested on SQLite only",
+        ),
+    ] = "sqlite+aiosqlite:///data/lalanh.db"
+    campaign_file: Annotated[Path, Field(description="write the path of the campaign's file")] = Path("campaign.toml")
+    admins: Annotated[
+        tuple[str, ...],
+        NoDecode,
+        Field(description="write identities as telegram:123456, separated by commas"),
+    ] = ()
+    secret_key: Annotated[
+        str, Field(pattern="^(.{32,})?$", description="write 32 characters or more, or leave it empty to have one made")
+    ] = ""
+    log_level: Annotated[
+        str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="write DEBUG, INFO, WARNING or ERROR")
+    ] = "INFO"
+    now: Annotated[
+        datetime | None, NoDecode, Field(description="write a time as 2021-10-12T08:00:00+07:00, or leave it empty")
+    ] = None
+
+    @field_validator("admins", mode="before")
+    @classmethod
+    def _split_admins(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        admins = tuple(part.strip() for part in value.split(",") if part.strip())
+        if any(":" not in admin or admin.endswith(":") or admin.startswith(":") for admin in admins):
+            raise ValueError
+        return admins
+
+    @field_validator("now", mode="before")
+    @classmethod
+    def _moment(cls, value: object) -> object:
+        return parse_moment(value) if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _real_api_runs_on_real_time(self) -> "Settings":
+        if self.real_api and self.now:
+            raise BadSetting("NOW: a moved clock is for trying out; leave it empty with the messenger's real API.")
+        if self.real_api and self.telegram_pace == 0:
+            raise BadSetting("TELEGRAM_PACE: 0 lifts all limits and is refused with the real API; write 25.")
+        return self
+
+    @property
+    def real_api(self) -> bool:
+        """The messenger's own servers are on the other side."""
+        host = urlsplit(self.telegram_api_url).hostname or ""
+        return bool(self.telegram_bot_token) and (host == "telegram.org" or host.endswith(".telegram.org"))
+
+    @property
+    def database_path(self) -> Path:
+        return Path(self.database_url.partition(":///")[2])
+
+
+def read_settings(**given: object) -> Settings:
+    """The settings of this machine. Raises BadSetting."""
+    try:
+        return Settings(**given)  # type: ignore[arg-type]  # pydantic checks them
+    except ValidationError as problem:
+        raise BadSetting("\n".join(_remedy(str(each["loc"][0])) for each in problem.errors())) from None
+
+
+def secret_of(settings: Settings) -> str:
+    """The secret that personal text is sealed with: the one given, or one made once and kept beside the database."""
+    if settings.secret_key:
+        return settings.secret_key
+    kept = settings.database_path.parent / "secret.key"
+    if kept.exists():
+        return kept.read_text().strip()
+    if settings.database_path.exists():
+        raise BadSetting(f"SECRET_KEY: the database was made with a key that is not at {kept}; put that key back.")
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    made = secrets.token_urlsafe(48)
+    with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(made)
+        file.flush()
+        os.fsync(file.fileno())
+    return made
+
+
+def _remedy(name: str) -> str:
+    remedy = Settings.model_fields[name].description or "see .env.example"
+    return f"{name.upper()}: this value is not usable; {remedy}."

@@ -1,0 +1,248 @@
+"""One incoming message, in the transaction that is open: what it changes and what will be said commit together."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from bot.conversation import WORDS, Refused, Reply, Speaker
+from bot.dialogue import Again, Dialogue, Finished, Move, Question, Waiting, play
+from bot.intent import (
+    BACK,
+    BACK_LABEL,
+    CANCEL,
+    CANCEL_LABEL,
+    RESUME_LABEL,
+    Answer,
+    AnyConversation,
+    Cancel,
+    Lost,
+    Odd,
+    Open,
+    Program,
+    Resume,
+    Stale,
+    Standing,
+)
+from bot.messages import Choice, Incoming, Outgoing
+from bot.phrases import (
+    CANCELLED,
+    CHOOSE,
+    CONTACT_DONE,
+    GONE,
+    LOST,
+    ODD,
+    STALE,
+    UNFINISHED,
+    UNREAD,
+    USED,
+    WHAT_NEXT,
+    speaking,
+)
+from storage import dialogues, people
+from storage.database import Session
+from storage.dialogues import Talk
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """A conversation that came to its end and waits for its `finish`."""
+
+    conversation: AnyConversation
+    talk: Talk
+    move: Move
+    result: Any
+
+
+@dataclass(slots=True)
+class Effects:
+    """What a turn changes beside what `finish` writes."""
+
+    says: list[Outgoing] = field(default_factory=list)
+    toast: str = ""
+    opened: Talk | None = None
+    closed: dict[str, str] = field(default_factory=dict)
+    parked: list[str] = field(default_factory=list)
+
+
+class Turn:
+    """One message of one person. `prepare` reads and plays and may run beside others; `complete` writes, alone."""
+
+    def __init__(
+        self, program: Program, session: Session, incoming: Incoming, speaker: Speaker, talk: Talk | None
+    ) -> None:
+        self.speaker = speaker
+        self.effects = Effects()
+        self._program = program
+        self._session = session
+        self._incoming = incoming
+        self._talk = talk
+        self._end: _End | None = None
+
+    @property
+    def ends(self) -> bool:
+        """A conversation came to its end: `complete` has something to do."""
+        return self._end is not None
+
+    async def prepare(self) -> None:
+        with speaking(self.speaker.language):
+            standing = Standing(self._talk.id, self._talk.dialogue.open_question) if self._talk else None
+            match self._program.intent(self._incoming, standing, self.speaker):
+                case Answer(move) if self._talk:
+                    await self._play(self._talk, move)
+                case Open(conversation, about):
+                    await self._open(conversation, about)
+                case Resume(id_):
+                    await self._resume(id_)
+                case Cancel() if self._talk:
+                    self._close(self._talk, "cancelled")
+                    self._say(Outgoing(str(CANCELLED), self._program.menu(self.speaker)), in_place=True)
+                case Stale(id_):
+                    await self._stale(id_)
+                case Odd(what):
+                    self._say(Outgoing(str(ODD[what])))
+                    await self._ask_again()
+                case Lost() | _:
+                    self._say(Outgoing(str(LOST), self._program.menu(self.speaker)))
+
+    async def complete(self, afresh: bool) -> None:
+        """Finishes what came to its end. `afresh`: somebody finished since the facts were read, so read them again."""
+        with speaking(self.speaker.language):
+            try:
+                async with self._session.savepoint():
+                    if afresh and self._end:
+                        await self._replay(self._end)
+                    if self._end is None:
+                        return
+                    end = self._end
+                    reply = await end.conversation.finish(
+                        self._session, replace(self.speaker, talk=end.talk.id), end.result
+                    )
+            except Refused as refusal:
+                self._say(Outgoing(refusal.text, refusal.choices or self._menu_unless_talking()))
+                await self._ask_again()
+            else:
+                await self._finished(end, reply)
+
+    async def _replay(self, end: _End) -> None:
+        self._end = None
+        await self._step(end.conversation, end.talk, end.move)
+
+    async def _play(self, talk: Talk, move: Move) -> None:
+        conversation = self._program.by_name.get(talk.conversation)
+        if conversation is None:  # a release took it away
+            self._close(talk, "cancelled")
+            self._say(Outgoing(str(WHAT_NEXT), self._program.menu(self.speaker)))
+            return
+        try:
+            await self._step(conversation, talk, move)
+        except Refused as refusal:
+            self._close(talk, "cancelled")
+            self._say(Outgoing(refusal.text, refusal.choices or self._program.menu(self.speaker)))
+
+    async def _step(self, conversation: AnyConversation, talk: Talk, move: Move) -> None:
+        facts = await conversation.facts(self._session, self.speaker, talk.about)
+        outcome = play(conversation.script, facts, talk.dialogue, move, WORDS)
+        if isinstance(outcome, Finished):
+            self._end = _End(conversation, talk, move, outcome.result)
+        else:
+            self._stand(talk, outcome, in_place=True)
+
+    async def _open(self, conversation: AnyConversation, about: str) -> None:
+        try:
+            facts = await conversation.facts(self._session, self.speaker, about)
+            now = self.speaker.heard_at
+            stand = Dialogue(answers=dict(conversation.answers(facts)))
+            talk = Talk(conversation.name, about, self.speaker.identity, stand, now, now)
+            outcome = play(conversation.script, facts, stand, Again(), WORDS)
+        except Refused as refusal:
+            self._say(Outgoing(refusal.text, refusal.choices or self._menu_unless_talking()))
+            await self._ask_again()
+            return
+        if isinstance(outcome, Finished):
+            self._end = _End(conversation, talk, Again(), outcome.result)
+            return
+        if self._talk and self._talk.conversation == conversation.name:
+            self._close(self._talk, "cancelled")
+        elif self._talk:
+            self.effects.parked.append(self._talk.id)
+        self._stand(talk, outcome)
+
+    async def _resume(self, id_: str) -> None:
+        talk = await dialogues.parked(self._session, self.speaker.identity, self.speaker.heard_at, id_)
+        if talk is None:
+            self._say(Outgoing(str(GONE), self._menu_unless_talking()))
+            await self._ask_again()
+            return
+        if self._talk:
+            self.effects.parked.append(self._talk.id)
+        self._talk = talk
+        await self._play(talk, Again())
+
+    async def _stale(self, id_: str) -> None:
+        if self._talk:
+            self.effects.toast = str(STALE)
+            await self._ask_again(in_place=True)
+        elif await dialogues.state_of(self._session, self.speaker.identity, id_) == "finished":
+            self.effects.toast = str(USED)
+        else:
+            self._say(Outgoing(str(WHAT_NEXT), self._program.menu(self.speaker)))
+
+    async def _ask_again(self, in_place: bool = False) -> None:
+        if not self._talk or self._talk.id in self.effects.closed:
+            return
+        conversation = self._program.by_name[self._talk.conversation]
+        try:
+            facts = await conversation.facts(self._session, self.speaker, self._talk.about)
+        except Refused as refusal:
+            self._close(self._talk, "cancelled")
+            self._say(Outgoing(refusal.text, refusal.choices))
+            return
+        outcome = play(conversation.script, facts, self._talk.dialogue, Again(), WORDS)
+        if isinstance(outcome, Waiting):
+            self._stand(self._talk, outcome, in_place)
+
+    async def _finished(self, end: _End, reply: Reply) -> None:
+        if reply.menu_changed:
+            roles = await people.roles_of(self._session, [self.speaker.person])
+            self.speaker = replace(self.speaker, roles=roles.get(self.speaker.person, ()))
+        with speaking(reply.language or self.speaker.language):
+            menu = self._program.menu(self.speaker) if reply.menu else ()
+            self._say(Outgoing(reply.text, reply.choices + menu, copyable=reply.copyable), in_place=reply.in_place)
+            if reply.menu_changed:
+                self.effects.says.append(Outgoing(commands=self._program.commands(self.speaker)))
+            if self._talk and end.talk.id == self._talk.id:
+                self._close(end.talk, "finished")
+                if waiting := await dialogues.parked(self._session, self.speaker.identity, self.speaker.heard_at):
+                    self._say(Outgoing(str(UNFINISHED), (Choice(f">{waiting.id}", str(RESUME_LABEL)),)))
+            else:
+                await self._ask_again()
+
+    def _stand(self, talk: Talk, outcome: Waiting, in_place: bool = False) -> None:
+        self.effects.opened = talk.at(self.speaker.heard_at, outcome.dialogue)
+        self._say(_asked(talk.id, outcome.question), in_place)
+
+    def _close(self, talk: Talk, state: str) -> None:
+        self.effects.closed[talk.id] = state
+
+    def _say(self, message: Outgoing, in_place: bool = False) -> None:
+        if not self.effects.says:
+            if in_place:
+                message = replace(message, replaces=self._incoming.pressed)
+            if self._talk and self._talk.dialogue.contact and not message.contact_button:
+                message = replace(message, contact_done=str(CONTACT_DONE))
+        self.effects.says.append(message)
+
+    def _menu_unless_talking(self) -> tuple[Choice, ...]:
+        return () if self._talk else self._program.menu(self.speaker)
+
+
+def _asked(talk: str, question: Question) -> Outgoing:
+    hint = question.hint or (str(CHOOSE if question.choices else UNREAD) if question.unread else "")
+    controls = [] if question.first else [(BACK, BACK_LABEL)]
+    return Outgoing(
+        f"{hint}\n{question.prompt}" if hint else question.prompt,
+        tuple(Choice(f"{talk}|{question.name}|{choice.code}", choice.label) for choice in question.choices),
+        tuple(
+            Choice(f"{talk}|{question.name}|{code}", str(label)) for code, label in [*controls, (CANCEL, CANCEL_LABEL)]
+        ),
+        contact_button=question.contact,
+    )

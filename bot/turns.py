@@ -1,0 +1,179 @@
+"""The turns of all chats: those that wait are played together and committed at once, each standing or falling alone."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from bot.channels import Channel
+from bot.clock import Clock
+from bot.conversation import Speaker
+from bot.intent import Program
+from bot.log import log, whereabouts
+from bot.messages import Incoming, Outgoing
+from bot.outbox import Outbox
+from bot.phrases import FAILED, IN_GROUP
+from bot.turn import Turn
+from storage import dialogues, heard, outbox, people
+from storage.database import Database, Session
+from storage.heard import MOST_STARTS, Heard, Raw
+from storage.outbox import Letter
+
+MOST_TOGETHER = 64
+
+
+class Turns:
+    """Takes what was heard, in the order of each chat, and leaves what is to be said in the outbox."""
+
+    def __init__(
+        self, database: Database, program: Program, channels: Mapping[str, Channel], outgoing: Outbox, clock: Clock
+    ) -> None:
+        self._database = database
+        self._program = program
+        self._channels = channels
+        self._outbox = outgoing
+        self._clock = clock
+        self._awake = asyncio.Event()
+        self._stopping = False
+
+    async def hear(self, channel: Channel, raws: Sequence[Raw]) -> None:
+        """On disk when this returns; only then may the messenger be told that we have it."""
+        async with self._database.transaction() as session:
+            await heard.store(session, channel.name, channel.bot, raws, self._clock.now())
+        self._awake.set()
+
+    async def run(self) -> None:
+        """Until `stop`; the batch under way is finished first."""
+        self._awake.set()
+        while not self._stopping:
+            await self._awake.wait()
+            self._awake.clear()
+            while not self._stopping and await self.batch():
+                pass
+
+    def stop(self) -> None:
+        self._stopping = True
+        self._awake.set()
+
+    async def batch(self) -> bool:
+        """Plays the messages whose turn it is; False if there are none."""
+        async with self._database.transaction() as session:
+            taken = await heard.start(session, MOST_TOGETHER)
+        if not taken:
+            return False
+        aside = [message for message in taken if message.starts >= MOST_STARTS]
+        played: list[tuple[Heard, Incoming, str]] = []
+        async with self._database.transaction() as session:
+            await self._set_aside(session, aside)
+            for channel in {message.channel for message in taken}:
+                theirs = [m for m in taken if m.channel == channel and m not in aside]
+                played += await self._play(session, self._channels[channel], theirs)
+        self._outbox.wake()
+        for message, incoming, toast in played:
+            if incoming.tap_id:
+                self._channels[message.channel].acknowledge(incoming, toast)
+        return True
+
+    async def _play(
+        self, session: Session, channel: Channel, messages: Sequence[Heard]
+    ) -> list[tuple[Heard, Incoming, str]]:
+        incoming = _read(channel, messages)
+        turns = await self._turns(session, channel, messages, incoming)
+        failed = await asyncio.gather(*(turn.prepare() for turn in turns.values()), return_exceptions=True)
+        for id_, problem in zip(list(turns), failed, strict=True):
+            if problem is not None:
+                _report(id_, turns.pop(id_), problem)
+        await _complete(turns)
+        await _write(session, channel, messages, turns)
+        for message in messages:
+            group = incoming.get(message.id)
+            if group and not group.private and group.text.startswith("/"):
+                await _point_to_private(session, channel, message)
+        done = [m for m in messages if m.id in turns or (m.id in incoming and not _is_turn(incoming[m.id]))]
+        await heard.close(session, [message.id for message in done])
+        return [(m, read, turns[m.id].effects.toast) for m in done if m.id in turns and (read := incoming[m.id])]
+
+    async def _turns(
+        self, session: Session, channel: Channel, messages: Sequence[Heard], incoming: Mapping[int, Incoming | None]
+    ) -> dict[int, Turn]:
+        spoken = {m.id: read for m in messages if (read := incoming.get(m.id)) and read.private}
+        if not spoken:
+            return {}
+        now = {message.id: message.heard_at for message in messages}
+        newest = max(now.values())
+        known = await people.of_senders(
+            session, channel.name, channel.bot, {i.sender: i for i in spoken.values()}, newest
+        )
+        talks = await dialogues.open_of(session, [each.identity for each in known.values()], newest)
+        turns = {}
+        for id_, read in spoken.items():
+            who = known[read.sender]
+            speaker = Speaker(
+                who.person, who.identity, who.language, now[id_], read.name, who.roles, who.reminders_stopped
+            )
+            turns[id_] = Turn(self._program, session, read, speaker, talks.get(who.identity))
+        return turns
+
+    async def _set_aside(self, session: Session, messages: Sequence[Heard]) -> None:
+        for message in messages:
+            log.error("message set aside", message=message.id, channel=message.channel, starts=message.starts)
+            apology = Letter(f"{message.id}.aside", message.channel, message.chat, Outgoing(str(FAILED)))
+            if message.chat:
+                await outbox.write(session, [apology], message.heard_at)
+        await heard.close(session, [message.id for message in messages], "set aside")
+
+
+def _is_turn(incoming: Incoming | None) -> bool:
+    return incoming is not None and incoming.private
+
+
+def _read(channel: Channel, messages: Sequence[Heard]) -> dict[int, Incoming | None]:
+    incoming = {}
+    for message in messages:
+        try:
+            incoming[message.id] = channel.read(message.payload)
+        except Exception as problem:
+            log.error("message cannot be read", message=message.id, channel=channel.name, **whereabouts(problem))
+    return incoming
+
+
+async def _complete(turns: dict[int, Turn]) -> None:
+    """One after the other: who finishes later sees what the earlier ones changed."""
+    changed = False
+    for id_, turn in list(turns.items()):
+        if turn.ends:
+            try:
+                await turn.complete(afresh=changed)
+            except Exception as problem:
+                _report(id_, turns.pop(id_), problem)
+            changed = True
+
+
+async def _write(session: Session, channel: Channel, messages: Sequence[Heard], turns: Mapping[int, Turn]) -> None:
+    by_state: dict[str, list[str]] = defaultdict(list)
+    letters = []
+    chats = {message.id: message.chat for message in messages}
+    for id_, turn in turns.items():
+        for talk, state in turn.effects.closed.items():
+            by_state[state].append(talk)
+        for number, message in enumerate(turn.effects.says):
+            letters.append(Letter(f"{id_}.{number}", channel.name, chats[id_], message, turn.speaker.identity))
+    for state, talks in by_state.items():
+        await dialogues.close(session, talks, state)
+    await dialogues.park(session, [talk for turn in turns.values() for talk in turn.effects.parked])
+    await dialogues.save(session, [turn.effects.opened for turn in turns.values() if turn.effects.opened])
+    if turns:
+        now = max(turn.speaker.heard_at for turn in turns.values())
+        await outbox.write(session, letters, now)
+        await people.were_heard(session, {turn.speaker.identity: chats[id_] for id_, turn in turns.items()}, now)
+
+
+async def _point_to_private(session: Session, channel: Channel, message: Heard) -> None:
+    words = str(IN_GROUP).format(link=channel.private_link())
+    letter = Letter(f"{message.id}.group", channel.name, message.chat, Outgoing(words))
+    await outbox.write(session, [letter], message.heard_at)
+
+
+def _report(id_: int, turn: Turn, problem: BaseException) -> None:
+    if not isinstance(problem, Exception):
+        raise problem
+    log.error("turn failed", message=id_, person=turn.speaker.person, **whereabouts(problem))

@@ -1,0 +1,47 @@
+"""Who may do what: one table. A role is held at a unit and covers the units below it."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from bot.dialogue import Label
+from bot.phrases import lazy
+
+
+class Role(StrEnum):
+    """What a grant makes of a person, beside being a donor."""
+
+    TEACHER = "teacher"
+    MANAGER = "manager"
+    GROUP_OFFICER = "officer"  # answers for the private preschools
+    ADMIN = "admin"
+
+
+class Act(StrEnum):
+    """What is not open to everyone."""
+
+    DECLARE = "declare"  # pupils, at one's own unit
+    SEE_UNIT_PUPILS = "see the unit's pupils"
+    REPORT = "report"
+    INVITE_TEACHERS = "invite teachers"
+    INVITE_MANAGERS = "invite managers"
+
+
+ROLES: dict[Role, Label] = {
+    Role.TEACHER: lazy("giáo viên"),
+    Role.MANAGER: lazy("quản lý trường"),
+    Role.GROUP_OFFICER: lazy("phụ trách mầm non ngoài công lập"),
+    Role.ADMIN: lazy("quản trị của phòng"),
+}
+
+MAY: dict[Act, frozenset[Role]] = {
+    Act.DECLARE: frozenset({Role.TEACHER, Role.MANAGER}),
+    Act.SEE_UNIT_PUPILS: frozenset({Role.MANAGER}),
+    Act.REPORT: frozenset({Role.MANAGER, Role.GROUP_OFFICER, Role.ADMIN}),
+    Act.INVITE_TEACHERS: frozenset({Role.MANAGER, Role.ADMIN}),
+    Act.INVITE_MANAGERS: frozenset({Role.GROUP_OFFICER, Role.ADMIN}),
+}
+
+
+def units_where(roles: Iterable[tuple[str, str]], act: Act) -> tuple[str, ...]:
+    """The codes of the units at which these (role, unit) pairs allow the act; it holds for the units below them too."""
+    return tuple(unit for role, unit in roles if Role(role) in MAY[act])

@@ -1,0 +1,203 @@
+"""A donor pledges: what, for whom, as whom, and how it will be handed over."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.conversation import Conversation, Refused, Reply, Speaker, opens
+from bot.dialogue import Ask
+from bot.phrases import _, lazy
+from campaign.facts import Campaign, Window, say_day
+from campaign.giving import (
+    ANYWHERE,
+    DONOR_KINDS,
+    MOST_LINES,
+    WAYS,
+    Donor,
+    DonorKind,
+    HandingOver,
+    NameForm,
+    NewPledge,
+    Way,
+)
+from campaign.items import CONDITIONS, ITEMS, Cash, Condition, Devices, Gift, Item
+from campaign.money import read_vnd
+from campaign.numbers import read_count
+from campaign.reading import read_address, read_description, read_name, read_phone
+from campaign.units import Directory, Unit
+from handlers.read_back import after_pledging, read_back
+from storage import campaigns, pledges
+from storage.database import Session
+from storage.pledges import TWIN_WITHIN, Pledge
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the talk needs to know today. `changing` is the pledge that a new version is asked for."""
+
+    campaign: Campaign
+    units: Directory
+    name: str
+    heard_at: datetime
+    recent: tuple[Pledge, ...] = ()
+    changing: Pledge | None = None
+
+    def twin_of(self, new: NewPledge) -> Pledge | None:
+        """The same gift from the same person a moment ago."""
+        since = self.heard_at - TWIN_WITHIN
+        same = (each for each in self.recent if each.open and each.made_at > since and each.gifts == new.gifts)
+        return None if self.changing else next(same, None)
+
+
+async def facts(session: Session, speaker: Speaker, about: str) -> Facts:
+    campaign = await campaigns.current(session)
+    _refuse_outside_the_window(campaign, speaker.heard_at)
+    recent = tuple(await pledges.recent(session, speaker.person))
+    return Facts(campaign, await campaigns.units(session), speaker.name, speaker.heard_at, recent)
+
+
+def script(ask: Ask, facts: Facts) -> NewPledge:
+    gifts = _gifts(ask)
+    unit = _unit(ask, facts)
+    donor = _donor(ask, facts)
+    over = _handing_over(ask, unit, gifts)
+    new = NewPledge(gifts, unit.code if unit else "", donor, over, facts.changing.code if facts.changing else "")
+    if (twin := facts.twin_of(new)) and _is_one_gift(ask):
+        return NewPledge(gifts, new.unit, donor, over, twin_of=twin.code)
+    ask.agree(read_back(new, facts.campaign, unit))
+    return new
+
+
+async def finish(session: Session, speaker: Speaker, new: NewPledge) -> Reply:
+    campaign, units = await campaigns.current(session), await campaigns.units(session)
+    if new.twin_of:
+        words = _("Vâng, vẫn là một phần quà, không ghi thêm. Mã: {code}.").format(code=new.twin_of)
+        return Reply(words, (opens("mine", _("Đóng góp của tôi")),), copyable=new.twin_of)
+    code = await pledges.record(session, speaker, new)
+    words = after_pledging(code, new, campaign, units.get(new.unit), will_remind=not speaker.reminders_stopped)
+    return Reply(words, (opens("mine", _("Đóng góp của tôi")),), copyable=code)
+
+
+def taken_over(facts: Facts) -> Mapping[str, str]:
+    """Kind and name form as in the last pledge: not asked again, shown in the read-back, and to be changed there."""
+    return _donor_answers(facts.recent[0]) if facts.recent else {}
+
+
+def _refuse_outside_the_window(campaign: Campaign, now: datetime) -> None:
+    match campaign.window(now):
+        case Window.BEFORE:
+            words = _("Chương trình nhận đăng ký ủng hộ từ ngày {day}. Mong quý vị quay lại khi ấy.")
+            raise Refused(words.format(day=say_day(campaign.opens_on)))
+        case Window.AFTER:
+            words = _("Thời gian tiếp nhận đã hết ngày {day}. Cảm ơn tấm lòng của quý vị. Liên hệ: {contact}.")
+            raise Refused(words.format(day=say_day(campaign.closes_on), contact=campaign.contact))
+
+
+def _gifts(ask: Ask) -> tuple[Gift, ...]:
+    gifts: list[Gift] = []
+    for n in range(1, MOST_LINES + 1):
+        gifts.append(_gift(ask, n))
+        if n == MOST_LINES or not ask.yes(
+            f"more {n}",
+            _("Quý vị có ủng hộ thêm gì nữa không?"),
+            yes=_("Thêm"),
+            no=_("Không, tiếp tục"),
+            title=_("Ủng hộ thêm"),
+        ):
+            break
+    return tuple(gifts)
+
+
+def _gift(ask: Ask, n: int) -> Gift:
+    item = ask.choice(f"item {n}", _("Quý vị muốn ủng hộ gì?"), ITEMS, title=_("Phần quà"))
+    if item is Item.CASH:
+        return Cash(ask.text(f"amount {n}", _("Quý vị muốn ủng hộ bao nhiêu tiền?"), read_vnd, title=_("Số tiền")))
+    description = ""
+    if item is Item.OTHER:
+        description = ask.text(f"description {n}", _("Thiết bị gì?"), read_description, title=_("Thiết bị"))
+    quantity = ask.text(f"quantity {n}", _("Quý vị ủng hộ bao nhiêu chiếc?"), read_count, title=_("Số lượng"))
+    condition = ask.choice(f"condition {n}", _("Tình trạng máy?"), CONDITIONS, title=_("Tình trạng"))
+    return Devices(item, quantity, condition, description)
+
+
+def _unit(ask: Ask, facts: Facts) -> Unit | None:
+    anywhere = {ANYWHERE: _("Nơi cần nhất")}
+    prompt = _("Gửi đến đơn vị nào? Gõ tên trường, hoặc chọn:")
+    unit = ask.search("unit", prompt, facts.units, also=anywhere, title=_("Gửi đến"))
+    return None if isinstance(unit, str) else unit
+
+
+def _donor(ask: Ask, facts: Facts) -> Donor:
+    kind = ask.choice("kind", _("Quý vị ủng hộ với tư cách nào?"), DONOR_KINDS, title=_("Tư cách"))
+    organisation, people = "", 1
+    if kind is DonorKind.ORGANISATION:
+        organisation = ask.text("organisation", _("Xin cho biết tên gọi?"), read_name, title=_("Tên gọi"))
+        people = ask.text("people", _("Bao nhiêu người cùng ủng hộ?"), read_count, title=_("Số người"))
+    shown = organisation or facts.name
+    forms = {NameForm.SHOWN: shown} if shown else {}
+    forms |= {NameForm.OTHER: _("Tên khác"), NameForm.ANONYMOUS: _("Ẩn danh")}
+    prompt = _("Quý vị muốn ghi tên thế nào trong danh sách công khai?")
+    form = ask.choice("name form", prompt, forms, title=_("Ghi tên"))
+    if form is NameForm.OTHER:
+        shown = ask.text("name", _("Xin cho biết tên muốn ghi?"), read_name, title=_("Tên"))
+    return Donor(kind, form, "" if form is NameForm.ANONYMOUS else shown, organisation, people)
+
+
+def _handing_over(ask: Ask, unit: Unit | None, gifts: tuple[Gift, ...]) -> HandingOver:
+    ways = dict(WAYS)
+    if not (unit and unit.account and all(isinstance(gift, Cash) for gift in gifts)):
+        del ways[Way.TRANSFER]
+    way = ask.choice("way", _("Quý vị sẽ trao bằng cách nào?"), ways, title=_("Cách trao"))
+    if way is not Way.FETCH:
+        return HandingOver(way)
+    address = ask.text("address", _("Xin cho biết địa chỉ?"), read_address, title=_("Địa chỉ"))
+    phone = ask.text(
+        "phone",
+        _("Số điện thoại để trường liên hệ?"),
+        read_phone,
+        title=_("Điện thoại"),
+        contact=_("Gửi số của tôi"),
+    )
+    return HandingOver(way, address, phone)
+
+
+def _is_one_gift(ask: Ask) -> bool:
+    prompt = _("Quý vị vừa đăng ký một phần quà giống như vậy. Đây là một hay hai phần quà?")
+    return ask.yes("twin", prompt, yes=_("Một phần quà"), no=_("Hai phần quà"))
+
+
+def answers_of(pledge: Pledge) -> Mapping[str, str]:
+    """The answers that lead to this pledge again."""
+    answers = {"unit": pledge.unit or ANYWHERE, "way": str(pledge.handing_over.way)} | _donor_answers(pledge)
+    for n, gift in enumerate(pledge.gifts, 1):
+        answers[f"more {n}"] = "yes" if n < len(pledge.gifts) else "no"
+        if isinstance(gift, Cash):
+            answers |= {f"item {n}": Item.CASH, f"amount {n}": str(gift.amount)}
+        else:
+            answers |= {f"item {n}": gift.item, f"quantity {n}": str(gift.quantity)}
+            answers |= {f"condition {n}": Condition(gift.condition), f"description {n}": gift.description}
+    if pledge.handing_over.way is Way.FETCH:
+        answers |= {"address": pledge.handing_over.address, "phone": pledge.handing_over.phone}
+    return answers
+
+
+def _donor_answers(pledge: Pledge) -> dict[str, str]:
+    donor = pledge.donor
+    answers = {"kind": str(donor.kind), "name form": str(donor.name_form)}
+    if donor.organisation:
+        answers |= {"organisation": donor.organisation, "people": str(donor.people)}
+    if donor.name_form is NameForm.OTHER:
+        answers["name"] = donor.name
+    return answers
+
+
+PLEDGE = Conversation(
+    "pledge",
+    facts,
+    script,
+    finish,
+    commands=("ungho", "pledge"),
+    describes=lazy("Đăng ký ủng hộ"),
+    label=lazy("Ủng hộ"),
+    answers=taken_over,
+)

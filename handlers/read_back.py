@@ -1,0 +1,62 @@
+"""A pledge in words: for the yes before it is stored, and for the thanks after."""
+
+from bot.phrases import _
+from campaign.facts import Campaign, say_day
+from campaign.giving import DONOR_KINDS, WAYS, Donor, DonorKind, HandingOver, NameForm, NewPledge, Way
+from campaign.units import Unit
+
+
+def read_back(new: NewPledge, campaign: Campaign, unit: Unit | None) -> str:
+    """Numerals, words and unit of everything that the yes will be to."""
+    over = new.handing_over
+    lines = [
+        _("Xin quý vị xem lại:"),
+        *(f"• {gift}" for gift in new.gifts),
+        _("• Đến: {unit}").format(unit=unit.name if unit else _("nơi cần nhất")),
+        _("• Người ủng hộ: {donor}").format(donor=_donor(new.donor)),
+        _("• Trao: {how}").format(how=_how(over, campaign)),
+    ]
+    if over.way is Way.FETCH:
+        lines.append(_("• Địa chỉ: {address}; điện thoại: {phone}").format(address=over.address, phone=over.phone))
+    return "\n".join([*lines, _("Dữ liệu được dùng để trường liên hệ và lập báo cáo.")])
+
+
+def after_pledging(code: str, new: NewPledge, campaign: Campaign, unit: Unit | None, will_remind: bool) -> str:
+    """Thanks, the code, and where to bring it."""
+    thanks = (
+        _("Đã ghi nhận thay đổi. Mã: {code}.")
+        if new.replaces
+        else _("Cảm ơn quý vị! Đã ghi nhận đăng ký ủng hộ. Mã: {code}.")
+    )
+    lines = [thanks.format(code=code), _where(unit, campaign)]
+    if new.handing_over.way is Way.TRANSFER and unit:
+        words = _("Chuyển khoản: số tài khoản {account}, {name}. Nội dung: {code}.")
+        lines.append(words.format(account=unit.account, name=unit.account_name, code=code))
+    if will_remind:
+        lines.append(_("Hệ thống sẽ nhắc trước ngày {day}.").format(day=say_day(campaign.closes_on)))
+    return "\n".join(lines)
+
+
+def _where(unit: Unit | None, campaign: Campaign) -> str:
+    if unit is None:
+        return _("Phòng sẽ báo nơi cần nhất để quý vị trao. Liên hệ: {contact}.").format(contact=campaign.contact)
+    known = [part for part in (unit.address, unit.hours, unit.contact) if part]
+    if not known:
+        return _("{unit}. Liên hệ: {contact}.").format(unit=unit.name, contact=campaign.contact)
+    return f"{unit.name}: {'; '.join(known)}."
+
+
+def _donor(donor: Donor) -> str:
+    name = donor.name or _("ẩn danh")
+    kind = str(DONOR_KINDS[donor.kind])
+    words = f"{name} ({kind[:1].lower() + kind[1:]})"
+    if donor.kind is not DonorKind.ORGANISATION:
+        return words
+    who = "" if donor.name_form is NameForm.SHOWN else f"{donor.organisation}, "
+    return words + " – " + who + _("{people} người").format(people=donor.people)
+
+
+def _how(over: HandingOver, campaign: Campaign) -> str:
+    way = str(WAYS[over.way])
+    words = _("{way}, chậm nhất là hết ngày {day}")
+    return words.format(way=way[:1].lower() + way[1:], day=say_day(campaign.closes_on))

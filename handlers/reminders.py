@@ -1,0 +1,114 @@
+"""What people are reminded of: the one list of rules, each with whom it is for, when, and what it says."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.conversation import opens
+from bot.messages import Choice, Outgoing
+from bot.phrases import _, plural
+from campaign.facts import Campaign, say_day, vietnam_day
+from campaign.permissions import Act, Role, units_where
+from campaign.reminding import MOST_PER_PLEDGE, due_moment
+from handlers import report
+from reports.figures import figures_of
+from storage import campaigns, needs, people, pledges, reminders
+from storage.database import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A reminder's message, and the pledges that it is about."""
+
+    message: Outgoing
+    pledges: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`persons`: who is to be reminded on that day and was not yet. `words`: None if there is nothing left to say."""
+
+    name: str
+    days: Callable[[Campaign], Sequence[int]]
+    last_day: Callable[[Campaign], date]
+    persons: Callable[[Session, date], Awaitable[Sequence[int]]]
+    words: Callable[[Session, int, datetime], Awaitable[Words | None]]
+
+
+async def donors(session: Session, due_on: date) -> Sequence[int]:
+    return await reminders.donors_with_open_pledges(session, due_moment(due_on), "deliver", due_on)
+
+
+async def deliver(session: Session, person: int, now: datetime) -> Words | None:
+    campaign, units = await campaigns.current(session), await campaigns.units(session)
+    theirs = (await pledges.open_of(session, [person])).get(person, [])
+    times = await reminders.times_reminded(session, [each.code for each in theirs])
+    theirs = [each for each in theirs if times.get(each.code, 0) < MOST_PER_PLEDGE]
+    if not theirs:
+        return None
+    lines = [_greeting(campaign.closes_on, now, _("Quý vị đã đăng ký ủng hộ; chương trình nhận đến hết ngày {day}"))]
+    for each in theirs:
+        unit = units.get(each.unit)
+        lines.append(f"{each.code}, {unit.name if unit else _('nơi cần nhất')}:")
+        lines += [f"• {gift}" for gift in each.gifts]
+    lines.append(_("Khi trao, xin quý vị cho biết mã. Liên hệ: {contact}.").format(contact=campaign.contact))
+    choices = [opens("change", _("Đổi {code}").format(code=each.code), each.code) for each in theirs[:5]]
+    message = Outgoing("\n".join(lines), (*choices, opens("mine", _("Đóng góp của tôi")), _stop()))
+    return Words(message, tuple(each.code for each in theirs))
+
+
+async def teachers(session: Session, due_on: date) -> Sequence[int]:
+    with_needs = await needs.units_with_needs(session)
+    held = await reminders.holders(session, [Role.TEACHER], due_moment(due_on), "declare", due_on)
+    return sorted({person for person, unit in held if unit not in with_needs})
+
+
+async def declare(session: Session, person: int, now: datetime) -> Words | None:
+    with_needs = await needs.units_with_needs(session)
+    roles = (await people.roles_of(session, [person])).get(person, ())
+    if all(unit in with_needs for unit in units_where(roles, Act.DECLARE)):
+        return None
+    campaign = await campaigns.current(session)
+    words = _("Trường của thầy/cô chưa khai báo học sinh nào cần thiết bị; chương trình nhận đến hết ngày {day}")
+    text = _greeting(campaign.closes_on, now, words) + "\n" + _("Mỗi em chỉ mất khoảng một phút: bấm nút dưới đây.")
+    contact = _("Liên hệ: {contact}.").format(contact=campaign.contact)
+    return Words(Outgoing(f"{text}\n{contact}", (opens("declare", _("Khai báo học sinh")), _stop())))
+
+
+async def managers(session: Session, due_on: date) -> Sequence[int]:
+    held = await reminders.holders(session, [Role.MANAGER, Role.GROUP_OFFICER], due_moment(due_on), "file", due_on)
+    return sorted({person for person, _unit in held})
+
+
+async def file(session: Session, person: int, now: datetime) -> Words | None:
+    campaign, units = await campaigns.current(session), await campaigns.units(session)
+    roles = (await people.roles_of(session, [person])).get(person, ())
+    theirs = [unit for role, unit in roles if role in (Role.MANAGER, Role.GROUP_OFFICER) and units.get(unit)]
+    if not theirs:
+        return None
+    head = _("Đến lúc gửi báo cáo kết quả; hạn cuối là hết ngày {day}")
+    lines = [_greeting(campaign.report_last_day, now, head)]
+    for unit in theirs:
+        figures = await figures_of(session, unit, now)
+        lines.append(report.report(report.Facts(campaign, units, figures, answers_for_it=True)))
+    lines.append(
+        _("Xin gửi về: {mail}. Liên hệ: {contact}.").format(mail=campaign.report_mail, contact=campaign.contact)
+    )
+    return Words(Outgoing("\n".join(lines), (opens("report", _("Báo cáo")), _stop())))
+
+
+def _greeting(last_day: date, now: datetime, words: str) -> str:
+    days = (last_day - vietnam_day(now)).days
+    left = plural("còn {days} ngày", "còn {days} ngày", days).format(days=days) if days else _("hôm nay là ngày cuối")
+    return words.format(day=say_day(last_day)) + f" ({left})."
+
+
+def _stop() -> Choice:
+    return opens("stop", _("Không nhắc nữa"))
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("deliver", lambda c: c.reminders.deliver, lambda c: c.closes_on, donors, deliver),
+    Rule("declare", lambda c: c.reminders.declare, lambda c: c.closes_on, teachers, declare),
+    Rule("file", lambda c: c.reminders.file, lambda c: c.report_last_day, managers, file),
+)

@@ -1,0 +1,34 @@
+"""The menu and the help."""
+
+from bot.conversation import Conversation, Reply, Speaker
+from bot.dialogue import Ask
+from bot.phrases import _, lazy
+from campaign.facts import Campaign
+from storage import campaigns
+from storage.database import Session
+
+
+async def facts(session: Session, speaker: Speaker, about: str) -> Campaign:
+    return await campaigns.current(session)
+
+
+def script(ask: Ask, campaign: Campaign) -> Campaign:
+    return campaign
+
+
+async def show_menu(session: Session, speaker: Speaker, campaign: Campaign) -> Reply:
+    words = _("Kính chào quý vị! Đây là hệ thống trả lời tự động của {organiser}.\n{title}.\nQuý vị chọn một mục:")
+    return Reply(words.format(organiser=campaign.organiser, title=campaign.title), menu=True)
+
+
+async def show_help(session: Session, speaker: Speaker, campaign: Campaign) -> Reply:
+    words = _(
+        "Quý vị bấm nút, gõ tên của nút, hoặc gõ số thứ tự của nút.\n"
+        "«Quay lại» để trở về câu hỏi trước, «Hủy» để thôi. Chưa bấm «Xác nhận» thì chưa có gì được ghi nhận.\n"
+        "Cần người giúp: {contact}."
+    )
+    return Reply(words.format(contact=campaign.contact), menu=True)
+
+
+START = Conversation("start", facts, script, show_menu, commands=("start", "menu"), describes=lazy("Mở bảng chọn"))
+HELP = Conversation("help", facts, script, show_help, commands=("help",), describes=lazy("Cách dùng"))

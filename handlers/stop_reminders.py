@@ -1,0 +1,29 @@
+"""No reminders, for good, until the person takes it back."""
+
+from bot.conversation import Conversation, Reply, Speaker, opens
+from bot.dialogue import Ask
+from bot.phrases import _, lazy
+from storage import people
+from storage.database import Session
+
+RESUME = "resume"
+
+
+async def facts(session: Session, speaker: Speaker, about: str) -> str:
+    return about
+
+
+def script(ask: Ask, about: str) -> str:
+    return about
+
+
+async def finish(session: Session, speaker: Speaker, about: str) -> Reply:
+    if about == RESUME:
+        await people.stop_reminders(session, speaker.person, None)
+        return Reply(_("Hệ thống sẽ lại nhắc quý vị khi gần đến hạn."))
+    await people.stop_reminders(session, speaker.person, speaker.heard_at)
+    words = _("Hệ thống sẽ không nhắc quý vị nữa. Đăng ký của quý vị vẫn còn nguyên.")
+    return Reply(words, (opens("stop", _("Nhắc lại"), RESUME),))
+
+
+STOP_REMINDERS = Conversation("stop", facts, script, finish, commands=("dung_nhac",), describes=lazy("Không nhắc nữa"))

@@ -1,0 +1,95 @@
+"""The campaign and its units as stored: every version stays, the newest counts."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+
+from campaign.facts import Campaign
+from campaign.units import Directory, Unit
+from storage.database import Session
+from storage.schema import campaign, unit
+
+
+async def current(session: Session) -> Campaign:
+    """The campaign as it is known now."""
+    return await session.once(_campaign)
+
+
+async def units(session: Session) -> Directory:
+    """All units that there are now."""
+    return await session.once(_directory)
+
+
+async def _campaign(session: Session) -> Campaign:
+    facts = (await session.execute(select(campaign.c.facts).where(campaign.c.superseded_at.is_(None)))).scalar_one()
+    return _parsed(facts)
+
+
+async def _directory(session: Session) -> Directory:
+    rows = (await session.execute(select(unit.c.facts).where(unit.c.superseded_at.is_(None)).order_by(unit.c.id))).all()
+    return _directory_of(tuple(row.facts for row in rows))
+
+
+_parsed_campaigns: dict[str, Campaign] = {}
+_built: dict[tuple[str, ...], Directory] = {}
+
+
+def _parsed(facts: str) -> Campaign:
+    """Parsed once for as long as it stays the same."""
+    if facts not in _parsed_campaigns:
+        _parsed_campaigns.clear()
+        _parsed_campaigns[facts] = Campaign.model_validate_json(facts)
+    return _parsed_campaigns[facts]
+
+
+def _directory_of(facts: tuple[str, ...]) -> Directory:
+    if facts not in _built:
+        _built.clear()
+        _built[facts] = Directory([_unit(json.loads(each)) for each in facts])
+    return _built[facts]
+
+
+def _unit(facts: dict[str, str | list[str]]) -> Unit:
+    return Unit(**{name: tuple(value) if isinstance(value, list) else value for name, value in facts.items()})  # type: ignore[arg-type]  # written from a Unit
+
+
+async def keep(session: Session, facts: Campaign, now: datetime) -> bool:
+    """Stores the campaign where it differs from what is stored; True if it did."""
+    text = facts.model_dump_json()
+    stored = (await session.execute(select(campaign.c.facts).where(campaign.c.superseded_at.is_(None)))).scalar()
+    if stored == text:
+        return False
+    await session.execute(update(campaign).where(campaign.c.superseded_at.is_(None)).values(superseded_at=now))
+    await session.execute(insert(campaign).values(facts=text, recorded_at=now))
+    session.forget(_campaign)
+    return True
+
+
+async def keep_units(session: Session, given: Sequence[Unit], now: datetime) -> int:
+    """Stores each unit where it differs from what is stored; how many did. Units that are not given stay."""
+    stored = {
+        row.code: row for row in (await session.execute(select(unit).where(unit.c.superseded_at.is_(None)))).all()
+    }
+    directory = Directory(
+        [*given, *(_unit(json.loads(row.facts)) for code, row in stored.items() if code not in {u.code for u in given})]
+    )
+    changed = 0
+    for each in given:
+        text, path = json.dumps(asdict(each), ensure_ascii=False), directory.path(each.code)
+        known = stored.get(each.code)
+        if known and (known.facts, known.path) == (text, path):
+            continue
+        if known:
+            await session.execute(update(unit).where(unit.c.id == known.id).values(superseded_at=now))
+        await session.execute(insert(unit).values(code=each.code, path=path, facts=text, recorded_at=now))
+        changed += 1
+    session.forget(_directory)
+    return changed
+
+
+async def is_stored(session: Session) -> bool:
+    """A campaign was stored here before."""
+    return (await session.execute(select(campaign.c.id).limit(1))).first() is not None

@@ -1,0 +1,116 @@
+"""Dialogues between turns: small plain data, sealed; at most one open for each identity."""
+
+import json
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.dialogue import Dialogue
+from storage.database import Session
+from storage.schema import dialogue
+
+OPEN_FOR = timedelta(hours=72)
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A dialogue with the conversation it is of, and when it was last spoken in."""
+
+    conversation: str
+    about: str
+    identity: int
+    dialogue: Dialogue
+    touched_at: datetime
+    opened_at: datetime
+    id: str = field(default_factory=lambda: secrets.token_hex(4))
+
+    def at(self, now: datetime, dialogue: Dialogue) -> "Talk":
+        """The same talk, one move on."""
+        return replace(self, dialogue=dialogue, touched_at=now)
+
+
+async def open_of(session: Session, identities: Sequence[int], now: datetime) -> dict[int, Talk]:
+    """The open talk of each identity. One that nobody spoke in for 72 hours is closed here."""
+    rows = (await session.execute(_OPEN, {"identities": list(identities)})).all()
+    stale = [row.id for row in rows if row.touched_at < now - OPEN_FOR]
+    await close(session, stale, "expired")
+    return {row.identity_id: _talk(session, row) for row in rows if row.id not in stale}
+
+
+async def parked(session: Session, identity: int, now: datetime, id_: str = "") -> Talk | None:
+    """The newest talk that this identity put aside, or the one of this id."""
+    where = [dialogue.c.identity_id == identity, dialogue.c.state == "parked", dialogue.c.touched_at >= now - OPEN_FOR]
+    if id_:
+        where.append(dialogue.c.id == id_)
+    row = (
+        await session.execute(select(dialogue).where(*where).order_by(dialogue.c.touched_at.desc()).limit(1))
+    ).first()
+    return _talk(session, row) if row else None
+
+
+async def state_of(session: Session, identity: int, id_: str) -> str | None:
+    """What became of a dialogue of this identity."""
+    where = (dialogue.c.id == id_, dialogue.c.identity_id == identity)
+    state: str | None = (await session.execute(select(dialogue.c.state).where(*where))).scalar()
+    return state
+
+
+async def save(session: Session, talks: Sequence[Talk]) -> None:
+    """These are the open talks of their identities."""
+    if talks:
+        await session.execute(_SAVE, [_row(session, talk) for talk in talks])
+
+
+async def park(session: Session, ids: Sequence[str]) -> None:
+    """Put aside; can be taken up again."""
+    if ids:
+        await session.execute(_PARK, [{"row": id_} for id_ in ids])
+
+
+async def close(session: Session, ids: Sequence[str], state: str) -> None:
+    """Over, one way or another; what was answered in it is not kept."""
+    if ids:
+        await session.execute(_CLOSE, [{"row": id_, "new_state": state} for id_ in ids])
+
+
+def _row(session: Session, talk: Talk) -> dict[str, Any]:
+    kept = {name: value for name, value in asdict(talk.dialogue).items() if value and name != "open_question"}
+    return {
+        "id": talk.id,
+        "identity_id": talk.identity,
+        "conversation": talk.conversation,
+        "about": talk.about,
+        "open_question": talk.dialogue.open_question,
+        "kept": session.sealer.seal(json.dumps(kept), _place(talk.id)),
+        "state": "open",
+        "opened_at": talk.opened_at,
+        "touched_at": talk.touched_at,
+    }
+
+
+def _talk(session: Session, row: Any) -> Talk:
+    kept = json.loads(session.sealer.open(row.kept, _place(row.id)))
+    known = {name: kept[name] for name in ("answers", "said", "doubted", "replaced", "contact") if name in kept}
+    stand = Dialogue(**known, open_question=row.open_question)
+    return Talk(row.conversation, row.about, row.identity_id, stand, row.touched_at, row.opened_at, row.id)
+
+
+def _place(id_: str) -> str:
+    return f"dialogue.kept {id_}"
+
+
+_OPEN = select(dialogue).where(
+    dialogue.c.state == "open", dialogue.c.identity_id.in_(bindparam("identities", expanding=True))
+)
+_SAVE = insert(dialogue)
+_SAVE = _SAVE.on_conflict_do_update(
+    index_elements=["id"],
+    set_={name: _SAVE.excluded[name] for name in ("open_question", "kept", "state", "touched_at")},
+)
+_PARK = update(dialogue).where(dialogue.c.id == bindparam("row")).values(state="parked")
+_CLOSE = update(dialogue).where(dialogue.c.id == bindparam("row")).values(state=bindparam("new_state"), kept=None)

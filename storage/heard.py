@@ -1,0 +1,111 @@
+"""What we heard: stored raw, once by its id, before the messenger is told; closed in the turn's transaction."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from storage.database import Session
+from storage.schema import heard
+
+MOST_STARTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A message as the messenger gave it, with its id and the chat that it belongs to."""
+
+    external_id: str
+    chat: str
+    payload: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message that waits for its turn; `starts` counts the turns that began and did not end."""
+
+    id: int
+    channel: str
+    bot: str
+    chat: str
+    payload: dict[str, Any]
+    heard_at: datetime
+    starts: int
+
+
+async def store(session: Session, channel: str, bot: str, raws: Sequence[Raw], now: datetime) -> None:
+    """Each message once: the same id with the same payload is already here."""
+    rows = []
+    for raw in raws:
+        text = json.dumps(raw.payload, ensure_ascii=False, separators=(",", ":"))
+        digest = hashlib.blake2s(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+        sealed = session.sealer.seal(
+            json.dumps(raw.payload, separators=(",", ":")), _place(channel, raw.external_id, digest)
+        )
+        rows.append(
+            {
+                "channel": channel,
+                "bot": bot,
+                "external_id": raw.external_id,
+                "digest": digest,
+                "chat": raw.chat,
+                "payload": sealed,
+                "heard_at": now,
+            }
+        )
+    if rows:
+        await session.execute(_STORE, rows)
+
+
+async def start(session: Session, most: int) -> list[Heard]:
+    """The messages whose turns begin now, oldest first, one for each chat. One that began before runs alone."""
+    rows = (await session.execute(_WAITING, {"most": most})).all()
+    taken: dict[str, Any] = {}
+    passed_over = set()
+    for row in rows:
+        if row.starts and taken:
+            break
+        if row.chat in taken or row.chat in passed_over:
+            passed_over.add(row.chat)
+            continue
+        taken[row.chat] = row
+        if row.starts:
+            break
+    if taken:
+        await session.execute(_START, [{"row": row.id} for row in taken.values()])
+    return [_opened(session, row) for row in taken.values()]
+
+
+async def close(session: Session, ids: Sequence[int], state: str = "done") -> None:
+    """These were answered, or set aside; what they said is not kept."""
+    if ids:
+        await session.execute(_CLOSE, [{"row": row, "new_state": state} for row in ids])
+
+
+async def count_waiting(session: Session) -> int:
+    """Messages that wait for their turn."""
+    return int((await session.execute(select(func.count()).where(heard.c.state == "new"))).scalar_one())
+
+
+def _opened(session: Session, row: Any) -> Heard:
+    payload = json.loads(session.sealer.open(row.payload, _place(row.channel, row.external_id, row.digest)))
+    return Heard(row.id, row.channel, row.bot, row.chat, payload, row.heard_at, row.starts)
+
+
+def _place(channel: str, external_id: str, digest: str) -> str:
+    return f"heard.payload {channel} {external_id} {digest}"
+
+
+_STORE = insert(heard).on_conflict_do_nothing()
+_WAITING = select(heard).where(heard.c.state == "new").order_by(heard.c.id).limit(bindparam("most"))
+_START = update(heard).where(heard.c.id == bindparam("row")).values(starts=heard.c.starts + 1)
+_CLOSE = (
+    update(heard)
+    .where(heard.c.id == bindparam("row"), heard.c.state == "new")
+    .values(state=bindparam("new_state"), payload=None)
+)

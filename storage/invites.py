@@ -1,0 +1,86 @@
+"""Invitations: a code gives a role at a unit. Kept as keyed hashes; they run out, and guessing is slowed, then shut."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, insert, select, update
+
+from bot.conversation import Refused, Speaker
+from bot.phrases import _
+from campaign.codes import new_invite_code
+from storage import people
+from storage.database import Session
+from storage.schema import invite, invite_try
+
+GOOD_FOR = timedelta(hours=72)
+TRIES_OF_ONE = 5, timedelta(hours=1)
+TRIES_OF_ALL = 100, timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The role that a code gave; `before`: the person held it already."""
+
+    unit: str
+    role: str
+    before: bool
+
+
+async def make(session: Session, unit: str, role: str, people_count: int, now: datetime) -> str:
+    """A new code for so many people. It is told here once and cannot be read back."""
+    code = new_invite_code()
+    values = {"unit": unit, "role": role, "uses_left": people_count, "made_at": now, "expires_at": now + GOOD_FOR}
+    await session.execute(insert(invite).values(fingerprint=_fingerprint(session, code), **values))
+    return code
+
+
+async def closed_to(session: Session, speaker: Speaker) -> str:
+    """Why no code is taken from this person now, or nothing."""
+    most, within = TRIES_OF_ONE
+    mine = (invite_try.c.person_id == speaker.person, invite_try.c.tried_at > speaker.heard_at - within)
+    if await _count(session, *mine) >= most:
+        return _("Quý vị đã thử nhiều mã sai. Xin đợi một giờ rồi gõ lại, hoặc hỏi lại người đã mời.")
+    most, within = TRIES_OF_ALL
+    if await _count(session, invite_try.c.tried_at > speaker.heard_at - within) >= most:
+        return _("Hôm nay hệ thống tạm ngừng nhận mã mời vì có quá nhiều mã sai. Xin báo cho người đã mời.")
+    return ""
+
+
+async def take(session: Session, speaker: Speaker, code: str) -> Taken | None:
+    """Uses a code up by one and gives its role; None if it is not good, which counts as a try."""
+    now = speaker.heard_at
+    fits = (
+        invite.c.fingerprint == _fingerprint(session, code),
+        invite.c.withdrawn_at.is_(None),
+        invite.c.expires_at > now,
+    )
+    found = (await session.execute(select(invite).where(*fits))).first()
+    if found is None or not found.uses_left:
+        if found and await _holds(session, speaker, found.role, found.unit):
+            return Taken(found.unit, found.role, before=True)
+        await session.execute(insert(invite_try).values(person_id=speaker.person, tried_at=now))
+        return None
+    new = await people.grant(session, speaker.person, found.unit, found.role, now, found.id)
+    if new:
+        used = (
+            update(invite)
+            .where(invite.c.id == found.id, invite.c.uses_left > 0)
+            .values(uses_left=invite.c.uses_left - 1)
+        )
+        if not (await session.execute(used)).rowcount:
+            raise Refused(_("Mã này vừa được người khác dùng hết."))
+    return Taken(found.unit, found.role, before=not new)
+
+
+async def _holds(session: Session, speaker: Speaker, role: str, unit: str) -> bool:
+    held = await people.roles_of(session, [speaker.person])
+    return (role, unit) in held.get(speaker.person, ())
+
+
+async def _count(session: Session, *where: object) -> int:
+    statement = select(func.count()).select_from(invite_try).where(*where)  # type: ignore[arg-type]  # conditions of ours
+    return int((await session.execute(statement)).scalar_one())
+
+
+def _fingerprint(session: Session, code: str) -> str:
+    return session.sealer.fingerprint("invite", code)

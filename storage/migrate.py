@@ -1,0 +1,36 @@
+"""Brings a database to this release's shape. Cheap where it is there already."""
+
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+
+NEWEST = "0001"
+
+
+def migrate(url: str) -> None:
+    """Runs the migrations that are missing."""
+    path = Path(make_url(url).database or "")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if _revision(path) == NEWEST:
+        return
+    from alembic import command  # a fifth of a second that only a change of shape needs
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.set_main_option("sqlalchemy.url", f"sqlite:///{path}".replace("%", "%%"))
+    command.upgrade(config, "head")
+
+
+def _revision(path: Path) -> str:
+    if not path.exists():
+        return ""
+    connection = sqlite3.connect(path)
+    try:
+        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.OperationalError:
+        return ""
+    finally:
+        connection.close()
+    return str(row[0]) if row else ""

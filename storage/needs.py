@@ -1,0 +1,147 @@
+"""Declared pupils. Who may declare and see is checked here, whoever calls."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+
+from bot.conversation import Refused, Speaker
+from bot.phrases import _
+from bot.text import fold
+from campaign.needs import HasNow, NewNeed, Suits
+from campaign.permissions import Act, units_where
+from storage.database import Session
+from storage.schema import need, need_version
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A declared pupil, as those who answer for the pupil's school may see one."""
+
+    id: str
+    unit: str
+    class_name: str
+    short_name: str
+    hardship: str
+    has_now: HasNow
+    suits: Suits
+    declared_at: datetime
+
+
+def schools_of(speaker: Speaker) -> tuple[str, ...]:
+    """The units at which this person may declare pupils. Raises Refused if there is none."""
+    if units := units_where(speaker.roles, Act.DECLARE):
+        return units
+    raise Refused(
+        _("Việc này dành cho thầy cô đã được trường mời. Nếu là giáo viên, xin thầy/cô hỏi mã mời ở ban giám hiệu.")
+    )
+
+
+async def declare(session: Session, speaker: Speaker, new: NewNeed) -> str:
+    """Stores a declaration, once for each talk. Raises Refused for a unit at which this person holds no role."""
+    if new.unit not in schools_of(speaker):
+        raise Refused(_("Thầy/cô không có quyền khai báo ở trường này."))
+    id_ = secrets.token_hex(6)
+    values = {"id": id_, "declared_by": speaker.person, "dialogue_id": speaker.talk, "declared_at": speaker.heard_at}
+    await session.execute(insert(need).values(values))
+    await _add_version(session, id_, new, "declared", speaker.heard_at)
+    return id_
+
+
+async def own(session: Session, speaker: Speaker, most: int, skip: int = 0) -> list[Need]:
+    """What this person declared at the units where they still hold a role, newest first."""
+    mine = _CURRENT.where(need.c.declared_by == speaker.person, need_version.c.unit.in_(schools_of(speaker)))
+    rows = (await session.execute(mine.order_by(need.c.declared_at.desc(), need.c.id).limit(most).offset(skip))).all()
+    return [_need(session, row) for row in rows]
+
+
+async def own_one(session: Session, speaker: Speaker, id_: str) -> Need:
+    """One of them. Raises Refused, in the same words whether it is another's or does not exist."""
+    mine = _CURRENT.where(need.c.id == id_, need.c.declared_by == speaker.person)
+    row = (await session.execute(mine.where(need_version.c.unit.in_(schools_of(speaker))))).first()
+    if row is None:
+        raise Refused(_("Không có học sinh này trong danh sách thầy/cô đã khai."))
+    return _need(session, row)
+
+
+async def withdraw(session: Session, speaker: Speaker, id_: str) -> None:
+    """Takes back one's own entry."""
+    theirs = await own_one(session, speaker, id_)
+    new = NewNeed(theirs.unit, theirs.class_name, theirs.short_name, theirs.hardship, theirs.has_now, theirs.suits)
+    current = (need_version.c.need_id == id_, need_version.c.superseded_at.is_(None))
+    await session.execute(update(need_version).where(*current).values(superseded_at=speaker.heard_at))
+    await _add_version(session, id_, new, "withdrawn", speaker.heard_at)
+
+
+async def same_pupils(session: Session, unit: str) -> frozenset[str]:
+    """Keyed hashes of the pupils declared at a unit, to notice one who is declared twice."""
+    rows = await session.execute(select(need_version.c.same_pupil).where(*_DECLARED, need_version.c.unit == unit))
+    return frozenset(row.same_pupil for row in rows.all())
+
+
+def same_pupil(session: Session, unit: str, class_name: str, short_name: str) -> str:
+    """Equal for the same pupil, however the name is typed; tells nothing without the key."""
+    letters = "".join(character for character in fold(short_name) if character.isalnum())
+    return session.sealer.fingerprint("pupil", unit, fold(class_name), letters)
+
+
+async def count_declared(session: Session, unit: str) -> int:
+    """How many pupils are declared at a unit."""
+    return int(
+        (await session.execute(select(func.count()).where(*_DECLARED, need_version.c.unit == unit))).scalar_one()
+    )
+
+
+async def last_class(session: Session, speaker: Speaker) -> str:
+    """The class of the pupil whom this person declared last, or nothing."""
+    newest = _CURRENT.where(need.c.declared_by == speaker.person).order_by(need.c.declared_at.desc()).limit(1)
+    row = (await session.execute(newest)).first()
+    return str(row.class_name) if row else ""
+
+
+async def units_with_needs(session: Session) -> frozenset[str]:
+    """The codes of the units that declared somebody."""
+    return frozenset((await session.execute(select(need_version.c.unit).where(*_DECLARED).distinct())).scalars())
+
+
+async def _add_version(session: Session, id_: str, new: NewNeed, state: str, now: datetime) -> None:
+    version = {
+        "need_id": id_,
+        "state": state,
+        "unit": new.unit,
+        "class_name": new.class_name,
+        "hardship": new.hardship,
+        "has_now": new.has_now,
+        "suits": new.suits,
+        "short_name": session.sealer.seal(new.short_name, _place(id_)),
+        "same_pupil": same_pupil(session, new.unit, new.class_name, new.short_name),
+        "recorded_at": now,
+    }
+    await session.execute(insert(need_version).values(version))
+
+
+def _need(session: Session, row: Any) -> Need:
+    return Need(
+        row.id,
+        row.unit,
+        row.class_name,
+        session.sealer.open(row.short_name, _place(row.id)),
+        row.hardship,
+        HasNow(row.has_now),
+        Suits(row.suits),
+        row.declared_at,
+    )
+
+
+def _place(id_: str) -> str:
+    return f"need_version.short_name {id_}"
+
+
+_DECLARED = (need_version.c.superseded_at.is_(None), need_version.c.state == "declared")
+_CURRENT = (
+    select(need, *(column for column in need_version.c if column.name not in ("id", "need_id")))
+    .select_from(need.join(need_version))
+    .where(*_DECLARED)
+)

@@ -1,0 +1,129 @@
+"""Persons, the messengers' identities they come with, and the roles they hold."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, insert, select, update
+
+from bot.messages import Incoming
+from bot.phrases import FIRST_LANGUAGE
+from storage.database import Session, key_of
+from storage.schema import identity, person, role_grant
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Someone who wrote to us: who it is and which roles they hold, read in this transaction."""
+
+    person: int
+    identity: int
+    language: str
+    roles: tuple[tuple[str, str], ...]
+    reminders_stopped: bool
+    new: bool = False
+
+
+async def of_senders(
+    session: Session, channel: str, bot: str, messages: Mapping[str, Incoming], now: datetime
+) -> dict[str, Known]:
+    """Who these senders are, by the messenger's id. Those who write for the first time become persons."""
+    found = {
+        row.external_id: row
+        for row in (await session.execute(_SENDERS, {"channel": channel, "bot": bot, "ids": list(messages)})).all()
+    }
+    roles = await roles_of(session, [row.person_id for row in found.values()])
+    known = {
+        sender: Known(
+            row.person_id, row.id, row.language, roles.get(row.person_id, ()), row.reminders_stopped_at is not None
+        )
+        for sender, row in found.items()
+    }
+    for sender, message in messages.items():
+        if sender not in known:
+            known[sender] = await _welcome(session, channel, bot, sender, message.chat, now)
+    return known
+
+
+async def roles_of(session: Session, persons: Sequence[int]) -> dict[int, tuple[tuple[str, str], ...]]:
+    """The (role, unit) pairs that each of them holds now."""
+    roles: dict[int, tuple[tuple[str, str], ...]] = {}
+    if persons:
+        for row in (await session.execute(_ROLES, {"persons": list(persons)})).all():
+            roles[row.person_id] = (*roles.get(row.person_id, ()), (row.role, row.unit))
+    return roles
+
+
+async def were_heard(session: Session, chats: Mapping[int, str], now: datetime) -> None:
+    """These identities spoke just now, from these chats: they can be reached."""
+    if chats:
+        await session.execute(_HEARD, [{"row": row, "new_chat": chat, "at": now} for row, chat in chats.items()])
+
+
+async def set_language(session: Session, person_id: int, language: str) -> None:
+    await session.execute(update(person).where(person.c.id == person_id).values(language=language))
+
+
+async def stop_reminders(session: Session, person_id: int, at: datetime | None) -> None:
+    """No reminders for this person from now on, until taken back (`at` is None)."""
+    await session.execute(update(person).where(person.c.id == person_id).values(reminders_stopped_at=at))
+
+
+async def ensure(session: Session, channel: str, bot: str, external_id: str, now: datetime) -> int:
+    """The person behind an identity that the settings name; made if they never wrote to us."""
+    where = (identity.c.channel == channel, identity.c.bot == bot, identity.c.external_id == external_id)
+    found = (await session.execute(select(identity.c.person_id).where(*where))).scalar()
+    return found or (await _welcome(session, channel, bot, external_id, external_id, now)).person
+
+
+async def grant(
+    session: Session, person_id: int, unit: str, role: str, now: datetime, invite_id: int | None = None
+) -> bool:
+    """Gives a role at a unit; False if the person holds it already."""
+    held = await roles_of(session, [person_id])
+    if (role, unit) in held.get(person_id, ()):
+        return False
+    values = {"person_id": person_id, "unit": unit, "role": role, "invite_id": invite_id, "granted_at": now}
+    await session.execute(insert(role_grant).values(values))
+    return True
+
+
+async def name_admins(session: Session, persons: Sequence[int], unit: str, now: datetime) -> None:
+    """Exactly these persons are admins by the settings; who is no longer named there is one no longer."""
+    by_settings = (role_grant.c.role == "admin", role_grant.c.invite_id.is_(None), role_grant.c.ended_at.is_(None))
+    gone = update(role_grant).where(*by_settings, role_grant.c.person_id.not_in(persons)).values(ended_at=now)
+    await session.execute(gone)
+    for person_id in persons:
+        await grant(session, person_id, unit, "admin", now)
+
+
+async def _welcome(session: Session, channel: str, bot: str, sender: str, chat: str, now: datetime) -> Known:
+    added = await session.execute(insert(person).values(language=FIRST_LANGUAGE, since=now))
+    person_id = key_of(added)
+    added = await session.execute(
+        insert(identity).values(person_id=person_id, channel=channel, bot=bot, external_id=sender, chat=chat)
+    )
+    return Known(person_id, key_of(added), FIRST_LANGUAGE, (), reminders_stopped=False, new=True)
+
+
+_SENDERS = (
+    select(
+        identity.c.external_id, identity.c.id, identity.c.person_id, person.c.language, person.c.reminders_stopped_at
+    )
+    .join(person)
+    .where(
+        identity.c.channel == bindparam("channel"),
+        identity.c.bot == bindparam("bot"),
+        identity.c.external_id.in_(bindparam("ids", expanding=True)),
+    )
+)
+_ROLES = (
+    select(role_grant.c.person_id, role_grant.c.role, role_grant.c.unit)
+    .where(role_grant.c.person_id.in_(bindparam("persons", expanding=True)), role_grant.c.ended_at.is_(None))
+    .order_by(role_grant.c.id)
+)
+_HEARD = (
+    update(identity)
+    .where(identity.c.id == bindparam("row"))
+    .values(last_heard_at=bindparam("at"), chat=bindparam("new_chat"), unreachable_at=None)
+)

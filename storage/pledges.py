@@ -1,0 +1,185 @@
+"""Pledges and their versions. A change or a withdrawal is a new version; nothing is edited."""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, select, update
+
+from bot.conversation import Refused, Speaker
+from bot.phrases import _
+from campaign.codes import new_code
+from campaign.giving import Donor, DonorKind, HandingOver, NameForm, NewPledge, Way
+from campaign.items import Cash, Condition, Devices, Gift, Item
+from storage.database import Session, key_of
+from storage.schema import pledge, pledge_line, pledge_version
+
+TWIN_WITHIN = timedelta(minutes=10)
+_RECENT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Pledge:
+    """A pledge as it stands now. `unit` is empty for where it is needed most."""
+
+    code: str
+    person: int
+    made_at: datetime
+    open: bool
+    gifts: tuple[Gift, ...]
+    unit: str
+    donor: Donor
+    handing_over: HandingOver
+
+
+async def record(session: Session, speaker: Speaker, new: NewPledge) -> str:
+    """Stores what was agreed to, once for each talk; its code. Raises Refused if the pledge to change is not theirs."""
+    if new.replaces:
+        await own(session, speaker, new.replaces)
+        await _supersede(session, new.replaces, speaker.heard_at)
+        await _add_version(session, new.replaces, new, "open", speaker.heard_at)
+        return new.replaces
+    code = await _unused_code(session)
+    values = {"code": code, "person_id": speaker.person, "dialogue_id": speaker.talk, "made_at": speaker.heard_at}
+    await session.execute(insert(pledge).values(values))
+    await _add_version(session, code, new, "open", speaker.heard_at)
+    return code
+
+
+async def withdraw(session: Session, speaker: Speaker, code: str) -> None:
+    """The donor takes back what has not arrived. Raises Refused if it is not theirs or was taken back before."""
+    theirs = await own(session, speaker, code)
+    await _supersede(session, code, speaker.heard_at)
+    again = NewPledge(theirs.gifts, theirs.unit, theirs.donor, theirs.handing_over)
+    await _add_version(session, code, again, "withdrawn", speaker.heard_at)
+
+
+async def own(session: Session, speaker: Speaker, code: str) -> Pledge:
+    """This person's open pledge of this code. The same refusal whether it is another's, closed, or does not exist."""
+    mine = await session.execute(_CURRENT.where(pledge.c.code == code, pledge.c.person_id == speaker.person))
+    found = await _with_lines(session, mine.all())
+    if not found or not found[0].open:
+        raise Refused(_("Không có đăng ký nào đang mở với mã này trong danh sách của quý vị."))
+    return found[0]
+
+
+async def of_person(session: Session, person: int, most: int, skip: int = 0) -> list[Pledge]:
+    """A person's pledges, newest first."""
+    theirs = _CURRENT.where(pledge.c.person_id == person).order_by(pledge.c.made_at.desc(), pledge.c.code)
+    return await _with_lines(session, (await session.execute(theirs.limit(most).offset(skip))).all())
+
+
+async def recent(session: Session, person: int) -> list[Pledge]:
+    """A person's last few pledges, newest first; asked for by many at once, it is one query."""
+    return await session.load(_recent_of, person) or []
+
+
+async def open_of(session: Session, persons: Sequence[int]) -> dict[int, list[Pledge]]:
+    """The open pledges of each of these persons, oldest first."""
+    where = (pledge.c.person_id.in_(list(persons)), pledge_version.c.state == "open")
+    rows = (await session.execute(_CURRENT.where(*where).order_by(pledge.c.made_at))).all()
+    found: dict[int, list[Pledge]] = defaultdict(list)
+    for each in await _with_lines(session, rows):
+        found[each.person].append(each)
+    return found
+
+
+async def _recent_of(session: Session, persons: Sequence[int]) -> Mapping[int, list[Pledge]]:
+    rows = (await session.execute(_RECENT_OF, {"persons": list(persons)})).all()
+    found: dict[int, list[Pledge]] = defaultdict(list)
+    for each in await _with_lines(session, rows):
+        found[each.person].append(each)
+    return found
+
+
+async def _with_lines(session: Session, rows: Sequence[Any]) -> list[Pledge]:
+    lines: dict[int, list[Gift]] = defaultdict(list)
+    if rows:
+        for line in (await session.execute(_LINES, {"versions": [row.version for row in rows]})).all():
+            lines[line.version_id].append(_gift(line))
+    return [_pledge(session, row, tuple(lines[row.version])) for row in rows]
+
+
+async def _unused_code(session: Session) -> str:
+    while True:
+        code = new_code()
+        if (await session.execute(_TAKEN, {"new": code})).first() is None:
+            return code
+
+
+async def _supersede(session: Session, code: str, now: datetime) -> None:
+    current = (pledge_version.c.code == code, pledge_version.c.superseded_at.is_(None))
+    await session.execute(update(pledge_version).where(*current).values(superseded_at=now))
+
+
+async def _add_version(session: Session, code: str, new: NewPledge, state: str, now: datetime) -> None:
+    donor, over = new.donor, new.handing_over
+    private = {"name": donor.name, "organisation": donor.organisation, "address": over.address, "phone": over.phone}
+    sealed = session.sealer.seal(json.dumps(private), _place(code)) if any(private.values()) else None
+    version = {
+        "code": code,
+        "state": state,
+        "unit": new.unit or None,
+        "donor_kind": donor.kind,
+        "people": donor.people,
+        "name_form": donor.name_form,
+        "way": over.way,
+        "private": sealed,
+        "recorded_at": now,
+    }
+    added = await session.execute(_ADD_VERSION, version)
+    id_ = key_of(added)
+    await session.execute(_ADD_LINES, [_line(id_, number, gift) for number, gift in enumerate(new.gifts, 1)])
+
+
+def _line(version: int, number: int, gift: Gift) -> dict[str, Any]:
+    line: dict[str, Any] = {"version_id": version, "number": number, "amount": 0, "quantity": 0}
+    if isinstance(gift, Cash):
+        return line | {"item": Item.CASH, "amount": gift.amount, "condition": None, "description": None}
+    return line | asdict(gift) | {"description": gift.description or None}
+
+
+def _gift(row: Any) -> Gift:
+    if row.item == Item.CASH:
+        return Cash(row.amount)
+    return Devices(Item(row.item), row.quantity, Condition(row.condition), row.description or "")
+
+
+def _pledge(session: Session, row: Any, gifts: tuple[Gift, ...]) -> Pledge:
+    private = json.loads(session.sealer.open(row.private, _place(row.code))) if row.private else defaultdict(str)
+    donor = Donor(
+        DonorKind(row.donor_kind), NameForm(row.name_form), private["name"], private["organisation"], row.people
+    )
+    over = HandingOver(Way(row.way), private["address"], private["phone"])
+    return Pledge(row.code, row.person_id, row.made_at, row.state == "open", gifts, row.unit or "", donor, over)
+
+
+def _place(code: str) -> str:
+    return f"pledge_version.private {code}"
+
+
+_CURRENT = (
+    select(
+        pledge,
+        pledge_version.c.id.label("version"),
+        *(column for column in pledge_version.c if column.name not in ("id", "code")),
+    )
+    .select_from(pledge.join(pledge_version))
+    .where(pledge_version.c.superseded_at.is_(None))
+)
+_AGE = func.row_number().over(partition_by=pledge.c.person_id, order_by=pledge.c.made_at.desc()).label("age")
+_BY_AGE = select(pledge.c.code, _AGE).where(pledge.c.person_id.in_(bindparam("persons", expanding=True))).subquery()
+_RECENT_OF = _CURRENT.where(
+    pledge.c.code.in_(select(_BY_AGE.c.code).where(_BY_AGE.c.age <= _RECENT))
+).order_by(pledge.c.made_at.desc())
+_LINES = (
+    select(pledge_line)
+    .where(pledge_line.c.version_id.in_(bindparam("versions", expanding=True)))
+    .order_by(pledge_line.c.version_id, pledge_line.c.number)
+)
+_TAKEN = select(pledge.c.code).where(pledge.c.code == bindparam("new"))
+_ADD_VERSION = insert(pledge_version)
+_ADD_LINES = insert(pledge_line)

@@ -1,0 +1,171 @@
+"""Reminders as rows: one for each person, rule and day, whatever runs twice or comes late."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, bindparam, delete, exists, func, or_, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from campaign.permissions import Role
+from campaign.reminding import MOST_PER_PLEDGE
+from storage import settings_kept
+from storage.database import Session
+from storage.outbox import TALKING_FOR, Letter
+from storage.schema import identity, outbox, person, pledge, pledge_version, reminded_pledge, reminder, role_grant
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A reminder whose turn has come, and where its person can be reached."""
+
+    id: int
+    rule: str
+    due_on: date
+    person: int
+    language: str
+    identity: int
+    channel: str
+    chat: str
+
+    @property
+    def key(self) -> str:
+        return f"reminder.{self.rule}.{self.due_on}.{self.person}"
+
+
+async def plan(
+    session: Session, rule: str, persons: Sequence[int], due_on: date, deadline: date, now: datetime
+) -> None:
+    """Plans this rule's reminder of this day for these persons, each once; a cancelled one revives."""
+    if persons:
+        values = {"rule": rule, "due_on": due_on, "deadline": deadline, "state": "planned", "planned_at": now}
+        await session.execute(_PLAN, [{"person_id": person_id, **values} for person_id in persons])
+
+
+async def cancel_others(session: Session, rule: str, due_on: date | None, deadline: date) -> None:
+    """What is planned or written for another deadline, or for a day that a later one has overtaken, is not sent."""
+    stale = or_(reminder.c.deadline != deadline, reminder.c.due_on != due_on) if due_on else reminder.c.id > 0
+    waiting = [reminder.c.rule == rule, stale]
+    written = select(reminder.c.outbox_key).where(*waiting, reminder.c.state == "queued")
+    gone = delete(outbox).where(outbox.c.key.in_(written), outbox.c.state == "new").returning(outbox.c.key)
+    keys = (await session.execute(gone)).scalars().all()
+    where = or_(reminder.c.state == "planned", reminder.c.outbox_key.in_(keys))
+    await session.execute(update(reminder).where(*waiting, where).values(state="cancelled", outbox_key=None))
+
+
+async def ready(session: Session, most: int, now: datetime) -> list[Planned]:
+    """Planned reminders of people who can be reached, want them, and are not in the middle of a talk."""
+    rows: Sequence[Any] = (await session.execute(_READY, {"most": most, "quiet_since": now - TALKING_FOR})).all()
+    return [Planned(*row) for row in rows]
+
+
+async def queued(session: Session, planned: Planned, pledges: Sequence[str]) -> None:
+    """Its letter is in the outbox, about these pledges."""
+    await session.execute(
+        update(reminder).where(reminder.c.id == planned.id).values(state="queued", outbox_key=planned.key)
+    )
+    if pledges:
+        rows = [{"reminder_id": planned.id, "code": code} for code in pledges]
+        await session.execute(insert(reminded_pledge).on_conflict_do_nothing(), rows)
+
+
+async def cancel(session: Session, planned: Planned) -> None:
+    """There is nothing to remind this person of any more."""
+    await session.execute(update(reminder).where(reminder.c.id == planned.id).values(state="cancelled"))
+
+
+async def give_back(session: Session, letters: Sequence[Letter]) -> None:
+    """Not sent after all: planned again, so that it is decided anew when it may go."""
+    for letter in letters:
+        await session.execute(delete(outbox).where(outbox.c.id == letter.id, outbox.c.state == "new"))
+        again = update(reminder).where(reminder.c.outbox_key == letter.key, reminder.c.state == "queued")
+        (row,) = (
+            await session.execute(again.values(state="planned", outbox_key=None).returning(reminder.c.id))
+        ).scalars()
+        await session.execute(delete(reminded_pledge).where(reminded_pledge.c.reminder_id == row))
+
+
+async def donors_with_open_pledges(session: Session, before: datetime, rule: str, due_on: date) -> list[int]:
+    """Donors of open pledges made before then, each reminded of fewer than three times."""
+    times = select(func.count()).where(reminded_pledge.c.code == pledge.c.code).scalar_subquery()
+    where = [
+        pledge_version.c.superseded_at.is_(None),
+        pledge_version.c.state == "open",
+        pledge.c.made_at <= before,
+        times < MOST_PER_PLEDGE,
+        _not_yet(pledge.c.person_id, rule, due_on),
+    ]
+    donors = select(pledge.c.person_id).join(pledge_version).where(*where).distinct()
+    return list((await session.execute(donors)).scalars())
+
+
+async def times_reminded(session: Session, codes: Sequence[str]) -> dict[str, int]:
+    """How often each pledge was in a reminder."""
+    counted = (
+        select(reminded_pledge.c.code, func.count())
+        .where(reminded_pledge.c.code.in_(codes))
+        .group_by(reminded_pledge.c.code)
+    )
+    rows: Sequence[Any] = (await session.execute(counted)).all()
+    return {code: int(times) for code, times in rows}
+
+
+async def holders(
+    session: Session, roles: Sequence[Role], before: datetime, rule: str, due_on: date
+) -> list[tuple[int, str]]:
+    """(person, unit) of those who hold one of these roles since before then."""
+    where = [
+        role_grant.c.role.in_(roles),
+        role_grant.c.ended_at.is_(None),
+        role_grant.c.granted_at <= before,
+        _not_yet(role_grant.c.person_id, rule, due_on),
+    ]
+    rows = (await session.execute(select(role_grant.c.person_id, role_grant.c.unit).where(*where))).all()
+    return [(row.person_id, row.unit) for row in rows]
+
+
+async def clock_stands_behind(session: Session, now: datetime, by: timedelta) -> bool:
+    """True if the latest time that was ever seen here lies further ahead than that; else remembers this one."""
+    seen = await settings_kept.kept(session, "latest time")
+    if seen and datetime.fromisoformat(seen) > now + by:
+        return True
+    await settings_kept.keep(session, "latest time", now.isoformat())
+    return False
+
+
+def _not_yet(person_id: Any, rule: str, due_on: date) -> Any:
+    has_row = [reminder.c.person_id == person_id, reminder.c.rule == rule, reminder.c.due_on == due_on]
+    return ~exists().where(*has_row, reminder.c.state != "cancelled")
+
+
+def _ready() -> Select[Any]:
+    newest = func.row_number().over(partition_by=identity.c.person_id, order_by=identity.c.last_heard_at.desc())
+    reachable = select(identity, newest.label("place")).where(identity.c.unreachable_at.is_(None)).subquery()
+    talking = exists().where(identity.c.person_id == person.c.id, identity.c.last_heard_at > bindparam("quiet_since"))
+    return (
+        select(
+            reminder.c.id,
+            reminder.c.rule,
+            reminder.c.due_on,
+            person.c.id,
+            person.c.language,
+            reachable.c.id,
+            reachable.c.channel,
+            reachable.c.chat,
+        )
+        .join(person, person.c.id == reminder.c.person_id)
+        .join(reachable, reachable.c.person_id == person.c.id)
+        .where(reminder.c.state == "planned", reachable.c.place == 1, person.c.reminders_stopped_at.is_(None), ~talking)
+        .order_by(reminder.c.id)
+        .limit(bindparam("most"))
+    )
+
+
+_READY = _ready()
+_PLAN = insert(reminder)
+_PLAN = _PLAN.on_conflict_do_update(
+    index_elements=["person_id", "rule", "due_on"],
+    set_={"state": "planned", "deadline": _PLAN.excluded.deadline, "planned_at": _PLAN.excluded.planned_at},
+    where=reminder.c.state == "cancelled",
+)
