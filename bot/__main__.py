@@ -13,7 +13,12 @@ from bot.log import set_up
 from bot.settings import BadSetting, Settings, read_settings
 from storage.database import Busy
 
-cli = typer.Typer(no_args_is_help=True, add_completion=False, help="Lá Lành: ủng hộ thiết bị học tập bằng trò chuyện.")
+cli = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Lá Lành: ủng hộ thiết bị học tập bằng trò chuyện.",
+)
 
 
 def main() -> None:

@@ -69,8 +69,8 @@ Intent = Answer | Open | Resume | Cancel | Stale | Odd | Lost
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Where the person stands: the open dialogue's id, its open question and the buttons that were shown there."""
+class Asked:
+    """The question that is open now, and the dialogue that it belongs to."""
 
     dialogue: str
     question: str
@@ -82,24 +82,25 @@ class Program:
     def __init__(self, conversations: Sequence[AnyConversation]) -> None:
         self.conversations = conversations
         self.by_name: Mapping[str, AnyConversation] = {each.name: each for each in conversations}
+        self._by_label: dict[str, Mapping[str, AnyConversation]] = {}
         self._by_command = {command: each for each in conversations for command in each.commands}
 
-    def intent(self, incoming: Incoming, standing: Standing | None, speaker: Speaker) -> Intent:
+    def intent(self, incoming: Incoming, asked: Asked | None, speaker: Speaker) -> Intent:
         """What this message asks for. Grants nothing: what may be done is checked where it is done."""
         if incoming.strange:
             return Odd(incoming.strange)
         if incoming.tap:
-            return self._tapped(incoming.tap, standing)
+            return self._tapped(incoming.tap, asked)
         text = incoming.contact or incoming.text
         if text.startswith("/") and (opened := self._commanded(text)):
             return opened
         said = fold(text)
-        if standing:
+        if asked:
             if said in CANCEL_WORDS:
                 return Cancel()
             if said in BACK_WORDS:
                 return Answer(Back())
-        return self._opened(text, said, speaker) or (Answer(Say(text)) if standing else Lost())
+        return self._opened(text, said, speaker) or (Answer(Say(text)) if asked else Lost())
 
     def menu(self, speaker: Speaker) -> tuple[Choice, ...]:
         """A button for everything that this person can do."""
@@ -115,7 +116,7 @@ class Program:
             if str(each.describes) and each.open_to(speaker)
         )
 
-    def _tapped(self, tap: str, standing: Standing | None) -> Intent:
+    def _tapped(self, tap: str, asked: Asked | None) -> Intent:
         if tap.startswith("+"):
             name, _, about = tap[1:].partition(":")
             return Open(self.by_name[name], about) if name in self.by_name else Stale("")
@@ -123,7 +124,7 @@ class Program:
             return Resume(tap[1:])
         dialogue, _, rest = tap.partition("|")
         question, _, code = rest.partition("|")
-        if standing is None or (dialogue, question) != (standing.dialogue, standing.question):
+        if asked is None or (dialogue, question) != (asked.dialogue, asked.question):
             return Stale(dialogue)
         if code == CANCEL:
             return Cancel()
@@ -138,10 +139,14 @@ class Program:
         return Open(conversation, about.strip()) if conversation else None
 
     def _opened(self, text: str, said: str, speaker: Speaker) -> Open | None:
-        for each in self.conversations:
-            if said and fold(str(each.label)) == said and each.open_to(speaker):
-                return Open(each, "")
-        return self._heard(text)
+        each = self._labelled(speaker.language).get(said)
+        return Open(each, "") if each and each.open_to(speaker) else self._heard(text)
+
+    def _labelled(self, language: str) -> Mapping[str, AnyConversation]:
+        """The conversations by their button's words in the language that is spoken now."""
+        if language not in self._by_label:
+            self._by_label[language] = {fold(str(each.label)): each for each in self.conversations if str(each.label)}
+        return self._by_label[language]
 
     def _heard(self, text: str) -> Open | None:
         for each in self.conversations:

@@ -1,6 +1,7 @@
 """The words all channels share: what comes in, what goes out, and how sending fails."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -61,19 +62,21 @@ class Outgoing:
     copyable: str = ""  # a part of the text that people will want to copy
     contact_button: str = ""
     contact_done: str = ""  # said to take the contact button away
-    commands: tuple[tuple[str, str], ...] = ()  # the command menu of this person, instead of a message
+    commands: Sequence[Sequence[str]] = ()  # the command menu of this person, instead of a message
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data without what is empty, for the outbox."""
-        return {key: value for key, value in asdict(self).items() if value}
+        words = {name: value for name in self.__slots__ if (value := getattr(self, name))}
+        for buttons in {"choices", "controls"} & words.keys():
+            words[buttons] = [(choice.code, choice.label) for choice in words[buttons]]
+        return words
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> "Outgoing":
         """The message that `as_dict` described; words that a later release added or dropped do no harm."""
         known = {key: value for key, value in data.items() if key in cls.__slots__}
-        for buttons in ("choices", "controls"):
-            known[buttons] = tuple(Choice(**button) for button in data.get(buttons, ()))
-        known["commands"] = tuple((command, words) for command, words in data.get("commands", ()))
+        for buttons in {"choices", "controls"} & known.keys():
+            known[buttons] = tuple(Choice(code, label) for code, label in known[buttons])
         return cls(**known)
 
 

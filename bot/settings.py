@@ -24,7 +24,9 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", hide_input_in_errors=True, env_ignore_empty=True)
 
-    telegram_bot_token: Annotated[str, Field(pattern=r"^(\d+:[\w-]+)?$", description="write it as BotFather gave it")] = ""
+    telegram_bot_token: Annotated[
+        str, Field(pattern=r"^(\d+:[\w-]+)?$", description="write it as BotFather gave it")
+    ] = ""
     telegram_api_url: Annotated[
         str, Field(pattern="^https?://", description="write the API's root, as https://api.telegram.org")
     ] = TELEGRAM_API

@@ -13,6 +13,7 @@ from bot.intent import (
     RESUME_LABEL,
     Answer,
     AnyConversation,
+    Asked,
     Cancel,
     Lost,
     Odd,
@@ -20,7 +21,6 @@ from bot.intent import (
     Program,
     Resume,
     Stale,
-    Standing,
 )
 from bot.messages import Choice, Incoming, Outgoing
 from bot.phrases import (
@@ -39,7 +39,7 @@ from bot.phrases import (
 )
 from storage import dialogues, people
 from storage.database import Session
-from storage.dialogues import Talk
+from storage.dialogues import Standing, Talk
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +67,15 @@ class Turn:
     """One message of one person. `prepare` reads and plays and may run beside others; `complete` writes, alone."""
 
     def __init__(
-        self, program: Program, session: Session, incoming: Incoming, speaker: Speaker, talk: Talk | None
+        self, program: Program, session: Session, incoming: Incoming, speaker: Speaker, standing: Standing
     ) -> None:
         self.speaker = speaker
         self.effects = Effects()
         self._program = program
         self._session = session
         self._incoming = incoming
-        self._talk = talk
+        self._talk = standing.open
+        self._parked = standing.parked
         self._end: _End | None = None
 
     @property
@@ -84,8 +85,8 @@ class Turn:
 
     async def prepare(self) -> None:
         with speaking(self.speaker.language):
-            standing = Standing(self._talk.id, self._talk.dialogue.open_question) if self._talk else None
-            match self._program.intent(self._incoming, standing, self.speaker):
+            asked = Asked(self._talk.id, self._talk.dialogue.open_question) if self._talk else None
+            match self._program.intent(self._incoming, asked, self.speaker):
                 case Answer(move) if self._talk:
                     await self._play(self._talk, move)
                 case Open(conversation, about):
@@ -167,7 +168,7 @@ class Turn:
         self._stand(talk, outcome)
 
     async def _resume(self, id_: str) -> None:
-        talk = await dialogues.parked(self._session, self.speaker.identity, self.speaker.heard_at, id_)
+        talk = next((parked for parked in self._parked if parked.id == id_), None)
         if talk is None:
             self._say(Outgoing(str(GONE), self._menu_unless_talking()))
             await self._ask_again()
@@ -211,7 +212,7 @@ class Turn:
                 self.effects.says.append(Outgoing(commands=self._program.commands(self.speaker)))
             if self._talk and end.talk.id == self._talk.id:
                 self._close(end.talk, "finished")
-                if waiting := await dialogues.parked(self._session, self.speaker.identity, self.speaker.heard_at):
+                for waiting in [talk for talk in self._parked if talk.id != end.talk.id][:1]:
                     self._say(Outgoing(str(UNFINISHED), (Choice(f">{waiting.id}", str(RESUME_LABEL)),)))
             else:
                 await self._ask_again()

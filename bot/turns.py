@@ -4,6 +4,8 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from sqlalchemy.exc import OperationalError
+
 from bot.channels import Channel
 from bot.clock import Clock
 from bot.conversation import Speaker
@@ -15,10 +17,14 @@ from bot.phrases import FAILED, IN_GROUP
 from bot.turn import Turn
 from storage import dialogues, heard, outbox, people
 from storage.database import Database, Session
+from storage.dialogues import Standing
 from storage.heard import MOST_STARTS, Heard, Raw
 from storage.outbox import Letter
 
 MOST_TOGETHER = 64
+NOWHERE = Standing(None)
+
+Played = tuple[Heard, Incoming, str]
 
 
 class Turns:
@@ -34,6 +40,7 @@ class Turns:
         self._clock = clock
         self._awake = asyncio.Event()
         self._stopping = False
+        self._suspects_to = 0
 
     async def hear(self, channel: Channel, raws: Sequence[Raw]) -> None:
         """On disk when this returns; only then may the messenger be told that we have it."""
@@ -43,12 +50,19 @@ class Turns:
 
     async def run(self) -> None:
         """Until `stop`; the batch under way is finished first."""
+        async with self._database.reading() as session:
+            self._suspects_to = await heard.newest(session)
         self._awake.set()
         while not self._stopping:
             await self._awake.wait()
             self._awake.clear()
-            while not self._stopping and await self.batch():
-                pass
+            try:
+                while not self._stopping and await self.batch():
+                    pass
+            except OperationalError as problem:
+                log.error("turns cannot reach the database", **whereabouts(problem))
+                await asyncio.sleep(1)
+                self._awake.set()
 
     def stop(self) -> None:
         self._stopping = True
@@ -57,25 +71,33 @@ class Turns:
     async def batch(self) -> bool:
         """Plays the messages whose turn it is; False if there are none."""
         async with self._database.transaction() as session:
-            taken = await heard.start(session, MOST_TOGETHER)
-        if not taken:
-            return False
-        aside = [message for message in taken if message.starts >= MOST_STARTS]
-        played: list[tuple[Heard, Incoming, str]] = []
-        async with self._database.transaction() as session:
-            await self._set_aside(session, aside)
-            for channel in {message.channel for message in taken}:
-                theirs = [m for m in taken if m.channel == channel and m not in aside]
-                played += await self._play(session, self._channels[channel], theirs)
+            taken = await heard.waiting(session, MOST_TOGETHER, self._suspects_to)
+            alone = [message.id for message in taken if self._comes_alone(message)]
+            await heard.start(session, alone)
+            played = [] if alone else await self._play_all(session, taken)
+        if alone:
+            # Its start is on disk, so a turn that ends the program is counted too.
+            async with self._database.transaction() as session:
+                played = await self._play_all(session, taken)
         self._outbox.wake()
         for message, incoming, toast in played:
             if incoming.tap_id:
                 self._channels[message.channel].acknowledge(incoming, toast)
-        return True
+        return bool(taken)
 
-    async def _play(
-        self, session: Session, channel: Channel, messages: Sequence[Heard]
-    ) -> list[tuple[Heard, Incoming, str]]:
+    def _comes_alone(self, message: Heard) -> bool:
+        return message.starts > 0 or message.id <= self._suspects_to
+
+    async def _play_all(self, session: Session, messages: Sequence[Heard]) -> list[Played]:
+        aside = [message for message in messages if message.starts >= MOST_STARTS]
+        await self._set_aside(session, aside)
+        played: list[Played] = []
+        for channel in {message.channel for message in messages}:
+            theirs = [m for m in messages if m.channel == channel and m not in aside]
+            played += await self._play(session, self._channels[channel], theirs)
+        return played
+
+    async def _play(self, session: Session, channel: Channel, messages: Sequence[Heard]) -> list[Played]:
         incoming = _read(channel, messages)
         turns = await self._turns(session, channel, messages, incoming)
         failed = await asyncio.gather(*(turn.prepare() for turn in turns.values()), return_exceptions=True)
@@ -90,6 +112,7 @@ class Turns:
                 await _point_to_private(session, channel, message)
         done = [m for m in messages if m.id in turns or (m.id in incoming and not _is_turn(incoming[m.id]))]
         await heard.close(session, [message.id for message in done])
+        await heard.start(session, [m.id for m in messages if m not in done and not self._comes_alone(m)])
         return [(m, read, turns[m.id].effects.toast) for m in done if m.id in turns and (read := incoming[m.id])]
 
     async def _turns(
@@ -103,14 +126,14 @@ class Turns:
         known = await people.of_senders(
             session, channel.name, channel.bot, {i.sender: i for i in spoken.values()}, newest
         )
-        talks = await dialogues.open_of(session, [each.identity for each in known.values()], newest)
+        standings = await dialogues.of_identities(session, [each.identity for each in known.values()], newest)
         turns = {}
         for id_, read in spoken.items():
             who = known[read.sender]
             speaker = Speaker(
                 who.person, who.identity, who.language, now[id_], read.name, who.roles, who.reminders_stopped
             )
-            turns[id_] = Turn(self._program, session, read, speaker, talks.get(who.identity))
+            turns[id_] = Turn(self._program, session, read, speaker, standings.get(who.identity, NOWHERE))
         return turns
 
     async def _set_aside(self, session: Session, messages: Sequence[Heard]) -> None:

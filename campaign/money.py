@@ -1,6 +1,7 @@
 """Sums in whole đồng: read only where fully understood, and said in numerals and words."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.dialogue import Unclear
@@ -160,7 +161,7 @@ def _tail(words: Words, scale: int, count: int) -> tuple[int, Words]:
         return scale // 2, words[1:]
     number, rest = _unscaled_number(words)
     single = len(words) - len(rest) == 1
-    if 1 <= number <= 9 and single and scale > 1000:
+    if 1 <= number <= 9 and single and scale > 1000 and count < 100:  # "trăm triệu hai" may be 120
         return number * scale // 10, rest
     literal = scale > 1000 and not _THREE.fullmatch("".join(words[:1])) and rest[:1] and rest[0] in _DONG
     if number >= 100 and scale != 10_000 and not literal:  # "một triệu hai trăm đồng" may mean what it says
@@ -187,7 +188,7 @@ def _without_scale(words: Words) -> int:
         if number >= (1000 if in_dong else _SURE_WITHOUT_UNIT):
             return number
         raise _perhaps(number * 1000 if number < 10_000 else number)
-    if words and re.fullmatch(r"[1-9]?[0-9][.,][0-9]{1,2}", words[0]) and ends_a_sum(words[1:]):
+    if words and re.fullmatch(r"[1-9]?[0-9][.,][1-9]", words[0]) and ends_a_sum(words[1:]):
         raise _perhaps(_times(words[0], "tr"))
     raise Unclear
 
@@ -200,29 +201,23 @@ def _bare(words: Words) -> Reading:
 
 _PER, _PEOPLE = spelt({"mỗi": 0, "/": 0}), spelt(dict.fromkeys(["em", "bạn", "bé", "cháu", "hs", "người", "suất"], 0))
 _BETWEEN = _PER | spelt(dict.fromkeys(["x", "*", "×", "nhân", "cho", "lớp", "có", "và", ",", ";"], 0))
-_HINTS = (
-    (
-        "đô đola dollar usd $ € eur euro £ ¥ yên yen jpy won krw bảng baht tệ cny ndt usdt btc vàng chỉ lượng cây",
-        lazy("Hệ thống chỉ ghi nhận tiền Việt Nam. Xin viết số tiền bằng đồng."),
+_HINTS = {
+    "đô đola dollar usd $ € eur euro £ ¥ yên yen jpy won krw bảng baht tệ cny ndt usdt btc vàng chỉ lượng cây": lazy(
+        "Hệ thống chỉ ghi nhận tiền Việt Nam. Xin viết số tiền bằng đồng."
     ),
-    (
-        "chai lít xị vé cành tỏi lúa tờ lá gậy",
-        lazy("Từ này mỗi nơi hiểu một khác. Xin viết số tiền bằng nghìn hoặc triệu đồng."),
+    "chai lít xị vé cành tỏi lúa tờ lá gậy": lazy(
+        "Từ này mỗi nơi hiểu một khác. Xin viết số tiền bằng nghìn hoặc triệu đồng."
     ),
-    (
-        "mỗi tháng tuần hàng từng / người suất",
-        lazy("Xin cho biết tổng số tiền của lần ủng hộ này."),
+    "mỗi tháng tuần hàng từng / người suất": lazy("Xin cho biết tổng số tiền của lần ủng hộ này."),
+    "khoảng tầm cỡ chừng gần hơn trên dưới đến tới hoặc hay vài mấy từ - – — ~ ≈": lazy(
+        "Xin cho biết một số tiền cụ thể."
     ),
-    (
-        "khoảng tầm cỡ chừng gần hơn trên dưới đến tới hoặc hay vài mấy từ - – — ~ ≈",
-        lazy("Xin cho biết một số tiền cụ thể."),
-    ),
-)
-_HINTED = [(spelt(dict.fromkeys(words.split(), 0)), hint) for words, hint in _HINTS]
+}
+_HINTED = [(spelt(dict.fromkeys(words.split(), 0)), hint) for words, hint in _HINTS.items()]
 
 
 def _asked(words: Words) -> Unclear:
-    product = _so_much_for_each(words) if any(word in _PER for word in words) else 0
+    product = _so_much_for_each(words) if {*_PER} & {*words} and {*_PEOPLE} & {*words} else 0
     if 0 < product <= MOST_READ:
         return _perhaps(product)
     for typed, hint in _HINTED:
@@ -254,9 +249,9 @@ def _so_much_for_each(words: Words) -> int:
 
 
 def _sum_or_people(words: Words) -> tuple[str, int]:
-    for kind, read in (("sum", _whole_sum), ("people", lambda words: read_count(" ".join(words)))):
-        try:
-            return kind, read(words)
-        except Unclear:
-            continue
+    with suppress(Unclear):
+        return "sum", _whole_sum(words)
+    with suppress(Unclear):
+        if any(word in _PEOPLE or word.isdigit() for word in words):  # "năm" alone is rather a year
+            return "people", read_count(" ".join(words))
     return "", 0

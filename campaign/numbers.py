@@ -80,6 +80,7 @@ HUNDRED, THOUSAND = _all("trăm"), _all("nghìn ngàn nghàn ngìn", 1000)
 _TEN, _TENS, _DOZENS = _all("mười", 10), _all("mươi"), _all("chục")
 _TENS_DIGITS = {word: digit * 10 for word, digit in DIGITS.items()}
 _TWENTY_UP = {word: tens for word, tens in _TENS_DIGITS.items() if tens >= 20}
+_SPELT_TWENTY_UP = {word: tens for word, tens in _TWENTY_UP.items() if not word.isdigit()}
 _HUNDREDS = {word: digit * 100 for word, digit in (DIGITS | ZERO).items()}
 _LONE_LAST = {word: digit for word, digit in spelt(_LATER_ONES).items() if word != "mot"}  # "hai mot": 21, or 2 and 1?
 _SHORT_TENS = spelt({"hăm": 20, "băm": 30})
@@ -89,7 +90,7 @@ _TWO_DIGITS = (
     (_TWENTY_UP, _TENS, LAST_DIGITS),
     (_TWENTY_UP, _TENS),
     (_TENS_DIGITS, _DOZENS),
-    (_TWENTY_UP, _LONE_LAST),
+    (_SPELT_TWENTY_UP, _LONE_LAST),
     (_SHORT_TENS, LAST_DIGITS),
     (_TEN, LAST_DIGITS),
     (_TEN,),
@@ -191,8 +192,9 @@ def _kinds(groups: Mapping[str, str]) -> dict[str, str]:
     return {typed: kind[0] for kind, words in groups.items() for typed in _all(words)}
 
 
-_KINDS_BEFORE = _kinds(_BEFORE)
-del _KINDS_BEFORE["co"]  # "co 2 trieu" may be "cỡ": about
+_NUMBER_WORDS = {word for form in _FORMS for table in form for word in table}
+_DOUBTFUL = {*_NUMBER_WORDS, "co"}  # without accents, "bọn" and "bốn" look the same, and "cô" and "cỡ"
+_KINDS_BEFORE = {word: kind for word, kind in _kinds(_BEFORE).items() if word not in _DOUBTFUL}
 _KINDS_AFTER = _kinds(_AFTER)
 
 
@@ -227,7 +229,7 @@ def _written_twice(words: Words) -> tuple[Words, Words]:
         opened, closed = words.index("("), words.index(")")
         before, inside, after = words[:opened], words[opened + 1 : closed], words[closed + 1 :]
         return before + after, () if ends_a_sum(inside) else inside + after  # "05 (năm) triệu"
-    for at in range(1, len(words)):
+    for at in range(1, len(words) - 1):
         before, after = words[:at], words[at + 1 :]
         in_words = words[at] in _DASHES and _has_numeral(before) and not _has_numeral(after)
         if words[at] in _IN_WORDS or in_words:

@@ -224,7 +224,7 @@ _SAID_AROUND = (
     " về đến tới ở tại là của bên trường học nhà giúp nhé nha nhe nghen nhen hen thôi luôn á à ơi đó"
 )
 _FILLERS = spelt(dict.fromkeys(_SAID_AROUND.split(), 0))
-_MOST_FILLERS = 6
+_MOST_FILLERS, _MOST_WORDS = 6, 40
 _SUFFIX = re.compile(r"[a-z]|[0-9]{1,2}|i{1,3}|iv")
 _EITHER = re.compile(r"[,;/+]|\s(?:hoặc|hay|và|với|hoac|va|voi)\s", re.IGNORECASE)
 
@@ -283,7 +283,7 @@ def _without_level(words: Words) -> tuple[str, str, Words]:
 
 def _without_fillers(text: str) -> list[Words]:
     """The words, and what is left of them with one filler less at either end, and so on."""
-    words = tuple(word for word in re.findall(r"[^\W_]+", clean(text).casefold()) if word != "ạ")
+    words = tuple(word for word in re.findall(r"[^\W_]+", clean(text).casefold()) if word != "ạ")[:_MOST_WORDS]
     before = _fillers(words)
     after = _fillers(words[::-1], but={"a"})
     cuts = sorted(((i, j) for i in range(before + 1) for j in range(after + 1)), key=sum)

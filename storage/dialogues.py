@@ -34,23 +34,24 @@ class Talk:
         return replace(self, dialogue=dialogue, touched_at=now)
 
 
-async def open_of(session: Session, identities: Sequence[int], now: datetime) -> dict[int, Talk]:
-    """The open talk of each identity. One that nobody spoke in for 72 hours is closed here."""
-    rows = (await session.execute(_OPEN, {"identities": list(identities)})).all()
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an identity stands: the open talk, and those put aside, the newest first."""
+
+    open: Talk | None
+    parked: tuple[Talk, ...] = ()
+
+
+async def of_identities(session: Session, identities: Sequence[int], now: datetime) -> dict[int, Standing]:
+    """Where each identity stands. A talk that nobody spoke in for 72 hours is closed here."""
+    rows = (await session.execute(_UNCLOSED, {"identities": list(identities)})).all()
     stale = [row.id for row in rows if row.touched_at < now - OPEN_FOR]
     await close(session, stale, "expired")
-    return {row.identity_id: _talk(session, row) for row in rows if row.id not in stale}
-
-
-async def parked(session: Session, identity: int, now: datetime, id_: str = "") -> Talk | None:
-    """The newest talk that this identity put aside, or the one of this id."""
-    where = [dialogue.c.identity_id == identity, dialogue.c.state == "parked", dialogue.c.touched_at >= now - OPEN_FOR]
-    if id_:
-        where.append(dialogue.c.id == id_)
-    row = (
-        await session.execute(select(dialogue).where(*where).order_by(dialogue.c.touched_at.desc()).limit(1))
-    ).first()
-    return _talk(session, row) if row else None
+    talks: dict[int, dict[str, list[Talk]]] = {}
+    for row in rows:
+        if row.id not in stale:
+            talks.setdefault(row.identity_id, {"open": [], "parked": []})[row.state].append(_talk(session, row))
+    return {each: Standing(next(iter(own["open"]), None), tuple(own["parked"])) for each, own in talks.items()}
 
 
 async def state_of(session: Session, identity: int, id_: str) -> str | None:
@@ -104,8 +105,12 @@ def _place(id_: str) -> str:
     return f"dialogue.kept {id_}"
 
 
-_OPEN = select(dialogue).where(
-    dialogue.c.state == "open", dialogue.c.identity_id.in_(bindparam("identities", expanding=True))
+_UNCLOSED = (
+    select(dialogue)
+    .where(
+        dialogue.c.state.in_(("open", "parked")), dialogue.c.identity_id.in_(bindparam("identities", expanding=True))
+    )
+    .order_by(dialogue.c.touched_at.desc())
 )
 _SAVE = insert(dialogue)
 _SAVE = _SAVE.on_conflict_do_update(

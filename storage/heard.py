@@ -27,7 +27,7 @@ class Raw:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A message that waits for its turn; `starts` counts the turns that began and did not end."""
+    """A message that waits for its turn; `starts` counts the turns that it began alone and did not end."""
 
     id: int
     channel: str
@@ -42,11 +42,9 @@ async def store(session: Session, channel: str, bot: str, raws: Sequence[Raw], n
     """Each message once: the same id with the same payload is already here."""
     rows = []
     for raw in raws:
-        text = json.dumps(raw.payload, ensure_ascii=False, separators=(",", ":"))
-        digest = hashlib.blake2s(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
-        sealed = session.sealer.seal(
-            json.dumps(raw.payload, separators=(",", ":")), _place(channel, raw.external_id, digest)
-        )
+        text = json.dumps(raw.payload, separators=(",", ":"))
+        digest = hashlib.blake2s(text.encode(), digest_size=12).hexdigest()
+        sealed = session.sealer.seal(text, _place(channel, raw.external_id, digest))
         rows.append(
             {
                 "channel": channel,
@@ -62,23 +60,37 @@ async def store(session: Session, channel: str, bot: str, raws: Sequence[Raw], n
         await session.execute(_STORE, rows)
 
 
-async def start(session: Session, most: int) -> list[Heard]:
-    """The messages whose turns begin now, oldest first, one for each chat. One that began before runs alone."""
+async def waiting(session: Session, most: int, suspects_to: int) -> list[Heard]:
+    """The messages whose turn it is, oldest first, one for each chat.
+
+    A message up to the id `suspects_to` was there when the program started: it may be what ended the run before. Like
+    one whose turn failed, it comes alone.
+    """
     rows = (await session.execute(_WAITING, {"most": most})).all()
     taken: dict[str, Any] = {}
     passed_over = set()
     for row in rows:
-        if row.starts and taken:
+        alone = row.starts > 0 or row.id <= suspects_to
+        if alone and taken:
             break
         if row.chat in taken or row.chat in passed_over:
             passed_over.add(row.chat)
             continue
         taken[row.chat] = row
-        if row.starts:
+        if alone:
             break
-    if taken:
-        await session.execute(_START, [{"row": row.id} for row in taken.values()])
     return [_opened(session, row) for row in taken.values()]
+
+
+async def newest(session: Session) -> int:
+    """The id of the last message that waits, or 0."""
+    return int((await session.execute(select(func.max(heard.c.id)).where(heard.c.state == "new"))).scalar() or 0)
+
+
+async def start(session: Session, ids: Sequence[int]) -> None:
+    """Their turns begin, or failed: one more start is counted."""
+    if ids:
+        await session.execute(_START, [{"row": row} for row in ids])
 
 
 async def close(session: Session, ids: Sequence[int], state: str = "done") -> None:
@@ -102,7 +114,13 @@ def _place(channel: str, external_id: str, digest: str) -> str:
 
 
 _STORE = insert(heard).on_conflict_do_nothing()
-_WAITING = select(heard).where(heard.c.state == "new").order_by(heard.c.id).limit(bindparam("most"))
+_COLUMNS = (name for name in heard.c.keys() if name != "state")
+_WAITING = (
+    select(*(heard.c[name] for name in _COLUMNS))
+    .where(heard.c.state == "new")
+    .order_by(heard.c.id)
+    .limit(bindparam("most"))
+)
 _START = update(heard).where(heard.c.id == bindparam("row")).values(starts=heard.c.starts + 1)
 _CLOSE = (
     update(heard)

@@ -136,7 +136,16 @@ def _place(key: str) -> str:
 
 _WRITE = insert(outbox)
 _DUE = (
-    select(outbox)
+    select(
+        outbox.c.id,
+        outbox.c.key,
+        outbox.c.channel,
+        outbox.c.chat,
+        outbox.c.body,
+        outbox.c.identity_id,
+        outbox.c.kind,
+        outbox.c.attempts,
+    )
     .where(
         outbox.c.state == "new",
         outbox.c.kind == bindparam("kind"),

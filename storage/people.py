@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from bot.messages import Incoming
 from bot.phrases import FIRST_LANGUAGE
-from storage.database import Session, key_of
+from storage.database import Session
 from storage.schema import identity, person, role_grant
 
 
@@ -21,7 +21,6 @@ class Known:
     language: str
     roles: tuple[tuple[str, str], ...]
     reminders_stopped: bool
-    new: bool = False
 
 
 async def of_senders(
@@ -39,10 +38,8 @@ async def of_senders(
         )
         for sender, row in found.items()
     }
-    for sender, message in messages.items():
-        if sender not in known:
-            known[sender] = await _welcome(session, channel, bot, sender, message.chat, now)
-    return known
+    new = {sender: message.chat for sender, message in messages.items() if sender not in known}
+    return known | await _welcome(session, channel, bot, new, now)
 
 
 async def roles_of(session: Session, persons: Sequence[int]) -> dict[int, tuple[tuple[str, str], ...]]:
@@ -73,7 +70,7 @@ async def ensure(session: Session, channel: str, bot: str, external_id: str, now
     """The person behind an identity that the settings name; made if they never wrote to us."""
     where = (identity.c.channel == channel, identity.c.bot == bot, identity.c.external_id == external_id)
     found = (await session.execute(select(identity.c.person_id).where(*where))).scalar()
-    return found or (await _welcome(session, channel, bot, external_id, external_id, now)).person
+    return found or (await _welcome(session, channel, bot, {external_id: external_id}, now))[external_id].person
 
 
 async def grant(
@@ -97,15 +94,23 @@ async def name_admins(session: Session, persons: Sequence[int], unit: str, now: 
         await grant(session, person_id, unit, "admin", now)
 
 
-async def _welcome(session: Session, channel: str, bot: str, sender: str, chat: str, now: datetime) -> Known:
-    added = await session.execute(insert(person).values(language=FIRST_LANGUAGE, since=now))
-    person_id = key_of(added)
-    added = await session.execute(
-        insert(identity).values(person_id=person_id, channel=channel, bot=bot, external_id=sender, chat=chat)
-    )
-    return Known(person_id, key_of(added), FIRST_LANGUAGE, (), reminders_stopped=False, new=True)
+async def _welcome(
+    session: Session, channel: str, bot: str, chats: Mapping[str, str], now: datetime
+) -> dict[str, Known]:
+    """Makes persons of these senders."""
+    if not chats:
+        return {}
+    persons = (await session.execute(_NEW_PERSONS, [{"language": FIRST_LANGUAGE, "since": now}] * len(chats))).scalars()
+    rows = [
+        {"person_id": person_id, "channel": channel, "bot": bot, "external_id": sender, "chat": chat}
+        for person_id, (sender, chat) in zip(persons, chats.items(), strict=True)
+    ]
+    made = (await session.execute(_NEW_IDENTITIES, rows)).all()
+    return {row.external_id: Known(row.person_id, row.id, FIRST_LANGUAGE, (), reminders_stopped=False) for row in made}
 
 
+_NEW_PERSONS = insert(person).returning(person.c.id)
+_NEW_IDENTITIES = insert(identity).returning(identity.c.id, identity.c.person_id, identity.c.external_id)
 _SENDERS = (
     select(
         identity.c.external_id, identity.c.id, identity.c.person_id, person.c.language, person.c.reminders_stopped_at

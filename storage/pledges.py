@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, select, update
+from sqlalchemy.dialects.sqlite import insert
 
 from bot.conversation import Refused, Speaker
 from bot.phrases import _
@@ -42,9 +43,7 @@ async def record(session: Session, speaker: Speaker, new: NewPledge) -> str:
         await _supersede(session, new.replaces, speaker.heard_at)
         await _add_version(session, new.replaces, new, "open", speaker.heard_at)
         return new.replaces
-    code = await _unused_code(session)
-    values = {"code": code, "person_id": speaker.person, "dialogue_id": speaker.talk, "made_at": speaker.heard_at}
-    await session.execute(insert(pledge).values(values))
+    code = await _add(session, speaker)
     await _add_version(session, code, new, "open", speaker.heard_at)
     return code
 
@@ -103,10 +102,11 @@ async def _with_lines(session: Session, rows: Sequence[Any]) -> list[Pledge]:
     return [_pledge(session, row, tuple(lines[row.version])) for row in rows]
 
 
-async def _unused_code(session: Session) -> str:
+async def _add(session: Session, speaker: Speaker) -> str:
+    values = {"person_id": speaker.person, "dialogue_id": speaker.talk, "made_at": speaker.heard_at}
     while True:
         code = new_code()
-        if (await session.execute(_TAKEN, {"new": code})).first() is None:
+        if (await session.execute(_ADD, values | {"code": code})).rowcount:
             return code
 
 
@@ -172,14 +172,14 @@ _CURRENT = (
 )
 _AGE = func.row_number().over(partition_by=pledge.c.person_id, order_by=pledge.c.made_at.desc()).label("age")
 _BY_AGE = select(pledge.c.code, _AGE).where(pledge.c.person_id.in_(bindparam("persons", expanding=True))).subquery()
-_RECENT_OF = _CURRENT.where(
-    pledge.c.code.in_(select(_BY_AGE.c.code).where(_BY_AGE.c.age <= _RECENT))
-).order_by(pledge.c.made_at.desc())
+_RECENT_OF = _CURRENT.where(pledge.c.code.in_(select(_BY_AGE.c.code).where(_BY_AGE.c.age <= _RECENT))).order_by(
+    pledge.c.made_at.desc()
+)
 _LINES = (
     select(pledge_line)
     .where(pledge_line.c.version_id.in_(bindparam("versions", expanding=True)))
     .order_by(pledge_line.c.version_id, pledge_line.c.number)
 )
-_TAKEN = select(pledge.c.code).where(pledge.c.code == bindparam("new"))
+_ADD = insert(pledge).on_conflict_do_nothing(index_elements=["code"])
 _ADD_VERSION = insert(pledge_version)
 _ADD_LINES = insert(pledge_line)

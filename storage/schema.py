@@ -177,6 +177,7 @@ dialogue = Table(
     Column("opened_at", UtcDateTime, nullable=False),
     Column("touched_at", UtcDateTime, nullable=False),
 )
+Index("ix_dialogue_unclosed", dialogue.c.identity_id, sqlite_where=dialogue.c.state.in_(("open", "parked")))
 Index("uq_dialogue_open", dialogue.c.identity_id, unique=True, sqlite_where=dialogue.c.state == "open")
 
 outbox = Table(

@@ -88,7 +88,12 @@ async def test_a_pledge_survives_a_restart_at_every_question(lan: Person, progra
     lan.sees("Cảm ơn", "THCS Nguyễn Trãi")
 
     [version] = await program.rows(select(pledge_version))
-    assert ("THCS-NT", "parent", "anonymous", "bring") == (version.unit, version.donor_kind, version.name_form, version.way)
+    assert ("THCS-NT", "parent", "anonymous", "bring") == (
+        version.unit,
+        version.donor_kind,
+        version.name_form,
+        version.way,
+    )
 
 
 async def test_outside_the_window_no_pledge_is_taken(lan: Person, clock: MovedClock) -> None:

@@ -191,6 +191,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("dialogue", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_dialogue_identity_id"), ["identity_id"], unique=False)
+        batch_op.create_index(
+            "ix_dialogue_unclosed", ["identity_id"], unique=False, sqlite_where=sa.text("state IN ('open', 'parked')")
+        )
         batch_op.create_index("uq_dialogue_open", ["identity_id"], unique=True, sqlite_where=sa.text("state = 'open'"))
 
     op.create_table(
