@@ -158,7 +158,7 @@ class Outbox:
                 for each in sent:
                     if each.failure:
                         closed += await self._failed(session, each.letter, each.failure)
-                await outbox.close(session, closed, now)
+                outbox.close(session, closed, now)
         except BaseException:
             self._sent = sent + self._sent
             raise

@@ -70,5 +70,5 @@ class Reminders:
             await reminders.cancel(session, planned)
             return
         letter = Letter(planned.key, planned.channel, planned.chat, words.message, planned.identity, REMINDER)
-        await outbox.write(session, [letter], now)
+        outbox.write(session, [letter], now)
         await reminders.queued(session, planned, words.pledges)

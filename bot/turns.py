@@ -45,7 +45,7 @@ class Turns:
     async def hear(self, channel: Channel, raws: Sequence[Raw]) -> None:
         """On disk when this returns; only then may the messenger be told that we have it."""
         async with self._database.transaction() as session:
-            await heard.store(session, channel.name, channel.bot, raws, self._clock.now())
+            heard.store(session, channel.name, channel.bot, raws, self._clock.now())
         self._awake.set()
 
     async def run(self) -> None:
@@ -73,7 +73,7 @@ class Turns:
         async with self._database.transaction() as session:
             taken = await heard.waiting(session, MOST_TOGETHER, self._suspects_to)
             alone = [message.id for message in taken if self._comes_alone(message)]
-            await heard.start(session, alone)
+            heard.start(session, alone)
             played = [] if alone else await self._play_all(session, taken)
         if alone:
             # Its start is on disk, so a turn that ends the program is counted too.
@@ -104,15 +104,15 @@ class Turns:
         for id_, problem in zip(list(turns), failed, strict=True):
             if problem is not None:
                 _report(id_, turns.pop(id_), problem)
-        await _complete(turns)
+        await _complete(session, turns)
         await _write(session, channel, messages, turns)
         for message in messages:
             group = incoming.get(message.id)
             if group and not group.private and group.text.startswith("/"):
                 await _point_to_private(session, channel, message)
         done = [m for m in messages if m.id in turns or (m.id in incoming and not _is_turn(incoming[m.id]))]
-        await heard.close(session, [message.id for message in done])
-        await heard.start(session, [m.id for m in messages if m not in done and not self._comes_alone(m)])
+        heard.close(session, [message.id for message in done])
+        heard.start(session, [m.id for m in messages if m not in done and not self._comes_alone(m)])
         return [(m, read, turns[m.id].effects.toast) for m in done if m.id in turns and (read := incoming[m.id])]
 
     async def _turns(
@@ -141,8 +141,8 @@ class Turns:
             log.error("message set aside", message=message.id, channel=message.channel, starts=message.starts)
             apology = Letter(f"{message.id}.aside", message.channel, message.chat, Outgoing(str(FAILED)))
             if message.chat:
-                await outbox.write(session, [apology], message.heard_at)
-        await heard.close(session, [message.id for message in messages], "set aside")
+                outbox.write(session, [apology], message.heard_at)
+        heard.close(session, [message.id for message in messages], "set aside")
 
 
 def _is_turn(incoming: Incoming | None) -> bool:
@@ -159,16 +159,15 @@ def _read(channel: Channel, messages: Sequence[Heard]) -> dict[int, Incoming | N
     return incoming
 
 
-async def _complete(turns: dict[int, Turn]) -> None:
+async def _complete(session: Session, turns: dict[int, Turn]) -> None:
     """One after the other: who finishes later sees what the earlier ones changed."""
-    changed = False
+    writes = session.writes
     for id_, turn in list(turns.items()):
         if turn.ends:
             try:
-                await turn.complete(afresh=changed)
+                await turn.complete(afresh=session.writes != writes)
             except Exception as problem:
                 _report(id_, turns.pop(id_), problem)
-            changed = True
 
 
 async def _write(session: Session, channel: Channel, messages: Sequence[Heard], turns: Mapping[int, Turn]) -> None:
@@ -181,19 +180,19 @@ async def _write(session: Session, channel: Channel, messages: Sequence[Heard], 
         for number, message in enumerate(turn.effects.says):
             letters.append(Letter(f"{id_}.{number}", channel.name, chats[id_], message, turn.speaker.identity))
     for state, talks in by_state.items():
-        await dialogues.close(session, talks, state)
-    await dialogues.park(session, [talk for turn in turns.values() for talk in turn.effects.parked])
-    await dialogues.save(session, [turn.effects.opened for turn in turns.values() if turn.effects.opened])
+        dialogues.close(session, talks, state)
+    dialogues.park(session, [talk for turn in turns.values() for talk in turn.effects.parked])
+    dialogues.save(session, [turn.effects.opened for turn in turns.values() if turn.effects.opened])
     if turns:
         now = max(turn.speaker.heard_at for turn in turns.values())
-        await outbox.write(session, letters, now)
-        await people.were_heard(session, {turn.speaker.identity: chats[id_] for id_, turn in turns.items()}, now)
+        outbox.write(session, letters, now)
+        people.were_heard(session, {turn.speaker.identity: chats[id_] for id_, turn in turns.items()}, now)
 
 
 async def _point_to_private(session: Session, channel: Channel, message: Heard) -> None:
     words = str(IN_GROUP).format(link=channel.private_link())
     letter = Letter(f"{message.id}.group", channel.name, message.chat, Outgoing(words))
-    await outbox.write(session, [letter], message.heard_at)
+    outbox.write(session, [letter], message.heard_at)
 
 
 def _report(id_: int, turn: Turn, problem: BaseException) -> None:

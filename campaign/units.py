@@ -103,6 +103,10 @@ class Directory:
     def root(self) -> Unit:
         return next(unit for unit in self._units.values() if not unit.parent)
 
+    @property
+    def all(self) -> tuple[Unit, ...]:
+        return tuple(self._units.values())
+
     def get(self, code: str) -> Unit | None:
         return self._units.get(code)
 

@@ -2,21 +2,24 @@
 
 import asyncio
 import fcntl
-from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
-from sqlalchemy import CursorResult, Executable, event
+from sqlalchemy import CursorResult, Executable, Select, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from storage.prepared import Prepared
 from storage.sealing import Sealer
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
+Work = Callable[[sqlite3.Connection], object]
 FetchMany = Callable[["Session", Sequence[K]], Awaitable[Mapping[K, V]]]
 
 
@@ -27,20 +30,38 @@ class Busy(Exception):
 class Session:
     """One transaction. Those who are given one never commit; only the one who opened it does.
 
-    Several turns may read through it at once: statements go one after the other, and `load` gathers the keys that are
-    asked for at the same time into one statement.
+    Several turns may read through it at once: statements go one after the other, `load` gathers the keys that are
+    asked for at the same time into one statement, and writes wait for the next trip to the driver's thread.
     """
 
-    def __init__(self, connection: AsyncConnection, sealer: Sealer) -> None:
+    def __init__(self, connection: AsyncConnection, sealer: Sealer, begin: str) -> None:
         self.sealer = sealer
+        self.writes = 0  # how many rows were written through it
         self._connection = connection
         self._one_at_a_time = asyncio.Lock()
+        self._waiting: list[Work] = [_statement(begin)]
         self._asked: dict[object, dict[Any, asyncio.Future[Any]]] = {}
         self._known: dict[object, asyncio.Future[Any]] = {}
 
     async def execute(self, statement: Executable, values: Any = None) -> CursorResult[Any]:
+        """Any statement, by SQLAlchemy's own execution."""
         async with self._one_at_a_time:
+            await self._in_thread()
+            self.writes += not isinstance(statement, Select)
             return await self._connection.execute(statement, values)
+
+    async def fetch(self, prepared: Prepared, **values: Any) -> list[Any]:
+        """The rows of a statement that was prepared."""
+        rows: list[Any] = []
+        async with self._one_at_a_time:
+            await self._in_thread(lambda connection: rows.extend(prepared.fetch(connection, values)))
+        return rows
+
+    def write(self, prepared: Prepared, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Once for each row, before anything that is asked or committed later."""
+        if rows:
+            self.writes += len(rows)
+            self._waiting.append(lambda connection: prepared.write(connection, rows))
 
     async def once(self, read: Callable[["Session"], Awaitable[V]]) -> V:
         """What `read` gives, read once in this transaction."""
@@ -63,6 +84,25 @@ class Session:
         value: V | None = await future
         return value
 
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """What is written inside stands or falls together."""
+        await self.finish()
+        not_begun = self._waiting = [_statement("SAVEPOINT turn")]
+        try:
+            yield
+            await self.finish("RELEASE turn")
+        except BaseException:
+            begun = self._waiting is not not_begun
+            self._waiting = [_statement("ROLLBACK TO turn"), _statement("RELEASE turn")] if begun else []
+            raise
+
+    async def finish(self, *last: str) -> None:
+        """Everything that waits is written, then these statements."""
+        async with self._one_at_a_time:
+            self._waiting += map(_statement, last)
+            await self._in_thread()
+
     async def _fetch(self, fetch: FetchMany[Any, Any], asked: dict[Any, asyncio.Future[Any]]) -> None:
         await asyncio.sleep(0)  # let the others ask
         self._asked.pop(fetch, None)
@@ -75,11 +115,18 @@ class Session:
             for key, future in asked.items():
                 future.set_result(found.get(key))
 
-    @asynccontextmanager
-    async def savepoint(self) -> AsyncIterator[None]:
-        """What is written inside stands or falls together."""
-        async with self._connection.begin_nested():
-            yield
+    async def _in_thread(self, *work: Work) -> None:
+        """All that waits, and then this work, in one trip to the driver's thread."""
+        waiting, self._waiting = [*self._waiting, *work], []
+        if not waiting:
+            return
+        driver = (await self._connection.get_raw_connection()).driver_connection
+
+        def run() -> None:
+            for each in waiting:
+                each(driver._conn)  # type: ignore[union-attr]  # aiosqlite's connection to the file
+
+        await driver._execute(run)  # type: ignore[union-attr]  # aiosqlite's one door to its thread
 
 
 class Database:
@@ -89,22 +136,30 @@ class Database:
         self.path = Path(make_url(url).database or "")
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self.sealer = sealer
-        self._write_lock = asyncio.Lock()
-        self._writer = _engine(url, "BEGIN IMMEDIATE", pool_size=1)
-        self._reader = _engine(url, "BEGIN", pool_size=2, pragmas=("query_only=ON",))
+        self._writer = _Door(_engine(url))
+        self._reader = _Door(_engine(url, "query_only=ON"))
         self._hold: IO[str] | None = None
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Session]:
         """Commits at the end, or changes nothing. Keep out of it whatever waits for anything but the database."""
-        async with self._write_lock, self._writer.begin() as connection:
-            yield Session(connection, self.sealer)
+        async with self._writer.opened() as connection:
+            session = Session(connection, self.sealer, "BEGIN IMMEDIATE")
+            try:
+                yield session
+                await session.finish("COMMIT")
+            except BaseException:
+                await asyncio.shield(_roll_back(connection))
+                raise
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Session]:
         """One consistent view, beside whoever is writing."""
-        async with self._reader.begin() as connection:
-            yield Session(connection, self.sealer)
+        async with self._reader.opened() as connection:
+            try:
+                yield Session(connection, self.sealer, "BEGIN")
+            finally:
+                await asyncio.shield(_roll_back(connection))
 
     def hold(self) -> None:
         """Be the only running program on this database until `close`. Raises Busy."""
@@ -117,19 +172,50 @@ class Database:
         self._hold = hold
 
     async def close(self) -> None:
-        await self._writer.dispose()
-        await self._reader.dispose()
+        await self._writer.close()
+        await self._reader.close()
         if self._hold:
             self._hold.close()
 
 
-def _engine(url: str, begin: str, pool_size: int, pragmas: Iterable[str] = ()) -> AsyncEngine:
+class _Door:
+    """One connection, used by one transaction at a time; transactions say BEGIN and COMMIT themselves."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._one_at_a_time = asyncio.Lock()
+        self._connection: AsyncConnection | None = None
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[AsyncConnection]:
+        async with self._one_at_a_time:
+            if self._connection is None:
+                self._connection = await self._engine.connect()
+            yield self._connection
+
+    async def close(self) -> None:
+        if self._connection:
+            await self._connection.close()
+        await self._engine.dispose()
+
+
+async def _roll_back(connection: AsyncConnection) -> None:
+    driver = (await connection.get_raw_connection()).driver_connection
+    # A full disk rolls back by itself, and a transaction in which nothing was asked never began.
+    await driver._execute(lambda: driver._conn.in_transaction and driver._conn.execute("ROLLBACK"))  # type: ignore[union-attr]
+
+
+def _statement(sql: str) -> Work:
+    return lambda connection: connection.execute(sql)
+
+
+def _engine(url: str, *pragmas: str) -> AsyncEngine:
     engine = create_async_engine(
         url,
         connect_args={"isolation_level": None, "timeout": 10},
-        pool_size=pool_size,
+        pool_size=1,
         max_overflow=0,
-        query_cache_size=500,
+        isolation_level="AUTOCOMMIT",
     )
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -139,14 +225,4 @@ def _engine(url: str, begin: str, pool_size: int, pragmas: Iterable[str] = ()) -
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
-    @event.listens_for(engine.sync_engine, "begin")
-    def take_lock_at_begin(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
-
     return engine
-
-
-def key_of(inserted: CursorResult[Any]) -> int:
-    """The id that a new row got."""
-    keys: Any = inserted.inserted_primary_key
-    return int(keys[0])

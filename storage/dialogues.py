@@ -7,11 +7,12 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.dialogue import Dialogue
 from storage.database import Session
+from storage.prepared import Prepared, one_of
 from storage.schema import dialogue
 
 OPEN_FOR = timedelta(hours=72)
@@ -44,9 +45,9 @@ class Standing:
 
 async def of_identities(session: Session, identities: Sequence[int], now: datetime) -> dict[int, Standing]:
     """Where each identity stands. A talk that nobody spoke in for 72 hours is closed here."""
-    rows = (await session.execute(_UNCLOSED, {"identities": list(identities)})).all()
+    rows = await session.fetch(_UNCLOSED, identities=json.dumps(list(identities)))
     stale = [row.id for row in rows if row.touched_at < now - OPEN_FOR]
-    await close(session, stale, "expired")
+    close(session, stale, "expired")
     talks: dict[int, dict[str, list[Talk]]] = {}
     for row in rows:
         if row.id not in stale:
@@ -61,22 +62,19 @@ async def state_of(session: Session, identity: int, id_: str) -> str | None:
     return state
 
 
-async def save(session: Session, talks: Sequence[Talk]) -> None:
+def save(session: Session, talks: Sequence[Talk]) -> None:
     """These are the open talks of their identities."""
-    if talks:
-        await session.execute(_SAVE, [_row(session, talk) for talk in talks])
+    session.write(_SAVE, [_row(session, talk) for talk in talks])
 
 
-async def park(session: Session, ids: Sequence[str]) -> None:
+def park(session: Session, ids: Sequence[str]) -> None:
     """Put aside; can be taken up again."""
-    if ids:
-        await session.execute(_PARK, [{"row": id_} for id_ in ids])
+    session.write(_PARK, [{"row": id_} for id_ in ids])
 
 
-async def close(session: Session, ids: Sequence[str], state: str) -> None:
+def close(session: Session, ids: Sequence[str], state: str) -> None:
     """Over, one way or another; what was answered in it is not kept."""
-    if ids:
-        await session.execute(_CLOSE, [{"row": id_, "new_state": state} for id_ in ids])
+    session.write(_CLOSE, [{"row": id_, "new_state": state} for id_ in ids])
 
 
 def _row(session: Session, talk: Talk) -> dict[str, Any]:
@@ -105,17 +103,17 @@ def _place(id_: str) -> str:
     return f"dialogue.kept {id_}"
 
 
-_UNCLOSED = (
+_UNCLOSED = Prepared(
     select(dialogue)
-    .where(
-        dialogue.c.state.in_(("open", "parked")), dialogue.c.identity_id.in_(bindparam("identities", expanding=True))
-    )
+    .where(or_(dialogue.c.state == "open", dialogue.c.state == "parked"), one_of(dialogue.c.identity_id, "identities"))
     .order_by(dialogue.c.touched_at.desc())
 )
-_SAVE = insert(dialogue)
-_SAVE = _SAVE.on_conflict_do_update(
-    index_elements=["id"],
-    set_={name: _SAVE.excluded[name] for name in ("open_question", "kept", "state", "touched_at")},
+_INSERT = insert(dialogue).values({column.name: bindparam(column.name) for column in dialogue.c})
+_MOVES = ("open_question", "kept", "state", "touched_at")
+_SAVE = Prepared(
+    _INSERT.on_conflict_do_update(index_elements=["id"], set_={name: _INSERT.excluded[name] for name in _MOVES})
 )
-_PARK = update(dialogue).where(dialogue.c.id == bindparam("row")).values(state="parked")
-_CLOSE = update(dialogue).where(dialogue.c.id == bindparam("row")).values(state=bindparam("new_state"), kept=None)
+_PARK = Prepared(update(dialogue).where(dialogue.c.id == bindparam("row")).values(state="parked"))
+_CLOSE = Prepared(
+    update(dialogue).where(dialogue.c.id == bindparam("row")).values(state=bindparam("new_state"), kept=None)
+)

@@ -10,12 +10,14 @@ from campaign.items import Item
 from storage.database import Session
 from storage.schema import need_version, pledge_line, pledge_version
 
+_OF = (pledge_version.c.code == pledge_line.c.code) & (pledge_version.c.version == pledge_line.c.version)
+
 
 async def promised(session: Session, units: Sequence[str] | None, as_of: datetime) -> dict[Item, tuple[int, int]]:
     """Promised and not yet arrived: item → (đồng, pieces). `units` None: all, with what has no unit yet."""
     where = [*_known(pledge_version, as_of), pledge_version.c.state == "open", *_within(pledge_version.c.unit, units)]
     sums = func.sum(pledge_line.c.amount), func.sum(pledge_line.c.quantity)
-    lines = select(pledge_line.c.item, *sums).join(pledge_version).where(*where).group_by(pledge_line.c.item)
+    lines = select(pledge_line.c.item, *sums).join(pledge_version, _OF).where(*where).group_by(pledge_line.c.item)
     rows: Sequence[Any] = (await session.execute(lines)).all()
     return {Item(item): (int(amount), int(pieces)) for item, amount, pieces in rows}
 

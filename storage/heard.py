@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from storage.database import Session
+from storage.prepared import Prepared
 from storage.schema import heard
 
 MOST_STARTS = 3
@@ -38,7 +39,7 @@ class Heard:
     starts: int
 
 
-async def store(session: Session, channel: str, bot: str, raws: Sequence[Raw], now: datetime) -> None:
+def store(session: Session, channel: str, bot: str, raws: Sequence[Raw], now: datetime) -> None:
     """Each message once: the same id with the same payload is already here."""
     rows = []
     for raw in raws:
@@ -56,8 +57,7 @@ async def store(session: Session, channel: str, bot: str, raws: Sequence[Raw], n
                 "heard_at": now,
             }
         )
-    if rows:
-        await session.execute(_STORE, rows)
+    session.write(_STORE, rows)
 
 
 async def waiting(session: Session, most: int, suspects_to: int) -> list[Heard]:
@@ -66,7 +66,7 @@ async def waiting(session: Session, most: int, suspects_to: int) -> list[Heard]:
     A message up to the id `suspects_to` was there when the program started: it may be what ended the run before. Like
     one whose turn failed, it comes alone.
     """
-    rows = (await session.execute(_WAITING, {"most": most})).all()
+    rows = await session.fetch(_WAITING, most=most)
     taken: dict[str, Any] = {}
     passed_over = set()
     for row in rows:
@@ -87,16 +87,14 @@ async def newest(session: Session) -> int:
     return int((await session.execute(select(func.max(heard.c.id)).where(heard.c.state == "new"))).scalar() or 0)
 
 
-async def start(session: Session, ids: Sequence[int]) -> None:
+def start(session: Session, ids: Sequence[int]) -> None:
     """Their turns begin, or failed: one more start is counted."""
-    if ids:
-        await session.execute(_START, [{"row": row} for row in ids])
+    session.write(_START, [{"row": row} for row in ids])
 
 
-async def close(session: Session, ids: Sequence[int], state: str = "done") -> None:
+def close(session: Session, ids: Sequence[int], state: str = "done") -> None:
     """These were answered, or set aside; what they said is not kept."""
-    if ids:
-        await session.execute(_CLOSE, [{"row": row, "new_state": state} for row in ids])
+    session.write(_CLOSE, [{"row": row, "new_state": state} for row in ids])
 
 
 async def count_waiting(session: Session) -> int:
@@ -113,16 +111,16 @@ def _place(channel: str, external_id: str, digest: str) -> str:
     return f"heard.payload {channel} {external_id} {digest}"
 
 
-_STORE = insert(heard).on_conflict_do_nothing()
-_COLUMNS = (name for name in heard.c.keys() if name != "state")
-_WAITING = (
-    select(*(heard.c[name] for name in _COLUMNS))
+_STORED = ("channel", "bot", "external_id", "digest", "chat", "payload", "heard_at")
+_STORE = Prepared(insert(heard).values({name: bindparam(name) for name in _STORED}).on_conflict_do_nothing())
+_WAITING = Prepared(
+    select(heard.c.id, heard.c.starts, *(heard.c[name] for name in _STORED))
     .where(heard.c.state == "new")
     .order_by(heard.c.id)
     .limit(bindparam("most"))
 )
-_START = update(heard).where(heard.c.id == bindparam("row")).values(starts=heard.c.starts + 1)
-_CLOSE = (
+_START = Prepared(update(heard).where(heard.c.id == bindparam("row")).values(starts=heard.c.starts + 1))
+_CLOSE = Prepared(
     update(heard)
     .where(heard.c.id == bindparam("row"), heard.c.state == "new")
     .values(state=bindparam("new_state"), payload=None)

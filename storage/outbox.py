@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 
 from bot.messages import Outgoing
 from storage.database import Session
+from storage.prepared import Prepared, one_of
 from storage.schema import identity, outbox, person
 
 REPLY, REMINDER = "reply", "reminder"
@@ -40,15 +41,14 @@ class Closed:
     reason: str = ""
 
 
-async def write(session: Session, letters: Sequence[Letter], now: datetime) -> None:
+def write(session: Session, letters: Sequence[Letter], now: datetime) -> None:
     """To be sent once this transaction is committed."""
-    if letters:
-        await session.execute(_WRITE, [_row(session, letter, now) for letter in letters])
+    session.write(_WRITE, [_row(session, letter, now) for letter in letters])
 
 
 async def due(session: Session, kind: str, most: int, unavailable: Sequence[str]) -> list[Letter]:
     """The oldest letters of a kind that wait to be sent, but for chats (`channel:chat`) that are busy or resting."""
-    rows = (await session.execute(_DUE, {"kind": kind, "most": most, "unavailable": list(unavailable)})).all()
+    rows = await session.fetch(_DUE, kind=kind, most=most, unavailable=json.dumps(list(unavailable)))
     return [_letter(session, row) for row in rows]
 
 
@@ -64,12 +64,9 @@ async def claim(session: Session, letters: Sequence[Letter], epoch: str, now: da
     return claimed
 
 
-async def close(session: Session, closed: Sequence[Closed], now: datetime) -> None:
+def close(session: Session, closed: Sequence[Closed], now: datetime) -> None:
     """Sent, or never to be; what they said is not kept."""
-    if closed:
-        await session.execute(
-            _CLOSE, [{"row": c.id, "new_state": c.state, "why": c.reason or None, "at": now} for c in closed]
-        )
+    session.write(_CLOSE, [{"row": c.id, "new_state": c.state, "why": c.reason or None, "at": now} for c in closed])
 
 
 async def try_again(session: Session, letters: Sequence[Letter], reason: str) -> None:
@@ -134,22 +131,14 @@ def _place(key: str) -> str:
     return f"outbox.body {key}"
 
 
-_WRITE = insert(outbox)
-_DUE = (
-    select(
-        outbox.c.id,
-        outbox.c.key,
-        outbox.c.channel,
-        outbox.c.chat,
-        outbox.c.body,
-        outbox.c.identity_id,
-        outbox.c.kind,
-        outbox.c.attempts,
-    )
+_WRITTEN = ("key", "identity_id", "channel", "chat", "kind", "body", "made_at")
+_WRITE = Prepared(insert(outbox).values({name: bindparam(name) for name in _WRITTEN}))
+_DUE = Prepared(
+    select(outbox.c.id, outbox.c.attempts, *(outbox.c[name] for name in _WRITTEN if name != "made_at"))
     .where(
         outbox.c.state == "new",
         outbox.c.kind == bindparam("kind"),
-        (outbox.c.channel + ":" + outbox.c.chat).not_in(bindparam("unavailable", expanding=True)),
+        ~one_of(outbox.c.channel + ":" + outbox.c.chat, "unavailable"),
     )
     .order_by(outbox.c.id)
     .limit(bindparam("most"))
@@ -173,7 +162,7 @@ _CLAIM = (
     )
     .values(state="sending", epoch=bindparam("run"))
 )
-_CLOSE = (
+_CLOSE = Prepared(
     update(outbox)
     .where(outbox.c.id == bindparam("row"))
     .values(state=bindparam("new_state"), reason=bindparam("why"), closed_at=bindparam("at"), body=None)

@@ -1,5 +1,6 @@
 """Persons, the messengers' identities they come with, and the roles they hold."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,7 @@ from sqlalchemy import bindparam, insert, select, update
 from bot.messages import Incoming
 from bot.phrases import FIRST_LANGUAGE
 from storage.database import Session
+from storage.prepared import Prepared, one_of
 from storage.schema import identity, person, role_grant
 
 
@@ -27,10 +29,8 @@ async def of_senders(
     session: Session, channel: str, bot: str, messages: Mapping[str, Incoming], now: datetime
 ) -> dict[str, Known]:
     """Who these senders are, by the messenger's id. Those who write for the first time become persons."""
-    found = {
-        row.external_id: row
-        for row in (await session.execute(_SENDERS, {"channel": channel, "bot": bot, "ids": list(messages)})).all()
-    }
+    rows = await session.fetch(_SENDERS, channel=channel, bot=bot, ids=json.dumps(list(messages)))
+    found = {row.external_id: row for row in rows}
     roles = await roles_of(session, [row.person_id for row in found.values()])
     known = {
         sender: Known(
@@ -46,15 +46,14 @@ async def roles_of(session: Session, persons: Sequence[int]) -> dict[int, tuple[
     """The (role, unit) pairs that each of them holds now."""
     roles: dict[int, tuple[tuple[str, str], ...]] = {}
     if persons:
-        for row in (await session.execute(_ROLES, {"persons": list(persons)})).all():
+        for row in await session.fetch(_ROLES, persons=json.dumps(list(persons))):
             roles[row.person_id] = (*roles.get(row.person_id, ()), (row.role, row.unit))
     return roles
 
 
-async def were_heard(session: Session, chats: Mapping[int, str], now: datetime) -> None:
+def were_heard(session: Session, chats: Mapping[int, str], now: datetime) -> None:
     """These identities spoke just now, from these chats: they can be reached."""
-    if chats:
-        await session.execute(_HEARD, [{"row": row, "new_chat": chat, "at": now} for row, chat in chats.items()])
+    session.write(_HEARD, [{"row": row, "new_chat": chat, "at": now} for row, chat in chats.items()])
 
 
 async def set_language(session: Session, person_id: int, language: str) -> None:
@@ -111,23 +110,23 @@ async def _welcome(
 
 _NEW_PERSONS = insert(person).returning(person.c.id)
 _NEW_IDENTITIES = insert(identity).returning(identity.c.id, identity.c.person_id, identity.c.external_id)
-_SENDERS = (
+_SENDERS = Prepared(
     select(
         identity.c.external_id, identity.c.id, identity.c.person_id, person.c.language, person.c.reminders_stopped_at
     )
-    .join(person)
+    .select_from(identity.join(person))
     .where(
         identity.c.channel == bindparam("channel"),
         identity.c.bot == bindparam("bot"),
-        identity.c.external_id.in_(bindparam("ids", expanding=True)),
+        one_of(identity.c.external_id, "ids"),
     )
 )
-_ROLES = (
+_ROLES = Prepared(
     select(role_grant.c.person_id, role_grant.c.role, role_grant.c.unit)
-    .where(role_grant.c.person_id.in_(bindparam("persons", expanding=True)), role_grant.c.ended_at.is_(None))
+    .where(one_of(role_grant.c.person_id, "persons"), role_grant.c.ended_at.is_(None))
     .order_by(role_grant.c.id)
 )
-_HEARD = (
+_HEARD = Prepared(
     update(identity)
     .where(identity.c.id == bindparam("row"))
     .values(last_heard_at=bindparam("at"), chat=bindparam("new_chat"), unreachable_at=None)

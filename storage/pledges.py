@@ -7,15 +7,15 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import bindparam, func, insert, select, update
 
 from bot.conversation import Refused, Speaker
 from bot.phrases import _
 from campaign.codes import new_code
 from campaign.giving import Donor, DonorKind, HandingOver, NameForm, NewPledge, Way
 from campaign.items import Cash, Condition, Devices, Gift, Item
-from storage.database import Session, key_of
+from storage.database import Session
+from storage.prepared import Prepared, one_of
 from storage.schema import pledge, pledge_line, pledge_version
 
 TWIN_WITHIN = timedelta(minutes=10)
@@ -27,6 +27,7 @@ class Pledge:
     """A pledge as it stands now. `unit` is empty for where it is needed most."""
 
     code: str
+    version: int
     person: int
     made_at: datetime
     open: bool
@@ -39,21 +40,23 @@ class Pledge:
 async def record(session: Session, speaker: Speaker, new: NewPledge) -> str:
     """Stores what was agreed to, once for each talk; its code. Raises Refused if the pledge to change is not theirs."""
     if new.replaces:
-        await own(session, speaker, new.replaces)
-        await _supersede(session, new.replaces, speaker.heard_at)
-        await _add_version(session, new.replaces, new, "open", speaker.heard_at)
-        return new.replaces
-    code = await _add(session, speaker)
-    await _add_version(session, code, new, "open", speaker.heard_at)
+        theirs = await own(session, speaker, new.replaces)
+        _supersede(session, theirs, new, "open", speaker.heard_at)
+        return theirs.code
+    code = new_code()
+    while await session.fetch(_TAKEN, new=code):
+        code = new_code()
+    row = {"code": code, "person_id": speaker.person, "dialogue_id": speaker.talk, "made_at": speaker.heard_at}
+    session.write(_ADD, [row])
+    _add_version(session, code, 1, new, "open", speaker.heard_at)
     return code
 
 
 async def withdraw(session: Session, speaker: Speaker, code: str) -> None:
     """The donor takes back what has not arrived. Raises Refused if it is not theirs or was taken back before."""
     theirs = await own(session, speaker, code)
-    await _supersede(session, code, speaker.heard_at)
-    again = NewPledge(theirs.gifts, theirs.unit, theirs.donor, theirs.handing_over)
-    await _add_version(session, code, again, "withdrawn", speaker.heard_at)
+    same = NewPledge(theirs.gifts, theirs.unit, theirs.donor, theirs.handing_over)
+    _supersede(session, theirs, same, "withdrawn", speaker.heard_at)
 
 
 async def own(session: Session, speaker: Speaker, code: str) -> Pledge:
@@ -87,7 +90,7 @@ async def open_of(session: Session, persons: Sequence[int]) -> dict[int, list[Pl
 
 
 async def _recent_of(session: Session, persons: Sequence[int]) -> Mapping[int, list[Pledge]]:
-    rows = (await session.execute(_RECENT_OF, {"persons": list(persons)})).all()
+    rows = await session.fetch(_RECENT_OF, persons=json.dumps(list(persons)))
     found: dict[int, list[Pledge]] = defaultdict(list)
     for each in await _with_lines(session, rows):
         found[each.person].append(each)
@@ -95,32 +98,25 @@ async def _recent_of(session: Session, persons: Sequence[int]) -> Mapping[int, l
 
 
 async def _with_lines(session: Session, rows: Sequence[Any]) -> list[Pledge]:
-    lines: dict[int, list[Gift]] = defaultdict(list)
+    lines: dict[tuple[str, int], list[Gift]] = defaultdict(list)
     if rows:
-        for line in (await session.execute(_LINES, {"versions": [row.version for row in rows]})).all():
-            lines[line.version_id].append(_gift(line))
-    return [_pledge(session, row, tuple(lines[row.version])) for row in rows]
+        for line in await session.fetch(_LINES, codes=json.dumps([row.code for row in rows])):
+            lines[line.code, line.version].append(_gift(line))
+    return [_pledge(session, row, tuple(lines[row.code, row.version])) for row in rows]
 
 
-async def _add(session: Session, speaker: Speaker) -> str:
-    values = {"person_id": speaker.person, "dialogue_id": speaker.talk, "made_at": speaker.heard_at}
-    while True:
-        code = new_code()
-        if (await session.execute(_ADD, values | {"code": code})).rowcount:
-            return code
+def _supersede(session: Session, old: Pledge, new: NewPledge, state: str, now: datetime) -> None:
+    session.write(_SUPERSEDE, [{"old": old.code, "at": now}])
+    _add_version(session, old.code, old.version + 1, new, state, now)
 
 
-async def _supersede(session: Session, code: str, now: datetime) -> None:
-    current = (pledge_version.c.code == code, pledge_version.c.superseded_at.is_(None))
-    await session.execute(update(pledge_version).where(*current).values(superseded_at=now))
-
-
-async def _add_version(session: Session, code: str, new: NewPledge, state: str, now: datetime) -> None:
+def _add_version(session: Session, code: str, number: int, new: NewPledge, state: str, now: datetime) -> None:
     donor, over = new.donor, new.handing_over
     private = {"name": donor.name, "organisation": donor.organisation, "address": over.address, "phone": over.phone}
     sealed = session.sealer.seal(json.dumps(private), _place(code)) if any(private.values()) else None
     version = {
         "code": code,
+        "version": number,
         "state": state,
         "unit": new.unit or None,
         "donor_kind": donor.kind,
@@ -130,15 +126,14 @@ async def _add_version(session: Session, code: str, new: NewPledge, state: str, 
         "private": sealed,
         "recorded_at": now,
     }
-    added = await session.execute(_ADD_VERSION, version)
-    id_ = key_of(added)
-    await session.execute(_ADD_LINES, [_line(id_, number, gift) for number, gift in enumerate(new.gifts, 1)])
+    session.write(_ADD_VERSION, [version])
+    session.write(_ADD_LINES, [_line(code, number, place, gift) for place, gift in enumerate(new.gifts, 1)])
 
 
-def _line(version: int, number: int, gift: Gift) -> dict[str, Any]:
-    line: dict[str, Any] = {"version_id": version, "number": number, "amount": 0, "quantity": 0}
+def _line(code: str, version: int, number: int, gift: Gift) -> dict[str, Any]:
+    line = {"code": code, "version": version, "number": number, "item": Item.CASH, "amount": 0, "quantity": 0}
     if isinstance(gift, Cash):
-        return line | {"item": Item.CASH, "amount": gift.amount, "condition": None, "description": None}
+        return line | {"amount": gift.amount, "condition": None, "description": None}
     return line | asdict(gift) | {"description": gift.description or None}
 
 
@@ -154,7 +149,9 @@ def _pledge(session: Session, row: Any, gifts: tuple[Gift, ...]) -> Pledge:
         DonorKind(row.donor_kind), NameForm(row.name_form), private["name"], private["organisation"], row.people
     )
     over = HandingOver(Way(row.way), private["address"], private["phone"])
-    return Pledge(row.code, row.person_id, row.made_at, row.state == "open", gifts, row.unit or "", donor, over)
+    return Pledge(
+        row.code, row.version, row.person_id, row.made_at, row.state == "open", gifts, row.unit or "", donor, over
+    )
 
 
 def _place(code: str) -> str:
@@ -162,24 +159,31 @@ def _place(code: str) -> str:
 
 
 _CURRENT = (
-    select(
-        pledge,
-        pledge_version.c.id.label("version"),
-        *(column for column in pledge_version.c if column.name not in ("id", "code")),
-    )
+    select(pledge, *(column for column in pledge_version.c if column.name != "code"))
     .select_from(pledge.join(pledge_version))
     .where(pledge_version.c.superseded_at.is_(None))
 )
 _AGE = func.row_number().over(partition_by=pledge.c.person_id, order_by=pledge.c.made_at.desc()).label("age")
-_BY_AGE = select(pledge.c.code, _AGE).where(pledge.c.person_id.in_(bindparam("persons", expanding=True))).subquery()
-_RECENT_OF = _CURRENT.where(pledge.c.code.in_(select(_BY_AGE.c.code).where(_BY_AGE.c.age <= _RECENT))).order_by(
-    pledge.c.made_at.desc()
+_BY_AGE = select(pledge.c.code, _AGE).where(one_of(pledge.c.person_id, "persons")).subquery()
+_RECENT_OF = Prepared(
+    _CURRENT.where(pledge.c.code.in_(select(_BY_AGE.c.code).where(_BY_AGE.c.age <= _RECENT))).order_by(
+        pledge.c.made_at.desc()
+    )
 )
-_LINES = (
+_NOW = (pledge_version.c.code == pledge_line.c.code) & (pledge_version.c.version == pledge_line.c.version)
+_LINES = Prepared(
     select(pledge_line)
-    .where(pledge_line.c.version_id.in_(bindparam("versions", expanding=True)))
-    .order_by(pledge_line.c.version_id, pledge_line.c.number)
+    .select_from(pledge_line.join(pledge_version, _NOW))
+    .where(one_of(pledge_line.c.code, "codes"), pledge_version.c.superseded_at.is_(None))
+    .order_by(pledge_line.c.code, pledge_line.c.number)
 )
-_ADD = insert(pledge).on_conflict_do_nothing(index_elements=["code"])
-_ADD_VERSION = insert(pledge_version)
-_ADD_LINES = insert(pledge_line)
+_TAKEN = Prepared(select(pledge.c.code).where(pledge.c.code == bindparam("new")))
+_ADD = Prepared(insert(pledge).values({column.name: bindparam(column.name) for column in pledge.c}))
+_SUPERSEDE = Prepared(
+    update(pledge_version)
+    .where(pledge_version.c.code == bindparam("old"), pledge_version.c.superseded_at.is_(None))
+    .values(superseded_at=bindparam("at"))
+)
+_WRITTEN = [column.name for column in pledge_version.c if column.name != "superseded_at"]
+_ADD_VERSION = Prepared(insert(pledge_version).values({name: bindparam(name) for name in _WRITTEN}))
+_ADD_LINES = Prepared(insert(pledge_line).values({column.name: bindparam(column.name) for column in pledge_line.c}))

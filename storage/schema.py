@@ -14,6 +14,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -157,8 +158,8 @@ heard = Table(
     Column("chat", String, nullable=False),
     Column("payload", LargeBinary),  # sealed; blank once it was answered
     Column("heard_at", UtcDateTime, nullable=False),
-    Column("starts", Integer, nullable=False, default=0),
-    Column("state", String, nullable=False, default="new"),  # new · done · set aside
+    Column("starts", Integer, nullable=False, server_default="0"),
+    Column("state", String, nullable=False, server_default="new"),  # new · done · set aside
     UniqueConstraint("channel", "bot", "external_id", "digest"),
     sqlite_autoincrement=True,  # the keys of replies are made from it: an id must not come again
 )
@@ -190,8 +191,8 @@ outbox = Table(
     Column("chat", String, nullable=False),
     Column("kind", String, nullable=False),  # reply: repeated when in doubt · reminder: never repeated
     Column("body", LargeBinary),  # sealed; blank once it was sent
-    Column("state", String, nullable=False, default="new"),  # new · sending · sent · unknown · dead · cancelled
-    Column("attempts", Integer, nullable=False, default=0),
+    Column("state", String, nullable=False, server_default="new"),  # new · sending · sent · unknown · dead · cancelled
+    Column("attempts", Integer, nullable=False, server_default="0"),
     Column("made_at", UtcDateTime, nullable=False),
     Column("closed_at", UtcDateTime),
     Column("epoch", String),  # the run of the program that took it for sending
@@ -211,8 +212,8 @@ pledge = Table(
 pledge_version = Table(
     "pledge_version",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("code", ForeignKey("pledge.code"), nullable=False, index=True),
+    Column("code", ForeignKey("pledge.code"), primary_key=True),
+    Column("version", Integer, primary_key=True),
     Column("state", String, nullable=False),  # open · withdrawn
     Column("unit", String, index=True),  # empty: where it is needed most
     Column("donor_kind", String, nullable=False),
@@ -232,13 +233,15 @@ Index(
 pledge_line = Table(
     "pledge_line",
     metadata,
-    Column("version_id", ForeignKey("pledge_version.id"), primary_key=True),
+    Column("code", String, primary_key=True),
+    Column("version", Integer, primary_key=True),
     Column("number", Integer, primary_key=True),
     Column("item", String, nullable=False),
-    Column("amount", BigInteger, nullable=False, default=0),  # whole đồng
-    Column("quantity", Integer, nullable=False, default=0),  # pieces
+    Column("amount", BigInteger, nullable=False),  # whole đồng
+    Column("quantity", Integer, nullable=False),  # pieces
     Column("condition", String),
     Column("description", String),
+    ForeignKeyConstraint(["code", "version"], ["pledge_version.code", "pledge_version.version"]),
     CheckConstraint("(amount > 0) <> (quantity > 0)", name="something"),
 )
 

@@ -28,8 +28,8 @@ def upgrade() -> None:
         sa.Column("chat", sa.String(), nullable=False),
         sa.Column("payload", sa.LargeBinary(), nullable=True),
         sa.Column("heard_at", sa.DateTime(), nullable=False),
-        sa.Column("starts", sa.Integer(), nullable=False),
-        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("starts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("state", sa.String(), server_default="new", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_heard")),
         sa.UniqueConstraint(
             "channel", "bot", "external_id", "digest", name=op.f("uq_heard_channel_bot_external_id_digest")
@@ -230,8 +230,8 @@ def upgrade() -> None:
         sa.Column("chat", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=True),
-        sa.Column("state", sa.String(), nullable=False),
-        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), server_default="new", nullable=False),
+        sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
         sa.Column("made_at", sa.DateTime(), nullable=False),
         sa.Column("closed_at", sa.DateTime(), nullable=True),
         sa.Column("epoch", sa.String(), nullable=True),
@@ -245,8 +245,8 @@ def upgrade() -> None:
 
     op.create_table(
         "pledge_version",
-        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("unit", sa.String(), nullable=True),
         sa.Column("donor_kind", sa.String(), nullable=False),
@@ -257,10 +257,9 @@ def upgrade() -> None:
         sa.Column("recorded_at", sa.DateTime(), nullable=False),
         sa.Column("superseded_at", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(["code"], ["pledge.code"], name=op.f("fk_pledge_version_code")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_pledge_version")),
+        sa.PrimaryKeyConstraint("code", "version", name=op.f("pk_pledge_version")),
     )
     with op.batch_alter_table("pledge_version", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_pledge_version_code"), ["code"], unique=False)
         batch_op.create_index(batch_op.f("ix_pledge_version_unit"), ["unit"], unique=False)
         batch_op.create_index(
             "uq_pledge_version_current", ["code"], unique=True, sqlite_where=sa.text("superseded_at IS NULL")
@@ -279,7 +278,8 @@ def upgrade() -> None:
 
     op.create_table(
         "pledge_line",
-        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("item", sa.String(), nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=False),
@@ -287,6 +287,10 @@ def upgrade() -> None:
         sa.Column("condition", sa.String(), nullable=True),
         sa.Column("description", sa.String(), nullable=True),
         sa.CheckConstraint("(amount > 0) <> (quantity > 0)", name=op.f("ck_pledge_line_something")),
-        sa.ForeignKeyConstraint(["version_id"], ["pledge_version.id"], name=op.f("fk_pledge_line_version_id")),
-        sa.PrimaryKeyConstraint("version_id", "number", name=op.f("pk_pledge_line")),
+        sa.ForeignKeyConstraint(
+            ["code", "version"],
+            ["pledge_version.code", "pledge_version.version"],
+            name=op.f("fk_pledge_line_code_version"),
+        ),
+        sa.PrimaryKeyConstraint("code", "version", "number", name=op.f("pk_pledge_line")),
     )
