@@ -1,6 +1,7 @@
 """Text as people type it: cleaned at the door, folded for comparing, cut for the messengers. The one copy."""
 
 import unicodedata
+from functools import lru_cache
 
 MOST_CHARACTERS = 4096
 
@@ -25,6 +26,7 @@ def _visible(character: str) -> str:
     return character if character in _JOINERS else ""
 
 
+@lru_cache(maxsize=4096)  # labels and names are folded over and over
 def fold(text: str) -> str:
     """Lower case without accents, marks and outer punctuation: `"Ủng hộ!"` and `"UNG HO"` are both `"ung ho"`."""
     text = text.casefold().replace("đ", "d")

@@ -3,6 +3,7 @@
 import re
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.dialogue import Unclear
 from bot.messages import Choice
@@ -33,6 +34,7 @@ _SURE_WITHOUT_UNIT = 100_000
 _MILLION = 1_000_000
 
 
+@lru_cache(maxsize=1024)  # kept answers are read again on every turn
 def read_vnd(text: str) -> int:
     """The sum, if there is no doubt about it; Unclear says how to write it, or offers what was perhaps meant."""
     words = words_of(text)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from bot.dialogue import Unclear
 from bot.phrases import _, language
@@ -14,6 +15,7 @@ Reading = tuple[int, Words] | None  # the number, and the words after it
 MOST_PIECES = 9_999
 
 
+@lru_cache(maxsize=1024)  # kept answers are read again on every turn
 def read_count(text: str) -> int:
     """How many devices or people: from 1 to `MOST_PIECES`."""
     try:

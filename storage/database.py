@@ -5,9 +5,11 @@ import fcntl
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
+import aiosqlite
 from sqlalchemy import CursorResult, Executable, Select, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -34,10 +36,10 @@ class Session:
     asked for at the same time into one statement, and writes wait for the next trip to the driver's thread.
     """
 
-    def __init__(self, connection: AsyncConnection, sealer: Sealer, begin: str) -> None:
+    def __init__(self, line: "_Line", sealer: Sealer, begin: str) -> None:
         self.sealer = sealer
         self.writes = 0  # how many rows were written through it
-        self._connection = connection
+        self._line = line
         self._one_at_a_time = asyncio.Lock()
         self._waiting: list[Work] = [_statement(begin)]
         self._asked: dict[object, dict[Any, asyncio.Future[Any]]] = {}
@@ -48,7 +50,7 @@ class Session:
         async with self._one_at_a_time:
             await self._in_thread()
             self.writes += not isinstance(statement, Select)
-            return await self._connection.execute(statement, values)
+            return await self._line.connection.execute(statement, values)
 
     async def fetch(self, prepared: Prepared, **values: Any) -> list[Any]:
         """The rows of a statement that was prepared."""
@@ -120,13 +122,7 @@ class Session:
         waiting, self._waiting = [*self._waiting, *work], []
         if not waiting:
             return
-        driver = (await self._connection.get_raw_connection()).driver_connection
-
-        def run() -> None:
-            for each in waiting:
-                each(driver._conn)  # type: ignore[union-attr]  # aiosqlite's connection to the file
-
-        await driver._execute(run)  # type: ignore[union-attr]  # aiosqlite's one door to its thread
+        await self._line.run(lambda connection: [each(connection) for each in waiting])
 
 
 class Database:
@@ -143,23 +139,23 @@ class Database:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Session]:
         """Commits at the end, or changes nothing. Keep out of it whatever waits for anything but the database."""
-        async with self._writer.opened() as connection:
-            session = Session(connection, self.sealer, "BEGIN IMMEDIATE")
+        async with self._writer.opened() as line:
+            session = Session(line, self.sealer, "BEGIN IMMEDIATE")
             try:
                 yield session
                 await session.finish("COMMIT")
             except BaseException:
-                await asyncio.shield(_roll_back(connection))
+                await asyncio.shield(line.roll_back())
                 raise
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Session]:
         """One consistent view, beside whoever is writing."""
-        async with self._reader.opened() as connection:
+        async with self._reader.opened() as line:
             try:
-                yield Session(connection, self.sealer, "BEGIN")
+                yield Session(line, self.sealer, "BEGIN")
             finally:
-                await asyncio.shield(_roll_back(connection))
+                await asyncio.shield(line.roll_back())
 
     def hold(self) -> None:
         """Be the only running program on this database until `close`. Raises Busy."""
@@ -178,31 +174,43 @@ class Database:
             self._hold.close()
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A connection as SQLAlchemy has it, and as its driver does."""
+
+    connection: AsyncConnection
+    driver: aiosqlite.Connection
+
+    async def run(self, work: Work) -> None:
+        """In the driver's thread."""
+        await self.driver._execute(lambda: work(self.driver._conn))  # type: ignore[no-untyped-call]  # its one door
+
+    async def roll_back(self) -> None:
+        # A full disk rolls back by itself, and a transaction in which nothing was asked never began.
+        await self.run(lambda connection: connection.in_transaction and connection.execute("ROLLBACK"))
+
+
 class _Door:
     """One connection, used by one transaction at a time; transactions say BEGIN and COMMIT themselves."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self._one_at_a_time = asyncio.Lock()
-        self._connection: AsyncConnection | None = None
+        self._line: _Line | None = None
 
     @asynccontextmanager
-    async def opened(self) -> AsyncIterator[AsyncConnection]:
+    async def opened(self) -> AsyncIterator[_Line]:
         async with self._one_at_a_time:
-            if self._connection is None:
-                self._connection = await self._engine.connect()
-            yield self._connection
+            if self._line is None:
+                connection = await self._engine.connect()
+                driver: Any = (await connection.get_raw_connection()).driver_connection
+                self._line = _Line(connection, driver)
+            yield self._line
 
     async def close(self) -> None:
-        if self._connection:
-            await self._connection.close()
+        if self._line:
+            await self._line.connection.close()
         await self._engine.dispose()
-
-
-async def _roll_back(connection: AsyncConnection) -> None:
-    driver = (await connection.get_raw_connection()).driver_connection
-    # A full disk rolls back by itself, and a transaction in which nothing was asked never began.
-    await driver._execute(lambda: driver._conn.in_transaction and driver._conn.execute("ROLLBACK"))  # type: ignore[union-attr]
 
 
 def _statement(sql: str) -> Work:

@@ -124,7 +124,7 @@ class Telegram:
     async def _call(self, method: str, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         try:
             async with self._request.session.post(
-                self._root + method, data=encode(body), headers=self._json, timeout=SEND_TIMEOUT
+                self._root + method, data=encode(body), headers=self._json
             ) as response:
                 return response.status, ({} if response.status == 200 else _object(await response.read()))
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as problem:
@@ -196,7 +196,9 @@ class _AiohttpRequest(BaseRequest):
 
     async def initialize(self) -> None:
         if not hasattr(self, "session"):
-            self.session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=256))
+            self.session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=256), cookie_jar=aiohttp.DummyCookieJar(), timeout=SEND_TIMEOUT
+            )
 
     async def shutdown(self) -> None:
         if hasattr(self, "session"):
