@@ -5,127 +5,53 @@ so a release may add, drop, move or tighten questions while people are mid-way.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from typing import Generic, NoReturn, Protocol, TypeVar
+from dataclasses import dataclass, replace
+from typing import NoReturn, TypeVar
 
 from bot.messages import Choice
+from bot.steps import (
+    Again,
+    Back,
+    Dialogue,
+    Finished,
+    Label,
+    Move,
+    Names,
+    Question,
+    Say,
+    Tap,
+    Unclear,
+    Waiting,
+    Words,
+)
 from bot.text import fold
+
+__all__ = [
+    "Again",
+    "Ask",
+    "Back",
+    "Dialogue",
+    "Finished",
+    "Label",
+    "Move",
+    "Names",
+    "Question",
+    "Say",
+    "Tap",
+    "Unclear",
+    "Waiting",
+    "Words",
+    "play",
+]
 
 MOST_QUESTIONS = 200
 CONFIRM, CHANGE = "yes", "change"
 
 T = TypeVar("T")
 F = TypeVar("F")
-T_co = TypeVar("T_co", covariant=True)
 Code = TypeVar("Code", bound=str)
-
-
-class Label(Protocol):
-    """Words to show: a `str`, or something that becomes one in the language of whoever reads."""
-
-    def __str__(self) -> str: ...
-
-
-class Unclear(Exception):
-    """What was said is no answer yet: the hint says what helps, the choices what was perhaps meant."""
-
-    def __init__(self, hint: str = "", choices: Sequence[Choice] = ()) -> None:
-        super().__init__(hint)
-        self.hint = hint
-        self.choices = tuple(choices)
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What stands open. `unread`: the last thing said here was no answer; the hint, if any, says what helps."""
-
-    name: str
-    prompt: str
-    choices: tuple[Choice, ...] = ()
-    contact: str = ""  # the label of a button that sends one's own phone number, where the messenger has one
-    unread: bool = False
-    hint: str = ""
-    first: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What the engine itself says at the read-back."""
-
-    confirm: Label
-    change: Label
-    which: Label
-
-
-@dataclass(frozen=True, slots=True)
-class Dialogue:
-    """All that is remembered between turns.
-
-    `said` are words that are no answer yet: their question was not reached, or they were unclear there; `doubted` are
-    the unclear words before them, whose near matches are on the screen; `replaced` is the answer that a change forgot.
-    """
-
-    answers: Mapping[str, str] = field(default_factory=dict)
-    said: Mapping[str, str] = field(default_factory=dict)
-    doubted: Mapping[str, str] = field(default_factory=dict)
-    replaced: Mapping[str, str] = field(default_factory=dict)
-    open_question: str = ""
-    contact: bool = False  # the open question shows a button for the phone number, which goes with it
-
-
-@dataclass(frozen=True, slots=True)
-class Say:
-    """Words typed at the open question."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tap:
-    """A button of a question; it counts only while that question is the open one."""
-
-    question: str
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
-class Back:
-    """One question back: the last answer on the way here is forgotten, or a change just begun is dropped."""
-
-
-@dataclass(frozen=True, slots=True)
-class Again:
-    """Nothing was answered: the question that is open today."""
-
-
-Move = Say | Tap | Back | Again
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """The script stands at a question."""
-
-    dialogue: Dialogue
-    question: Question
-
-
-@dataclass(frozen=True, slots=True)
-class Finished(Generic[T]):
-    """The script came to its end, with what it was for."""
-
-    result: T
-
-
-class Names(Protocol[T_co]):
-    """Many named things. `find` gives a code or raises Unclear with the near ones; `get` knows a kept code, or not."""
-
-    def find(self, text: str) -> str: ...
-
-    def get(self, code: str) -> T_co | None: ...
-
-    def shown(self, code: str) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +107,12 @@ class Ask:
             return codes[code] if code in codes else _unclear()
 
         return self._answer(
-            Question(name, str(prompt), _choices(options)),
+            Question(name, str(prompt)),
             title,
             keep=lambda said: str(read(said) or _unclear()),
             value=value,
             shown=lambda code: str(options[codes[code]]),
+            options=options,
         )
 
     def search(
@@ -199,7 +126,7 @@ class Ask:
         def shown(code: str) -> str:
             return str(also[code]) if code in also else names.shown(code)
 
-        return self._answer(Question(name, str(prompt), _choices(also)), title, names.find, value, shown)
+        return self._answer(Question(name, str(prompt)), title, names.find, value, shown, also)
 
     def yes(self, name: str, prompt: Label, yes: Label, no: Label, title: Label = "") -> bool:
         """Yes or no, in the words of its two buttons."""
@@ -220,6 +147,7 @@ class Ask:
         keep: Callable[[str], str],
         value: Callable[[str], T],
         shown: Callable[[str], str] = str,
+        options: Mapping[Code, Label] | None = None,
     ) -> T:
         name = question.name
         if len(self.path) >= MOST_QUESTIONS:
@@ -227,30 +155,30 @@ class Ask:
         heard = name in self._said or name in self._answers
         try:
             if name in self._said:
-                self._answers[name] = self._picked(question, keep) or keep(self._said[name])
+                self._answers[name] = self._picked(name, options or {}, keep) or keep(self._said[name])
                 del self._said[name]
             if name not in self._answers:
                 raise Unclear
             answer = value(self._answers[name])
         except Unclear as doubt:
             self._answers.pop(name, None)
-            choices = doubt.choices + question.choices
+            choices = doubt.choices + _choices(options or {})
             first = not self.path
             raise _Unanswered(replace(question, choices=choices, unread=heard, hint=doubt.hint, first=first)) from None
         self.path.append(Answered(name, str(title), shown(self._answers[name])))
         return answer
 
-    def _picked(self, question: Question, keep: Callable[[str], str]) -> str | None:
+    def _picked(self, name: str, options: Mapping[Code, Label], keep: Callable[[str], str]) -> str | None:
         """The code of the button whose label or number was typed: those of the question and of the doubt before it."""
         near: tuple[Choice, ...] = ()
-        if question.name in self._was.doubted:
+        if name in self._was.doubted:
             try:
-                keep(self._was.doubted[question.name])
+                keep(self._was.doubted[name])
             except Unclear as doubt:
                 near = doubt.choices
-        said = fold(self._said[question.name])
-        buttons = near + question.choices
-        if question.choices and said.isascii() and said.isdigit() and 1 <= int(said[:4]) <= len(buttons):
+        said = fold(self._said[name])
+        buttons = near + _choices(options)
+        if options and said.isascii() and said.isdigit() and 1 <= int(said[:4]) <= len(buttons):
             return buttons[int(said[:4]) - 1].code
         return next((button.code for button in buttons if fold(button.label) == said), None)
 

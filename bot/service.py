@@ -11,6 +11,7 @@ from bot.intent import Program
 from bot.log import log
 from bot.phrases import LANGUAGES, speaking
 from bot.settings import BadSetting, Settings
+from bot.watchdog import watch
 from handlers import CONVERSATIONS
 from storage import settings_kept
 
@@ -45,11 +46,13 @@ async def _until_told_to_stop(app: App, telegram: Telegram) -> None:
         asyncio.get_running_loop().add_signal_handler(told, stop.set)
     async with app.running() as work:
         polling = asyncio.create_task(telegram.poll(app.turns.hear))
+        watching = asyncio.create_task(watch())
         log.info("ready", channel=telegram.name, bot=telegram.bot)
         done, _waiting = await asyncio.wait(
             [asyncio.create_task(stop.wait()), polling, *work], return_when=asyncio.FIRST_COMPLETED
         )
         polling.cancel()
+        watching.cancel()
         log.info("stopping", told=stop.is_set())
     await telegram.close()
     for task in done:
