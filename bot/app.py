@@ -24,6 +24,7 @@ from handlers import CONVERSATIONS
 from handlers.reminders import RULES
 from storage import campaigns, people
 from storage.database import Database
+from storage.housekeeping import sweep
 from storage.migrate import migrate
 from storage.sealing import Sealer
 from storage.units_file import read_rows
@@ -109,8 +110,10 @@ class App:
         await self.outbox.drain()
 
     async def beat(self) -> None:
-        """One heartbeat."""
+        """One heartbeat: what is due is planned, what need not be kept is swept."""
         await self.reminders.beat()
+        async with self.database.transaction() as session:
+            await sweep(session, self.clock.now())
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Sequence[asyncio.Task[None]]]:

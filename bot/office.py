@@ -51,11 +51,10 @@ async def store_campaign(settings: Settings, file: Path) -> None:
 
 async def invite(settings: Settings, unit: str, role: str, people: int) -> None:
     """Prints a code once, with the links that carry it."""
-    if role not in Role.__members__.values():
-        raise BadSetting(f"ROLE: {role!r} is none; write one of: {', '.join(Role)}.")
     async with _office(settings) as (database, clock), database.transaction() as session:
         units = await campaigns.units(session)
         name = _known(units, unit).name
+        _check_role(role, units, unit)
         code = await invites.make(session, unit, role, people, clock.now())
         username = await settings_kept.kept(session, "telegram username")
     print(f"{name} ({unit}): {role}, cho {people} người, trong 72 giờ.")
@@ -64,6 +63,15 @@ async def invite(settings: Settings, unit: str, role: str, people: int) -> None:
         print(f"Telegram: https://t.me/{username}?start={code}")
     else:
         print("Telegram: chạy bot một lần (run) để có đường dẫn; trước đó người được mời gõ mã này.")
+
+
+def _check_role(role: str, units: Directory, unit: str) -> None:
+    """Admins are named by ADMINS alone."""
+    there = units.get(unit)
+    fitting = (Role.TEACHER, Role.MANAGER) if there and there.files else (Role.GROUP_OFFICER,)
+    if role not in fitting or (there and not there.parent):
+        fits = ", ".join(fitting) if there and there.parent else "none; its admins are named by ADMINS"
+        raise BadSetting(f"ROLE: {role!r} does not fit {unit}; write: {fits}.")
 
 
 async def report(settings: Settings, unit: str, as_of: str, out: Path | None) -> None:

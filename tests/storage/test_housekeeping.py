@@ -1,0 +1,33 @@
+"""What need not be kept goes; what is open stays."""
+
+from sqlalchemy import select
+
+from bot.clock import MovedClock
+from storage.schema import dialogue, heard, outbox
+from tests.kit import Person, Running
+
+
+async def test_closed_messages_go_after_three_days(lan: Person, program: Running, clock: MovedClock) -> None:
+    await lan.has_said("/start", "/tiendo")
+    clock.passes(hours=73)
+    await program.beats()
+
+    assert [] == await program.rows(select(heard))
+    assert [] == await program.rows(select(outbox))
+
+
+async def test_a_talk_left_alone_keeps_no_answers(lan: Person, program: Running, clock: MovedClock) -> None:
+    await lan.has_said("/ungho", "Tiền mặt", "500k")
+    clock.passes(hours=73)
+    await program.beats()
+
+    [left] = await program.rows(select(dialogue))
+    assert ("expired", None, "more 1") == (left.state, left.kept, left.open_question)
+
+
+async def test_a_talk_of_yesterday_is_untouched(lan: Person, program: Running, clock: MovedClock) -> None:
+    await lan.has_said("/ungho", "Tiền mặt")
+    clock.passes(hours=30)
+    await program.beats()
+    await lan.says("500k")
+    lan.sees("thêm gì nữa")
