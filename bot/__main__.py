@@ -83,7 +83,7 @@ def campaign(file: Path) -> None:
 
 @cli.command()
 def invite(unit: str, role: str, people: Annotated[int, typer.Option(min=1, max=500)] = 1) -> None:
-    """Make a code and links that give ROLE (teacher or manager of a school, officer of the private preschools) at UNIT."""
+    """Make a code and links that give ROLE at UNIT: teacher or manager of a school, officer of the private ones."""
     from bot.office import invite as make
 
     asyncio.run(make(_settings(), unit, role, people))

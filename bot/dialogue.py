@@ -163,7 +163,7 @@ class Ask:
         except Unclear as doubt:
             self._answers.pop(name, None)
             choices = doubt.choices + _choices(options or {})
-            first = not self.path
+            first = not self.path and name not in self._was.replaced
             raise _Unanswered(replace(question, choices=choices, unread=heard, hint=doubt.hint, first=first)) from None
         self.path.append(Answered(name, str(title), shown(self._answers[name])))
         return answer

@@ -1,10 +1,8 @@
 """Plans what is due and hands it to the outbox, from the facts alone: it may run late, twice, or after any pause."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from bot.clock import Clock
-from bot.log import log
 from bot.outbox import Outbox
 from bot.phrases import speaking
 from campaign.reminding import due_day, quiet
@@ -13,7 +11,6 @@ from storage import campaigns, outbox, reminders
 from storage.database import Database, Session
 from storage.outbox import REMINDER, Letter
 
-MOST_BEHIND = timedelta(minutes=2)
 MOST_WAITING = 100
 CHUNK = 50
 
@@ -31,9 +28,6 @@ class Reminders:
     async def beat(self) -> None:
         """Plans what has become due and queues a chunk of it; the outbox asks for more when that is on its way."""
         async with self._database.transaction() as session:
-            if await reminders.clock_stands_behind(session, self._clock.now(), MOST_BEHIND):
-                log.warning("the clock stands behind a time seen before: reminders wait until it has caught up")
-                return
             for rule in self._rules.values():
                 await self._plan(session, rule)
         await self.queue()

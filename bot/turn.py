@@ -96,6 +96,7 @@ class Turn:
                 case Cancel() if self._talk:
                     self._close(self._talk, "cancelled")
                     self._say(Outgoing(str(CANCELLED), self._program.menu(self.speaker)), in_place=True)
+                    self._offer_parked(self._talk)
                 case Stale(id_):
                     await self._stale(id_)
                 case Odd(what):
@@ -170,7 +171,8 @@ class Turn:
     async def _resume(self, id_: str) -> None:
         talk = next((parked for parked in self._parked if parked.id == id_), None)
         if talk is None:
-            self._say(Outgoing(str(GONE), self._menu_unless_talking()))
+            if self._talk is None or self._talk.id != id_:
+                self._say(Outgoing(str(GONE), self._menu_unless_talking()))
             await self._ask_again()
             return
         if self._talk:
@@ -212,10 +214,14 @@ class Turn:
                 self.effects.says.append(Outgoing(commands=self._program.commands(self.speaker)))
             if self._talk and end.talk.id == self._talk.id:
                 self._close(end.talk, "finished")
-                for waiting in [talk for talk in self._parked if talk.id != end.talk.id][:1]:
-                    self._say(Outgoing(str(UNFINISHED), (Choice(f">{waiting.id}", str(RESUME_LABEL)),)))
+                self._offer_parked(end.talk)
             else:
                 await self._ask_again()
+
+    def _offer_parked(self, over: Talk) -> None:
+        """One talk is over: the newest of those put aside for it can be taken up again."""
+        for waiting in [talk for talk in self._parked if talk.id != over.id][:1]:
+            self._say(Outgoing(str(UNFINISHED), (Choice(f">{waiting.id}", str(RESUME_LABEL)),)))
 
     def _stand(self, talk: Talk, outcome: Waiting, in_place: bool = False) -> None:
         self.effects.opened = talk.at(self.speaker.heard_at, outcome.dialogue)

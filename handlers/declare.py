@@ -1,5 +1,6 @@
 """A teacher declares a needy pupil: five taps and two short texts."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -63,7 +64,8 @@ def _is_the_same(ask: Ask, class_name: str, short_name: str) -> bool:
     prompt = _("Lớp {class_name} đã có học sinh {name}. Có phải khai trùng?").format(
         class_name=class_name, name=short_name
     )
-    return ask.yes(f"same {class_name} {short_name}"[:24], prompt, yes=_("Cùng một em"), no=_("Em khác"))
+    pupil = hashlib.blake2s(f"{class_name} {short_name}".encode(), digest_size=6).hexdigest()
+    return ask.yes(f"same {pupil}", prompt, yes=_("Cùng một em"), no=_("Em khác"))
 
 
 def _read_back(new: NewNeed, facts: Facts, tiers: Mapping[str, str]) -> str:

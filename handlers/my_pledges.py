@@ -22,6 +22,7 @@ class Page:
 
     units: Directory
     number: int
+    turned: bool
     pledges: tuple[Pledge, ...]
     more: bool
 
@@ -29,7 +30,7 @@ class Page:
 async def page(session: Session, speaker: Speaker, about: str) -> Page:
     number = int(about) if about.isascii() and about.isdigit() and len(about) < 6 else 0
     found = await pledges.of_person(session, speaker.person, most=PAGE + 1, skip=number * PAGE)
-    return Page(await campaigns.units(session), number, tuple(found[:PAGE]), len(found) > PAGE)
+    return Page(await campaigns.units(session), number, bool(about), tuple(found[:PAGE]), len(found) > PAGE)
 
 
 def show(ask: Ask, page: Page) -> Page:
@@ -38,7 +39,7 @@ def show(ask: Ask, page: Page) -> Page:
 
 async def list_them(session: Session, speaker: Speaker, page: Page) -> Reply:
     if not page.pledges:
-        return Reply(_("Quý vị chưa có đăng ký nào."), (opens("pledge", _("Ủng hộ")),), in_place=bool(page.number))
+        return Reply(_("Quý vị chưa có đăng ký nào."), (opens("pledge", _("Ủng hộ")),), in_place=page.turned)
     choices: list[Choice] = []
     for each in page.pledges:
         if each.open:
@@ -49,7 +50,7 @@ async def list_them(session: Session, speaker: Speaker, page: Page) -> Reply:
     if page.more:
         choices.append(opens("mine", _("Xem thêm"), str(page.number + 1)))
     words = [_("Đóng góp của quý vị:"), *(_one(each, page.units) for each in page.pledges)]
-    return Reply("\n\n".join(words), tuple(choices), in_place=page.number > 0)
+    return Reply("\n\n".join(words), tuple(choices), in_place=page.turned)
 
 
 def _one(pledge: Pledge, units: Directory) -> str:

@@ -22,6 +22,7 @@ class Page:
 
     campaign: Campaign
     number: int
+    turned: bool
     pupils: tuple[Need, ...]
     more: bool
 
@@ -29,7 +30,7 @@ class Page:
 async def page(session: Session, speaker: Speaker, about: str) -> Page:
     number = int(about) if about.isascii() and about.isdigit() and len(about) < 6 else 0
     found = await needs.own(session, speaker, most=PAGE + 1, skip=number * PAGE)
-    return Page(await campaigns.current(session), number, tuple(found[:PAGE]), len(found) > PAGE)
+    return Page(await campaigns.current(session), number, bool(about), tuple(found[:PAGE]), len(found) > PAGE)
 
 
 def show(ask: Ask, page: Page) -> Page:
@@ -52,7 +53,7 @@ async def list_them(session: Session, speaker: Speaker, page: Page) -> Reply:
         choices.append(opens("pupils", _("Trang trước"), str(page.number - 1)))
     if page.more:
         choices.append(opens("pupils", _("Xem thêm"), str(page.number + 1)))
-    return Reply("\n".join([_("Học sinh thầy/cô đã khai:"), *lines]), tuple(choices), in_place=page.number > 0)
+    return Reply("\n".join([_("Học sinh thầy/cô đã khai:"), *lines]), tuple(choices), in_place=page.turned)
 
 
 async def one(session: Session, speaker: Speaker, about: str) -> Need:

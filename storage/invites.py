@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, insert, select, update
 
-from bot.conversation import Refused, Speaker
+from bot.conversation import Speaker
 from bot.phrases import _
 from campaign.codes import new_invite_code
 from storage import people
 from storage.database import Session
-from storage.schema import invite, invite_try
+from storage.schema import invite, invite_try, role_grant
 
 GOOD_FOR = timedelta(hours=72)
 TRIES_OF_ONE = 5, timedelta(hours=1)
@@ -55,21 +55,23 @@ async def take(session: Session, speaker: Speaker, code: str) -> Taken | None:
         invite.c.expires_at > now,
     )
     found = (await session.execute(select(invite).where(*fits))).first()
-    if found is None or not found.uses_left:
-        if found and await _holds(session, speaker, found.role, found.unit):
+    if found and await _took(session, speaker, found.id):
+        found = found if await _holds(session, speaker, found.role, found.unit) else None
+        if found:
             return Taken(found.unit, found.role, before=True)
+    if found is None or not found.uses_left:
         await session.execute(insert(invite_try).values(person_id=speaker.person, tried_at=now))
         return None
     new = await people.grant(session, speaker.person, found.unit, found.role, now, found.id)
     if new:
-        used = (
-            update(invite)
-            .where(invite.c.id == found.id, invite.c.uses_left > 0)
-            .values(uses_left=invite.c.uses_left - 1)
-        )
-        if not (await session.execute(used)).rowcount:
-            raise Refused(_("Mã này vừa được người khác dùng hết."))
+        await session.execute(update(invite).where(invite.c.id == found.id).values(uses_left=invite.c.uses_left - 1))
     return Taken(found.unit, found.role, before=not new)
+
+
+async def _took(session: Session, speaker: Speaker, invite_id: int) -> bool:
+    """Once is all: a role that was withdrawn does not come back with the code that gave it."""
+    theirs = (role_grant.c.invite_id == invite_id, role_grant.c.person_id == speaker.person)
+    return (await session.execute(select(role_grant.c.id).where(*theirs).limit(1))).first() is not None
 
 
 async def _holds(session: Session, speaker: Speaker, role: str, unit: str) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, bindparam, delete, exists, func, or_, select, update
@@ -10,7 +10,6 @@ from sqlalchemy.dialects.sqlite import insert
 
 from campaign.permissions import Role
 from campaign.reminding import MOST_PER_PLEDGE
-from storage import settings_kept
 from storage.database import Session
 from storage.outbox import TALKING_FOR, Letter
 from storage.schema import identity, outbox, person, pledge, pledge_version, reminded_pledge, reminder, role_grant
@@ -125,17 +124,9 @@ async def holders(
     return [(row.person_id, row.unit) for row in rows]
 
 
-async def clock_stands_behind(session: Session, now: datetime, by: timedelta) -> bool:
-    """True if the latest time that was ever seen here lies further ahead than that; else remembers this one."""
-    seen = await settings_kept.kept(session, "latest time")
-    if seen and datetime.fromisoformat(seen) > now + by:
-        return True
-    await settings_kept.keep(session, "latest time", now.isoformat())
-    return False
-
-
 def _not_yet(person_id: Any, rule: str, due_on: date) -> Any:
-    has_row = [reminder.c.person_id == person_id, reminder.c.rule == rule, reminder.c.due_on == due_on]
+    # A later one counts too: a clock that was set back does not send what a later day has overtaken.
+    has_row = [reminder.c.person_id == person_id, reminder.c.rule == rule, reminder.c.due_on >= due_on]
     return ~exists().where(*has_row, reminder.c.state != "cancelled")
 
 

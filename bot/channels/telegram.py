@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import aiohttp
-from telegram import Bot, BotCommand, Message, Update, error
+from telegram import Bot, BotCommand, Message, Update, User, error
 from telegram.request import BaseRequest, RequestData
 
 from bot.channels.telegram_out import calls, cannot_edit, encode, failure
@@ -91,7 +91,7 @@ class Telegram:
             return Incoming(
                 sender=str(query.from_user.id),
                 chat=chat,
-                name=clean(query.from_user.full_name, 60),
+                name=_name(query.from_user),
                 tap=query.data or "",
                 tap_id=query.id,
                 pressed=str(pressed.message_id) if pressed else "",
@@ -102,12 +102,20 @@ class Telegram:
         return None
 
     async def send(self, chat: str, message: Outgoing) -> None:
-        for method, body in calls(chat, message):
-            status, answer = await self._call(method, body)
-            if status != 200 and method == "editMessageText" and cannot_edit(answer):
-                status, answer = await self._call("sendMessage", {k: v for k, v in body.items() if k != "message_id"})
-            if status != 200 and (problem := failure(status, answer)):
+        for place, (method, body) in enumerate(calls(chat, message)):
+            problem = await self._say(method, body)
+            # A wait in the middle is waited out here: the outbox would begin again with the first piece.
+            while problem and problem.outcome is Outcome.PACED and place:
+                await asyncio.sleep(problem.wait)
+                problem = await self._say(method, body)
+            if problem:
                 raise problem
+
+    async def _say(self, method: str, body: dict[str, Any]) -> SendFailed | None:
+        status, answer = await self._call(method, body)
+        if status != 200 and method == "editMessageText" and cannot_edit(answer):
+            status, answer = await self._call("sendMessage", {k: v for k, v in body.items() if k != "message_id"})
+        return failure(status, answer) if status != 200 else None
 
     def acknowledge(self, incoming: Incoming, toast: str) -> None:
         body = {"callback_query_id": incoming.tap_id} | ({"text": toast} if toast else {})
@@ -134,13 +142,12 @@ class Telegram:
 
 
 def _raw(update: dict[str, Any]) -> Raw:
-    """Only what is needed to keep order: the rest is read in the message's turn."""
-    said = update.get("message") or update.get("edited_message") or {}
-    if query := update.get("callback_query"):
-        said = query.get("message") or {"chat": query.get("from")}
+    """Only what is needed to keep order: the rest is read in the message's turn, and may be anything at all."""
     try:
+        query = update.get("callback_query") or {}
+        said = update.get("message") or update.get("edited_message") or query.get("message") or {"chat": query["from"]}
         chat = str(said["chat"]["id"])
-    except (KeyError, TypeError):
+    except (KeyError, TypeError, AttributeError):
         chat = ""
     return Raw(str(update["update_id"]), chat, update)
 
@@ -161,12 +168,16 @@ def _said(message: Message, edited: bool) -> Incoming | None:
     return Incoming(
         sender=str(who.id),
         chat=str(message.chat.id),
-        name=clean(who.full_name, 60),
+        name=_name(who),
         text=text,
         contact=contact,
         strange=strange,
         private=message.chat.type == "private",
     )
+
+
+def _name(who: User) -> str:
+    return clean(who.full_name.replace("\n", " "), 60)
 
 
 def _strange(message: Message) -> Strange:

@@ -1,0 +1,118 @@
+"""Random walks over the scripts: whatever people do, they stand at a question or have come to a complete end."""
+
+import json
+import tomllib
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.clock import parse_moment
+from bot.conversation import WORDS
+from bot.dialogue import Again, Ask, Back, Dialogue, Finished, Move, Say, Tap, Waiting, play
+from campaign.facts import Campaign
+from campaign.giving import NewPledge
+from campaign.needs import NewNeed
+from campaign.units import Directory, read_units
+from handlers import declare, pledge
+from storage.units_file import read_rows
+from tests.kit import OCTOBER, ROOT
+
+CAMPAIGN = Campaign.model_validate(tomllib.loads((ROOT / "campaign.toml").read_text("utf-8")))
+UNITS = Directory(read_units(read_rows(ROOT / CAMPAIGN.units)))
+PLEDGING = pledge.Facts(CAMPAIGN, UNITS, "Lan Nguyễn", parse_moment(OCTOBER))
+DECLARING = declare.Facts(
+    CAMPAIGN, UNITS, ("THCS-NT", "THCS-AB"), "6A1", lambda unit, class_name, name: name == "N.V.A"
+)
+
+TEXTS = (
+    *("2", "hai", "500k", "1tr5", "nửa triệu", "an binh", "thcs nguyen trai", "nơi cần nhất", "Laptop", "tien mat"),
+    *("Hội Khuyến học", "0912345678", "Ấp 1A, xã Phước Hòa", "6A2", "N.V.A", "M.A", "thêm", "xác nhận", "sửa", "1"),
+    *("", "0", "99999999999999999999", "|", "<", "x", "\u200b", "🙂", "²", "一", "a" * 5000, "a\nb", "' OR 1=1 --"),
+)
+DOORS = {"agree", "twin", "same"}  # what the last question before an end may be
+
+SAY = st.builds(Say, st.sampled_from(TEXTS) | st.text(max_size=12))
+TAPS = st.integers(0, 9)  # which of the buttons on the screen
+MOVES = st.lists(TAPS | TAPS | SAY | st.sampled_from([Back(), Again(), Tap("item 1", "laptop"), Tap("unit", "?")]))
+
+
+def stored(stand: Dialogue) -> Dialogue:
+    """As it comes back from the database."""
+    kept = json.loads(json.dumps({name: value for name, value in asdict(stand).items() if name != "open_question"}))
+    return Dialogue(**kept, open_question=stand.open_question)
+
+
+def pressed(standing: Waiting, button: int) -> Move:
+    choices = standing.question.choices
+    return Tap(standing.question.name, choices[button % len(choices)].code) if choices else Back()
+
+
+def walk(script: Callable[[Ask, Any], Any], facts: Any, moves: list[int | Move]) -> Any:
+    """What the walk ended with, or None if it stands at a question."""
+    standing = play(script, facts, Dialogue(), Again(), WORDS)
+    for each in moves:
+        assert isinstance(standing, Waiting)
+        move = pressed(standing, each) if isinstance(each, int) else each
+        outcome = play(script, facts, stored(standing.dialogue), move, WORDS)
+        if isinstance(outcome, Finished):
+            assert standing.question.name.split()[0] in DOORS
+            assert isinstance(move, Say | Tap)
+            return outcome
+        assert outcome.question.name == outcome.dialogue.open_question
+        assert outcome.question.prompt
+        again = play(script, facts, stored(outcome.dialogue), Again(), WORDS)
+        assert isinstance(again, Waiting)
+        assert (outcome.question.name, outcome.question.prompt, outcome.question.choices) == (
+            again.question.name,
+            again.question.prompt,
+            again.question.choices,
+        )
+        standing = outcome
+    return None
+
+
+@settings(max_examples=300, deadline=None)
+@given(MOVES)
+def test_a_pledge_stands_at_a_question_or_ends_complete(moves: list[int | Move]) -> None:
+    end = walk(pledge.script, PLEDGING, moves)
+    assert end is None or (isinstance(end.result, NewPledge) and end.result.gifts and end.result.donor.people >= 1)
+
+
+@settings(max_examples=300, deadline=None)
+@given(MOVES)
+def test_a_declaration_stands_at_a_question_or_ends_complete(moves: list[int | Move]) -> None:
+    end = walk(declare.script, DECLARING, moves)
+    assert end is None or end.result is None or (isinstance(end.result, NewNeed) and end.result.short_name)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(SAY, max_size=4), TAPS)
+def test_from_a_read_back_every_way_leads_to_a_question_or_the_end(says: list[Say], button: int) -> None:
+    answers = {"item 1": "cash", "amount 1": "500k", "more 1": "no", "unit": "THCS-NT", "kind": "parent"}
+    stand = Dialogue(answers | {"name form": "anonymous", "way": "bring"})
+    shown = play(pledge.script, PLEDGING, stand, Again(), WORDS)
+    assert isinstance(shown, Waiting)
+    changed = play(pledge.script, PLEDGING, shown.dialogue, Tap(shown.question.name, "change"), WORDS)
+    assert isinstance(changed, Waiting)
+    standing = play(pledge.script, PLEDGING, stored(changed.dialogue), pressed(changed, button), WORDS)
+    for say in says:
+        if isinstance(standing, Waiting):
+            standing = play(pledge.script, PLEDGING, stored(standing.dialogue), say, WORDS)
+    assert isinstance(standing, Waiting) or standing.result.gifts
+
+
+@settings(max_examples=100, deadline=None)
+@given(MOVES)
+def test_back_and_back_again_comes_to_the_first_question(moves: list[int | Move]) -> None:
+    standing = play(declare.script, DECLARING, Dialogue(), Again(), WORDS)
+    for each in moves:
+        if isinstance(standing, Waiting):
+            move = pressed(standing, each) if isinstance(each, int) else each
+            standing = play(declare.script, DECLARING, standing.dialogue, move, WORDS)
+    for _ in range(20):
+        if isinstance(standing, Waiting):
+            standing = play(declare.script, DECLARING, standing.dialogue, Back(), WORDS)
+    assert isinstance(standing, Finished) or standing.question.first

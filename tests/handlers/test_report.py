@@ -1,0 +1,125 @@
+"""The totals: who is told what, and as of when."""
+
+import pytest
+
+from bot.clock import MovedClock, parse_moment
+from tests.handlers.test_declare import NEXT_PUPIL, PUPIL
+from tests.handlers.test_pledge import CASH_PLEDGE
+from tests.kit import Person
+
+
+async def test_the_office_sees_the_totals_of_all(thao: Person, lan: Person, hoa: Person, clock: MovedClock) -> None:
+    await lan.has_said(*CASH_PLEDGE)
+    await lan.has_said("/ungho", "Máy tính bảng", "3", "Mới", "không, tiếp tục", "nơi cần nhất", "1", "xác nhận")
+    await hoa.has_said(*PUPIL)
+    clock.move_to(parse_moment("2021-10-12T09:30"))
+    await thao.says("/report")
+    told = thao.sees("Kết quả đến 09:30 ngày 12/10 (còn 3 ngày tiếp nhận):")
+
+    assert [
+        "Tiền mặt: 0 người, 0đ, 0 HS",
+        "Máy tính bàn: 0 người, 0 bộ, 0 HS",
+        "Laptop: 0 người, 0 máy, 0 HS",
+        "Điện thoại thông minh: 0 người, 0 máy, 0 HS",
+        "Thiết bị khác: 0 người, 0 máy, 0 HS",
+        "Đăng ký chưa nhận: 500.000đ, 3 thiết bị. Học sinh còn thiếu thiết bị: 1/1.",
+    ] == told.text.splitlines()[1:]
+
+
+async def test_the_state_at_the_end_of_a_day(thao: Person, lan: Person, hoa: Person, clock: MovedClock) -> None:
+    await lan.has_said(*CASH_PLEDGE)
+    await hoa.has_said(*PUPIL)
+    clock.move_to(parse_moment("2021-10-10T23:59:30"))
+    await lan.has_said("/ungho", "Tiền mặt", "1tr", "không, tiếp tục", "nơi cần nhất", "1", "xác nhận")
+    clock.move_to(parse_moment("2021-10-11T00:00:01"))
+    await lan.has_said("/ungho", "Tiền mặt", "2tr", "không, tiếp tục", "nơi cần nhất", "1", "xác nhận")
+    await hoa.has_said(*NEXT_PUPIL)
+    clock.move_to(parse_moment("2021-10-12T09:30"))
+    await thao.says("/report 10/10")
+    thao.sees("23:59 ngày 10/10 (còn 5 ngày", "chưa nhận: 1.500.000đ, 0 thiết bị", "còn thiếu thiết bị: 1/1.")
+    await thao.says("/report 5/10")
+    thao.sees("chưa nhận: 0đ, 0 thiết bị", "0/0")
+    await thao.says("/report")
+    thao.sees("09:30 ngày 12/10", "chưa nhận: 3.500.000đ", "còn thiếu thiết bị: 2/2.")
+
+
+async def test_what_is_taken_back_later_still_stood_on_that_day(
+    thao: Person, lan: Person, hoa: Person, clock: MovedClock
+) -> None:
+    await lan.has_said(*CASH_PLEDGE)
+    await hoa.has_said(*PUPIL)
+    clock.passes(days=5)
+    await lan.has_said("/cuatoi")
+    await lan.taps(lan.messages[-1].choices[1].label)
+    lan.looks_up()
+    await lan.has_said("rút lại")
+    await hoa.has_said("/hocsinh")
+    await hoa.taps("Rút N.V.A (6A2)")
+    hoa.looks_up()
+    await hoa.has_said("rút lại")
+    await thao.says("/report")
+    thao.sees("chưa nhận: 0đ", "0/0")
+    await thao.says("/report 10/10")
+    thao.sees("chưa nhận: 500.000đ", "1/1")
+
+
+async def test_a_day_to_come_is_told_as_of_now(thao: Person) -> None:
+    await thao.says("/report 20/10")
+    thao.sees("Kết quả đến 08:00 ngày 6/10")
+
+
+@pytest.mark.parametrize("day", ["32/10", "hôm qua", "10", "10/13", "29/2"])
+async def test_a_day_that_is_none_is_asked_for(thao: Person, day: str) -> None:
+    await thao.says(f"/report {day}")
+    thao.sees("ngày và tháng, ví dụ 10/10")
+
+
+async def test_a_manager_sees_the_own_school_only(minh: Person, lan: Person, hoa: Person) -> None:
+    await lan.has_said(*CASH_PLEDGE)
+    await lan.has_said("/ungho", "Tiền mặt", "1tr", "không, tiếp tục", "thcs an binh", "1", "xác nhận")
+    await lan.has_said("/ungho", "Tiền mặt", "3tr", "không, tiếp tục", "nơi cần nhất", "1", "xác nhận")
+    await hoa.has_said(*PUPIL)
+    await minh.says("/baocao")
+    told = minh.sees("chưa nhận: 500.000đ, 0 thiết bị", "1/1")
+    assert told.text.startswith("THCS Nguyễn Trãi\n")
+
+
+async def test_who_holds_several_roles_is_told_of_the_widest(minh: Person) -> None:
+    await minh.has_role("officer", "NCL")
+    await minh.says("/report")
+    assert minh.sees().text.startswith("Cơ sở giáo dục mầm non ngoài công lập\n")
+
+
+async def test_a_donor_is_told_the_progress(lan: Person) -> None:
+    await lan.says("/report")
+    report = lan.sees("Đã nhận: 0đ và 0 thiết bị.", "Đăng ký, chưa nhận: 0đ")
+    await lan.says("/tiendo")
+    assert report.text == lan.sees().text
+
+
+async def test_a_donor_s_day_is_not_looked_at(lan: Person, clock: MovedClock) -> None:
+    await lan.has_said(*CASH_PLEDGE)
+    clock.passes(days=3)
+    await lan.says("/report 5/10")
+    lan.sees("ngày 9/10", "500.000đ")
+
+
+async def test_a_teacher_is_told_the_progress_too(hoa: Person) -> None:
+    await hoa.says("/report")
+    told = hoa.sees("Đã nhận:")
+    assert "HS" not in told.text
+    await hoa.says("/start")
+    assert "Báo cáo" not in [choice.label for choice in hoa.sees().choices]
+
+
+async def test_no_pupil_s_name_is_told_to_the_office(thao: Person, hoa: Person) -> None:
+    await hoa.has_said(*PUPIL)
+    await thao.says("/report")
+    assert "N.V.A" not in thao.sees().text
+
+
+async def test_a_report_in_mid_talk_leaves_the_talk_open(minh: Person) -> None:
+    await minh.has_said("/khaibao")
+    await minh.says("/report")
+    minh.sees("Kết quả đến")
+    minh.sees("Lớp?")

@@ -1,0 +1,198 @@
+"""What holds for every conversation, the ones to come too."""
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import pytest
+from sqlalchemy import select
+
+from bot.intent import BACK_WORDS, CANCEL_WORDS
+from bot.settings import Settings
+from bot.text import fold
+from handlers import CONVERSATIONS
+from storage.schema import dialogue
+from tests.handlers.test_declare import PUPIL
+from tests.handlers.test_pledge import CASH_PLEDGE
+from tests.kit import ROOT, Person, Running
+
+MOST_CHARACTERS, MOST_BYTES, MOST_BACK = 700, 64, 24
+
+
+@dataclass(frozen=True)
+class Walk:
+    """A whole talk: what happened before, how it opens, and every answer to its end."""
+
+    conversation: str
+    opens: Callable[[Person], Awaitable[None]]
+    answers: tuple[str, ...]
+    before: tuple[str, ...] = ()
+
+
+def saying(words: str) -> Callable[[Person], Awaitable[None]]:
+    async def opens(person: Person) -> None:
+        await person.says(words)
+
+    return opens
+
+
+def tapping(list_: str, button: int) -> Callable[[Person], Awaitable[None]]:
+    async def opens(person: Person) -> None:
+        await person.has_said(list_)
+        await person.taps(person.messages[-1].choices[button].label)
+
+    return opens
+
+
+LONG_PLEDGE = (
+    *("Thiết bị khác", "loa trợ giảng", "2", "Mới", "Thêm", "Tiền mặt", "500k", "Không, tiếp tục"),
+    *("an binh", "thcs an binh", "Tập thể, tổ chức", "Hội Khuyến học", "12", "Tên khác", "Chi hội Phước Vĩnh"),
+    *("Nhờ trường đến nhận", "Ấp 1A, xã Phước Hòa", "0912345678", "Sửa", "2", "loa", "Xác nhận"),
+)
+WALKS = [
+    Walk("pledge", saying("/ungho"), LONG_PLEDGE),
+    Walk("pledge", saying("/ungho"), (*CASH_PLEDGE[1:5], "1", "Hai phần quà", "Xác nhận"), before=CASH_PLEDGE),
+    Walk("change", tapping("/cuatoi", 0), ("Sửa", "2", "700k", "Xác nhận"), before=CASH_PLEDGE),
+    Walk("withdraw", tapping("/cuatoi", 1), ("Rút lại",), before=CASH_PLEDGE),
+    Walk("declare", saying("/khaibao"), (*PUPIL[1:-1], "Sửa", "Lớp: 6A2", "7A1", "Xác nhận")),
+    Walk("declare", saying("/khaibao"), ("N.V.A", "Cùng một em"), before=PUPIL),
+    Walk("withdraw pupil", tapping("/hocsinh", 0), ("Rút lại",), before=PUPIL),
+]
+ASKING = {walk.conversation for walk in WALKS}
+STEPS = [(walk, step) for walk in WALKS for step in range(len(walk.answers))]
+
+at_every_question = pytest.mark.parametrize(
+    ("walk", "step"), STEPS, ids=[f"{walk.conversation}-{step}-{walk.answers[step]}" for walk, step in STEPS]
+)
+on_every_walk = pytest.mark.parametrize("walk", WALKS, ids=[f"{w.conversation}-{len(w.answers)}" for w in WALKS])
+
+
+async def stands_at(hoa: Person, walk: Walk, step: int) -> str:
+    """Walks so far; the question that is open then."""
+    await hoa.has_said(*walk.before)
+    await walk.opens(hoa)
+    hoa.looks_up()
+    await hoa.has_said(*walk.answers[:step])
+    return question_of(hoa)
+
+
+def question_of(person: Person) -> str:
+    asked = person.messages[-1]
+    assert "Hủy" in [control.label for control in asked.controls], f"no question: {asked.text}"
+    return asked.text
+
+
+@at_every_question
+async def test_help_is_there_and_the_question_stays(hoa: Person, walk: Walk, step: int) -> None:
+    question = await stands_at(hoa, walk, step)
+    await hoa.says("/help")
+    hoa.sees("«Quay lại»", "«Hủy»", "Cần người giúp:")
+    assert hoa.sees().text.endswith(question.splitlines()[-1])
+    hoa.sees_nothing()
+
+
+@at_every_question
+async def test_a_view_answers_and_the_question_stays(hoa: Person, walk: Walk, step: int) -> None:
+    question = await stands_at(hoa, walk, step)
+    await hoa.says("/lienhe")
+    hoa.sees("Liên hệ:")
+    assert question.splitlines()[-1] == hoa.sees().text.splitlines()[-1]
+
+
+@at_every_question
+async def test_going_back_is_possible(hoa: Person, walk: Walk, step: int) -> None:
+    question = await stands_at(hoa, walk, step)
+    first = "Quay lại" not in [control.label for control in hoa.messages[-1].controls]
+    await hoa.says("quay lại")
+    hoa.looks_up()
+    assert first == (question == question_of(hoa))
+
+
+@at_every_question
+async def test_the_way_back_leads_to_the_first_question(hoa: Person, walk: Walk, step: int) -> None:
+    await stands_at(hoa, walk, step)
+    await hoa.has_said(*["back"] * MOST_BACK)
+    assert ["Hủy"] == [control.label for control in hoa.messages[-1].controls]
+
+
+@at_every_question
+async def test_cancelling_is_possible(hoa: Person, program: Running, walk: Walk, step: int) -> None:
+    await stands_at(hoa, walk, step)
+    await hoa.taps("Hủy")
+    hoa.sees("Đã hủy. Chưa có gì được ghi nhận.")
+    hoa.sees_nothing()
+
+    assert [] == await program.rows(select(dialogue).where(dialogue.c.state.in_(["open", "parked"])))
+
+
+@at_every_question
+async def test_nonsense_is_asked_again_or_taken_never_left_unanswered(hoa: Person, walk: Walk, step: int) -> None:
+    await stands_at(hoa, walk, step)
+    await hoa.says("???")
+    hoa.looks_up()
+    question_of(hoa)
+
+
+@on_every_walk
+async def test_the_walk_comes_to_its_end(hoa: Person, program: Running, walk: Walk) -> None:
+    await stands_at(hoa, walk, len(walk.answers) - 1)
+    await hoa.has_said(walk.answers[-1])
+
+    states = select(dialogue.c.conversation, dialogue.c.state).order_by(dialogue.c.opened_at.desc()).limit(1)
+    assert [(walk.conversation, "finished")] == await program.rows(states)
+
+
+@on_every_walk
+async def test_every_message_fits_a_phone_screen_and_every_button_its_payload(hoa: Person, walk: Walk) -> None:
+    await stands_at(hoa, walk, len(walk.answers) - 1)
+    await hoa.has_said(walk.answers[-1], "/help", "/start", "/cuatoi", "/hocsinh", "/tiendo", "/lienhe", "/lang")
+
+    too_long = [message.text for message in hoa.messages if len(message.text) > MOST_CHARACTERS]
+    buttons = [button for message in hoa.messages for button in message.choices + message.controls]
+    assert [] == too_long
+    assert [] == [button for button in buttons if len(button.code.encode()) > MOST_BYTES]
+    assert [] == [button for button in buttons if not button.label]
+
+
+@pytest.mark.parametrize("name", [each.name for each in CONVERSATIONS if each.name not in ASKING])
+async def test_what_is_in_no_walk_asks_nothing(hoa: Person, program: Running, name: str) -> None:
+    await hoa.sends(tap=f"+{name}:", tap_id="1", pressed="1")
+    hoa.looks_up()
+
+    assert [] == await program.rows(select(dialogue))
+
+
+def test_every_walk_is_of_a_conversation_that_there_is() -> None:
+    assert {each.name for each in CONVERSATIONS} >= ASKING
+
+
+def test_names_commands_and_labels_are_unique() -> None:
+    names = [each.name for each in CONVERSATIONS]
+    commands = [command for each in CONVERSATIONS for command in each.commands]
+    labels = [fold(str(each.label)) for each in CONVERSATIONS if str(each.label)]
+
+    assert sorted(set(names)) == sorted(names)
+    assert sorted(set(commands)) == sorted(commands)
+    assert sorted(set(labels)) == sorted(labels)
+
+
+def test_opening_words_do_not_hide_the_words_for_back_and_cancel() -> None:
+    labels = {fold(str(each.label)) for each in CONVERSATIONS}
+    commands = {f"/{command}" for each in CONVERSATIONS for command in each.commands}
+
+    assert set() == labels & (BACK_WORDS | CANCEL_WORDS)
+    assert set() == commands & CANCEL_WORDS
+
+
+def test_commands_are_as_telegram_wants_them() -> None:
+    commands = [command for each in CONVERSATIONS for command in each.commands]
+
+    assert [] == [command for command in commands if not re.fullmatch("[a-z0-9_]{1,32}", command)]
+    assert [] == [each.name for each in CONVERSATIONS if str(each.describes) and not each.commands]
+
+
+def test_the_example_of_settings_names_exactly_the_settings() -> None:
+    lines = (ROOT / ".env.example").read_text("utf-8").splitlines()
+    named = [found[1] for line in lines if (found := re.match(r"#?\s*([A-Z][A-Z0-9_]*)=", line))]
+
+    assert sorted(map(str.upper, Settings.model_fields)) == sorted(named)
