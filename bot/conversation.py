@@ -12,7 +12,7 @@ from bot.phrases import lazy
 F = TypeVar("F")
 R = TypeVar("R")
 
-WORDS = Words(confirm=lazy("Xác nhận"), change=lazy("Sửa"), which=lazy("Quý vị muốn sửa mục nào?"))
+WORDS = Words(confirm=lazy("Xác nhận"), change=lazy("Sửa"), which=lazy("Cần sửa mục nào?"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,7 @@ class Conversation(Generic[F, R]):
     finish: Callable[[Any, Speaker, R], Awaitable[Reply]]
     commands: tuple[str, ...] = ()
     describes: Label = ""  # what the first command does, for the messenger's command menu
+    takes_words: bool = False  # what is typed behind its command is what it is about; else it is not kept
     label: Label = ""  # the button in the menu
     open_to: Callable[[Speaker], bool] = anyone  # who sees it in menus; what counts is checked in `facts` and `finish`
     answers: Callable[[F], Mapping[str, str]] = field(default=lambda facts: {})

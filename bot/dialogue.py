@@ -186,7 +186,15 @@ class Ask:
         """What to remember when the script stopped here."""
         replaced = self._was.replaced if question.name in self._was.replaced else {}
         doubted = self._was.doubted if question.unread else {}
-        stand = Dialogue(self._answers, self._said, doubted, replaced, question.name, contact=bool(question.contact))
+        stand = Dialogue(
+            self._answers,
+            self._said,
+            doubted,
+            replaced,
+            question.name,
+            free=not question.choices,
+            contact=bool(question.contact),
+        )
         return Waiting(stand, question)
 
     def without(self, question: str) -> Dialogue:

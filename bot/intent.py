@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.conversation import Conversation, Speaker, opens
-from bot.dialogue import Back, Move, Say, Tap
-from bot.messages import Choice, Incoming, Strange
-from bot.phrases import lazy
+from bot.dialogue import Back, Move, Question, Say, Tap
+from bot.messages import Choice, Incoming, Outgoing, Strange
+from bot.phrases import CHOOSE, UNREAD, lazy
 from bot.text import fold
 
 BACK, CANCEL = "<", "x"  # what the two buttons under every question carry
 BACK_LABEL, CANCEL_LABEL, RESUME_LABEL = lazy("Quay lại"), lazy("Hủy"), lazy("Tiếp tục")
 # Both words work typed, in either language, whatever language is spoken.
-BACK_WORDS = frozenset({"quay lai", "back", "0"})
+BACK_WORDS = frozenset({"quay lai", "back"})
 CANCEL_WORDS = frozenset({"huy", "cancel", "/huy", "/cancel"})
 
 AnyConversation = Conversation[Any, Any]
@@ -70,10 +70,11 @@ Intent = Answer | Open | Resume | Cancel | Stale | Odd | Lost
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The question that is open now, and the dialogue that it belongs to."""
+    """The question that is open now, the dialogue that it belongs to, and whether it is answered in one's own words."""
 
     dialogue: str
     question: str
+    free: bool = False
 
 
 class Program:
@@ -96,11 +97,12 @@ class Program:
             return opened
         said = fold(text)
         if asked:
-            if said in CANCEL_WORDS:
+            if said in CANCEL_WORDS and not _is_a_name(text, asked):
                 return Cancel()
             if said in BACK_WORDS:
                 return Answer(Back())
-        return self._opened(text, said, speaker) or (Answer(Say(text)) if asked else Lost())
+        opened = self._labelled_or_heard(text, said, speaker, free=asked is not None and asked.free)
+        return opened or (Answer(Say(text)) if asked else Lost())
 
     def menu(self, speaker: Speaker) -> tuple[Choice, ...]:
         """A button for everything that this person can do."""
@@ -136,11 +138,16 @@ class Program:
         if command == "start" and (opened := self._heard(about)):
             return opened
         conversation = self._by_command.get(command)
-        return Open(conversation, about.strip()) if conversation else None
+        if conversation is None:
+            return None
+        return Open(conversation, about.strip() if conversation.takes_words else "")
 
-    def _opened(self, text: str, said: str, speaker: Speaker) -> Open | None:
+    def _labelled_or_heard(self, text: str, said: str, speaker: Speaker, free: bool) -> Open | None:
         each = self._labelled(speaker.language).get(said)
-        return Open(each, "") if each and each.open_to(speaker) else self._heard(text)
+        if each and each.open_to(speaker):
+            return Open(each, "")
+        # Ten letters of a name can look like a code, so among free words a code must hold a digit.
+        return None if free and not any(map(str.isdigit, text)) else self._heard(text)
 
     def _labelled(self, language: str) -> Mapping[str, AnyConversation]:
         """The conversations by their button's words in the language that is spoken now."""
@@ -154,3 +161,22 @@ class Program:
             if about is not None:
                 return Open(each, about)
         return None
+
+
+def _is_a_name(text: str, asked: Asked) -> bool:
+    """Huy is a common name: where people answer in their own words, only `hủy` with its mark takes the talk away."""
+    return asked.free and fold(text) == "huy" and "ủ" not in text.lower()
+
+
+def asked(talk: str, question: Question) -> Outgoing:
+    """A question as a message: its buttons carry the talk, the question and the choice, and grant nothing."""
+    hint = question.hint or (str(CHOOSE if question.choices else UNREAD) if question.unread else "")
+    controls = [] if question.first else [(BACK, BACK_LABEL)]
+    return Outgoing(
+        f"{hint}\n{question.prompt}" if hint else question.prompt,
+        tuple(Choice(f"{talk}|{question.name}|{choice.code}", choice.label) for choice in question.choices),
+        tuple(
+            Choice(f"{talk}|{question.name}|{code}", str(label)) for code, label in [*controls, (CANCEL, CANCEL_LABEL)]
+        ),
+        contact_button=question.contact,
+    )

@@ -86,6 +86,7 @@ class Outcome(StrEnum):
     NOT_DELIVERED = "not delivered"  # passing: the same message may be tried again
     PACED = "paced"  # the messenger asks us to wait; no attempt is used up
     UNKNOWN = "unknown"  # it may have arrived
+    FAULT = "fault"  # the messenger's own fault: hardly delivered, but nobody knows
     UNREACHABLE = "unreachable"  # this person blocked us or is gone
     REFUSED = "refused"  # this message will never be taken
     MOVED = "moved"  # the chat has another id now

@@ -26,7 +26,7 @@ from storage.outbox import REMINDER, REPLY, Closed, Letter
 MOST_IN_FLIGHT = 128
 REMINDERS_AT_ONCE = 8
 MOST_ATTEMPTS = {REPLY: 300, REMINDER: 8}  # at the longest rest a reply is tried for a day
-MOST_REPEATS_IN_DOUBT = 5
+MOST_REPEATS_IN_DOUBT = 5  # of messages that may have arrived; a server's own fault is tried for a day
 LONGEST_REST = 300.0
 STOPPED_REST = 30.0
 
@@ -216,7 +216,7 @@ def _verdict(letter: Letter, outcome: Outcome) -> str:
     """How a failure closes a letter, or nothing if it is tried again."""
     if outcome in (Outcome.UNREACHABLE, Outcome.REFUSED):
         return "dead"
-    if outcome is Outcome.UNKNOWN and letter.kind == REMINDER:
+    if outcome in (Outcome.UNKNOWN, Outcome.FAULT) and letter.kind == REMINDER:
         return "unknown"
     most = MOST_REPEATS_IN_DOUBT if outcome is Outcome.UNKNOWN else MOST_ATTEMPTS[letter.kind]
     return "dead" if letter.attempts + 1 >= most else ""

@@ -53,6 +53,7 @@ async def _until_told_to_stop(app: App, telegram: Telegram) -> None:
         )
         polling.cancel()
         watching.cancel()
+        await asyncio.gather(polling, watching, return_exceptions=True)
         log.info("stopping", told=stop.is_set())
     await telegram.close()
     for task in done:

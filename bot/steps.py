@@ -60,6 +60,7 @@ class Dialogue:
     doubted: Mapping[str, str] = field(default_factory=dict)
     replaced: Mapping[str, str] = field(default_factory=dict)
     open_question: str = ""
+    free: bool = False  # the open question is answered in one's own words
     contact: bool = False  # the open question shows a button for the phone number, which goes with it
 
 

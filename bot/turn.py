@@ -4,12 +4,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.conversation import WORDS, Refused, Reply, Speaker
-from bot.dialogue import Again, Dialogue, Finished, Move, Question, Waiting, play
+from bot.dialogue import Again, Dialogue, Finished, Move, Waiting, play
 from bot.intent import (
-    BACK,
-    BACK_LABEL,
-    CANCEL,
-    CANCEL_LABEL,
     RESUME_LABEL,
     Answer,
     AnyConversation,
@@ -21,18 +17,17 @@ from bot.intent import (
     Program,
     Resume,
     Stale,
+    asked,
 )
 from bot.messages import Choice, Incoming, Outgoing
 from bot.phrases import (
     CANCELLED,
-    CHOOSE,
     CONTACT_DONE,
     GONE,
     LOST,
     ODD,
     STALE,
     UNFINISHED,
-    UNREAD,
     USED,
     WHAT_NEXT,
     speaking,
@@ -85,8 +80,7 @@ class Turn:
 
     async def prepare(self) -> None:
         with speaking(self.speaker.language):
-            asked = Asked(self._talk.id, self._talk.dialogue.open_question) if self._talk else None
-            match self._program.intent(self._incoming, asked, self.speaker):
+            match self._program.intent(self._incoming, self._open_question(), self.speaker):
                 case Answer(move) if self._talk:
                     await self._play(self._talk, move)
                 case Open(conversation, about):
@@ -123,6 +117,12 @@ class Turn:
                 await self._ask_again()
             else:
                 await self._finished(end, reply)
+
+    def _open_question(self) -> Asked | None:
+        if self._talk is None:
+            return None
+        stand = self._talk.dialogue
+        return Asked(self._talk.id, stand.open_question, stand.free)
 
     async def _replay(self, end: _End) -> None:
         self._end = None
@@ -225,7 +225,7 @@ class Turn:
 
     def _stand(self, talk: Talk, outcome: Waiting, in_place: bool = False) -> None:
         self.effects.opened = talk.at(self.speaker.heard_at, outcome.dialogue)
-        self._say(_asked(talk.id, outcome.question), in_place)
+        self._say(asked(talk.id, outcome.question), in_place)
 
     def _close(self, talk: Talk, state: str) -> None:
         self.effects.closed[talk.id] = state
@@ -240,16 +240,3 @@ class Turn:
 
     def _menu_unless_talking(self) -> tuple[Choice, ...]:
         return () if self._talk else self._program.menu(self.speaker)
-
-
-def _asked(talk: str, question: Question) -> Outgoing:
-    hint = question.hint or (str(CHOOSE if question.choices else UNREAD) if question.unread else "")
-    controls = [] if question.first else [(BACK, BACK_LABEL)]
-    return Outgoing(
-        f"{hint}\n{question.prompt}" if hint else question.prompt,
-        tuple(Choice(f"{talk}|{question.name}|{choice.code}", choice.label) for choice in question.choices),
-        tuple(
-            Choice(f"{talk}|{question.name}|{code}", str(label)) for code, label in [*controls, (CANCEL, CANCEL_LABEL)]
-        ),
-        contact_button=question.contact,
-    )

@@ -23,5 +23,12 @@ async def finish(session: Session, speaker: Speaker, language: str) -> Reply:
 
 
 LANGUAGE = Conversation(
-    "language", facts, script, finish, commands=("lang",), describes=lazy("English"), label=lazy("English")
+    "language",
+    facts,
+    script,
+    finish,
+    commands=("lang",),
+    describes=lazy("English"),
+    takes_words=True,
+    label=lazy("English"),
 )

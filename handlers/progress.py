@@ -49,7 +49,7 @@ def progress(facts: Facts) -> str:
             amount=say_vnd(figures.received[Group.CASH].amount), devices=devices
         ),
         _("Đã trao cho {pupils} học sinh.").format(pupils=sum(each.pupils for each in figures.received.values())),
-        _("Đăng ký, chưa nhận: {amount} và {devices} thiết bị.").format(
+        _("Đăng ký chưa nhận: {amount} và {devices} thiết bị.").format(
             amount=say_vnd(figures.promised_amount), devices=figures.promised_devices
         ),
     ]

@@ -39,7 +39,7 @@ def after_pledging(code: str, new: NewPledge, campaign: Campaign, unit: Unit | N
 
 def _where(unit: Unit | None, campaign: Campaign) -> str:
     if unit is None:
-        return _("Phòng sẽ báo nơi cần nhất để quý vị trao. Liên hệ: {contact}.").format(contact=campaign.contact)
+        return _("Nơi cần nhất sẽ được báo lại để quý vị trao. Liên hệ: {contact}.").format(contact=campaign.contact)
     known = [part for part in (unit.address, unit.hours, unit.contact) if part]
     if not known:
         return _("{unit}. Liên hệ: {contact}.").format(unit=unit.name, contact=campaign.contact)

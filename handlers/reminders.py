@@ -70,7 +70,11 @@ async def declare(session: Session, person: int, now: datetime) -> Words | None:
         return None
     campaign = await campaigns.current(session)
     words = _("Trường của thầy/cô chưa khai báo học sinh nào cần thiết bị; chương trình nhận đến hết ngày {day}")
-    text = _greeting(campaign.closes_on, now, words) + "\n" + _("Mỗi em chỉ mất khoảng một phút: bấm nút dưới đây.")
+    text = (
+        _greeting(campaign.closes_on, now, words)
+        + "\n"
+        + _("Khai báo mỗi em chỉ mất khoảng một phút: xin bấm nút dưới đây.")
+    )
     contact = _("Liên hệ: {contact}.").format(contact=campaign.contact)
     return Words(Outgoing(f"{text}\n{contact}", (opens("declare", _("Khai báo học sinh")), _stop())))
 

@@ -93,4 +93,5 @@ REPORT = Conversation(
     describes=lazy("Kết quả đến nay"),
     label=lazy("Báo cáo"),
     open_to=answers_for_a_unit,
+    takes_words=True,
 )

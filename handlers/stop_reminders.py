@@ -20,9 +20,9 @@ def script(ask: Ask, about: str) -> str:
 async def finish(session: Session, speaker: Speaker, about: str) -> Reply:
     if about == RESUME:
         await people.stop_reminders(session, speaker.person, None)
-        return Reply(_("Hệ thống sẽ lại nhắc quý vị khi gần đến hạn."))
+        return Reply(_("Hệ thống sẽ lại nhắc khi gần đến hạn."))
     await people.stop_reminders(session, speaker.person, speaker.heard_at)
-    words = _("Hệ thống sẽ không nhắc quý vị nữa. Đăng ký của quý vị vẫn còn nguyên.")
+    words = _("Hệ thống sẽ không nhắc nữa. Những gì đã ghi nhận vẫn còn nguyên.")
     return Reply(words, (opens("stop", _("Nhắc lại"), RESUME),))
 
 

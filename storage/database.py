@@ -224,6 +224,7 @@ def _engine(url: str, *pragmas: str) -> AsyncEngine:
         pool_size=1,
         max_overflow=0,
         isolation_level="AUTOCOMMIT",
+        hide_parameters=True,  # they hold what people wrote
     )
 
     @event.listens_for(engine.sync_engine, "connect")

@@ -94,7 +94,7 @@ def _row(session: Session, talk: Talk) -> dict[str, Any]:
 
 def _talk(session: Session, row: Any) -> Talk:
     kept = json.loads(session.sealer.open(row.kept, _place(row.id)))
-    known = {name: kept[name] for name in ("answers", "said", "doubted", "replaced", "contact") if name in kept}
+    known = {name: kept[name] for name in ("answers", "said", "doubted", "replaced", "free", "contact") if name in kept}
     stand = Dialogue(**known, open_question=row.open_question)
     return Talk(row.conversation, row.about, row.identity_id, stand, row.touched_at, row.opened_at, row.id)
 

@@ -35,14 +35,14 @@ def schools_of(speaker: Speaker) -> tuple[str, ...]:
     if units := units_where(speaker.roles, Act.DECLARE):
         return units
     raise Refused(
-        _("Việc này dành cho thầy cô đã được trường mời. Nếu là giáo viên, xin thầy/cô hỏi mã mời ở ban giám hiệu.")
+        _("Việc này dành cho thầy/cô đã được trường mời. Nếu là giáo viên, xin thầy/cô hỏi mã mời ở ban giám hiệu.")
     )
 
 
 async def declare(session: Session, speaker: Speaker, new: NewNeed) -> str:
     """Stores a declaration, once for each talk. Raises Refused for a unit at which this person holds no role."""
     if new.unit not in schools_of(speaker):
-        raise Refused(_("Thầy/cô không có quyền khai báo ở trường này."))
+        raise Refused(_("Thầy/cô chưa được mời khai báo ở trường này. Xin hỏi mã mời ở ban giám hiệu."))
     id_ = secrets.token_hex(6)
     values = {"id": id_, "declared_by": speaker.person, "dialogue_id": speaker.talk, "declared_at": speaker.heard_at}
     await session.execute(insert(need).values(values))

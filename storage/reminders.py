@@ -50,7 +50,8 @@ async def cancel_others(session: Session, rule: str, due_on: date | None, deadli
     gone = delete(outbox).where(outbox.c.key.in_(written), outbox.c.state == "new").returning(outbox.c.key)
     keys = (await session.execute(gone)).scalars().all()
     where = or_(reminder.c.state == "planned", reminder.c.outbox_key.in_(keys))
-    await session.execute(update(reminder).where(*waiting, where).values(state="cancelled", outbox_key=None))
+    cancelled = update(reminder).where(*waiting, where).values(state="cancelled", outbox_key=None)
+    await _forget_mentions(session, (await session.execute(cancelled.returning(reminder.c.id))).scalars().all())
 
 
 async def ready(session: Session, most: int, now: datetime) -> list[Planned]:
@@ -79,10 +80,12 @@ async def give_back(session: Session, letters: Sequence[Letter]) -> None:
     for letter in letters:
         await session.execute(delete(outbox).where(outbox.c.id == letter.id, outbox.c.state == "new"))
         again = update(reminder).where(reminder.c.outbox_key == letter.key, reminder.c.state == "queued")
-        (row,) = (
-            await session.execute(again.values(state="planned", outbox_key=None).returning(reminder.c.id))
-        ).scalars()
-        await session.execute(delete(reminded_pledge).where(reminded_pledge.c.reminder_id == row))
+        planned = await session.execute(again.values(state="planned", outbox_key=None).returning(reminder.c.id))
+        await _forget_mentions(session, planned.scalars().all())
+
+
+async def _forget_mentions(session: Session, reminders: Sequence[int]) -> None:
+    await session.execute(delete(reminded_pledge).where(reminded_pledge.c.reminder_id.in_(reminders)))
 
 
 async def donors_with_open_pledges(session: Session, before: datetime, rule: str, due_on: date) -> list[int]:

@@ -17,6 +17,7 @@ from telegram.request import BaseRequest, RequestData
 from bot.channels.telegram_out import calls, cannot_edit, encode, failure
 from bot.log import log, whereabouts
 from bot.messages import Incoming, Outcome, Outgoing, SendFailed, Strange
+from bot.settings import BadSetting
 from bot.text import clean
 from storage.heard import Raw
 
@@ -45,9 +46,26 @@ class Telegram:
         self._json = {"Content-Type": "application/json"}
 
     async def start(self, menus: Mapping[str, Sequence[tuple[str, str]]]) -> None:
-        """Says who we are, and which commands there are in each language (`""` for all others)."""
+        """Says who we are, and which commands there are in each language (`""` for all others). Raises BadSetting.
+
+        A network that is away is waited for.
+        """
         # The library knows getUpdates, but only the general call leaves the updates undecoded.
         warnings.filterwarnings("ignore", message="Please use 'Bot.getUpdates'")
+        pause = 1.0
+        while True:
+            try:
+                return await self._introduce(menus)
+            except (error.InvalidToken, error.Forbidden):  # their words repeat the token
+                await self._request.shutdown()
+                refused = "TELEGRAM_BOT_TOKEN: Telegram does not accept it; ask BotFather for it again."
+                raise BadSetting(refused) from None
+            except error.NetworkError as problem:
+                log.warning("Telegram cannot be reached", again_in=pause, **whereabouts(problem))
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+
+    async def _introduce(self, menus: Mapping[str, Sequence[tuple[str, str]]]) -> None:
         await self._library.initialize()
         self.username = self._library.username
         await self._library.delete_webhook()
@@ -76,7 +94,8 @@ class Telegram:
                 pause = min(pause * 2, LONGEST_PAUSE)
 
     async def close(self) -> None:
-        await asyncio.gather(*self._resting, return_exceptions=True)
+        for task in self._resting:
+            task.cancel()  # nobody waits for these
         await self._library.shutdown()
         await self._request.shutdown()
 
@@ -113,7 +132,7 @@ class Telegram:
 
     async def _say(self, method: str, body: dict[str, Any]) -> SendFailed | None:
         status, answer = await self._call(method, body)
-        if status != 200 and method == "editMessageText" and cannot_edit(answer):
+        if status == 400 and method == "editMessageText" and cannot_edit(answer):
             status, answer = await self._call("sendMessage", {k: v for k, v in body.items() if k != "message_id"})
         return failure(status, answer) if status != 200 else None
 

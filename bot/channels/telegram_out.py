@@ -56,14 +56,13 @@ def failure(status: int, answer: dict[str, Any]) -> SendFailed | None:
     if status == 403 or "chat not found" in words or "user is deactivated" in words:
         return SendFailed(Outcome.UNREACHABLE, str(status))
     if status >= 500:
-        return SendFailed(Outcome.UNKNOWN, str(status))
+        return SendFailed(Outcome.FAULT, str(status))
     return SendFailed(Outcome.REFUSED, f"{status} {_reason(words)}")
 
 
 def cannot_edit(answer: dict[str, Any]) -> bool:
-    """The message to be replaced is gone or too old: say it anew."""
-    words = str(answer.get("description", "")).lower()
-    return "message to edit not found" in words or "message can't be edited" in words
+    """The message to be replaced is gone, too old or of another kind: say it anew. Not if it says just that already."""
+    return "message is not modified" not in str(answer.get("description", "")).lower()
 
 
 def _html(text: str, copyable: str) -> str:

@@ -1,5 +1,6 @@
 """The terminal as a messenger: what is typed comes in, what is said is printed, buttons are numbered."""
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +21,7 @@ class Terminal:
     pace: float = 0
     buttons: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
     transcript: list[tuple[str, str, str]] = field(default_factory=list)  # person, "says" · "taps" · "sees", words
+    _run: str = field(default_factory=lambda: secrets.token_hex(4))  # ids must not come again after a restart
     _count: int = 0
 
     def typed(self, who: str, line: str) -> Raw:
@@ -33,7 +35,7 @@ class Terminal:
             pressed = numbered[int(said[:4]) - 1]
         self.transcript.append((who, "taps" if pressed else "says", pressed.label if pressed else line))
         payload = {"who": who, "tap": pressed.code} if pressed else {"who": who, "text": line}
-        return Raw(f"{self._count}", who, payload)
+        return Raw(f"{self._run}.{self._count}", who, payload)
 
     def read(self, payload: dict[str, Any]) -> Incoming | None:
         who = payload["who"]

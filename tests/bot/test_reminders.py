@@ -191,14 +191,14 @@ async def test_a_pledge_made_before_the_hour_is_reminded_that_day(lan: Person, p
 async def test_a_donor_stops_the_reminders_for_good_and_takes_it_back(lan: Person, program: Running) -> None:
     await lan.has_said(*CASH_PLEDGE)
     await lan.says("/dung_nhac")
-    lan.sees("sẽ không nhắc quý vị nữa", choices=["Nhắc lại"])
+    lan.sees("sẽ không nhắc nữa", choices=["Nhắc lại"])
     await beats_at(program, "05 08:00", "12 08:00")
     lan.sees_nothing()
     await program.restarts()
     await beats_at(program, "13 08:00")
     lan.sees_nothing()
     await lan.taps("Nhắc lại")
-    lan.sees("sẽ lại nhắc quý vị")
+    lan.sees("sẽ lại nhắc khi")
     await beats_at(program, "14 08:00")
     lan.sees(DELIVER)
 
@@ -208,7 +208,7 @@ async def test_the_button_under_a_reminder_stops_them(lan: Person, program: Runn
     await beats_at(program, "05 08:00")
     lan.looks_up()
     await lan.taps("Không nhắc nữa")
-    lan.sees("sẽ không nhắc quý vị nữa")
+    lan.sees("sẽ không nhắc nữa")
     await beats_at(program, "12 08:00", "14 08:00")
     lan.sees_nothing()
 

@@ -140,9 +140,9 @@ ANSWERS: list[tuple[int, dict[str, Any], tuple[Outcome, float, str] | None]] = [
     (403, refused("Forbidden: user is deactivated"), (Outcome.UNREACHABLE, 0.0, "")),
     (403, refused("Forbidden: bot was kicked from the supergroup chat"), (Outcome.UNREACHABLE, 0.0, "")),
     (400, refused("Bad Request: chat not found"), (Outcome.UNREACHABLE, 0.0, "")),
-    (500, refused("Internal Server Error"), (Outcome.UNKNOWN, 0.0, "")),
-    (502, {}, (Outcome.UNKNOWN, 0.0, "")),
-    (504, {}, (Outcome.UNKNOWN, 0.0, "")),
+    (500, refused("Internal Server Error"), (Outcome.FAULT, 0.0, "")),
+    (502, {}, (Outcome.FAULT, 0.0, "")),
+    (504, {}, (Outcome.FAULT, 0.0, "")),
     (
         400,
         refused("Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=-1001),
@@ -218,7 +218,7 @@ async def test_the_same_edit_twice_is_fine(standin: StandIn, telegram: Telegram)
     ("faults", "outcome", "arrives"),
     [
         ({"too_many": {"rate": 1, "retry_after": 3}}, Outcome.PACED, 0),
-        ({"server_error": {"rate": 1}}, Outcome.UNKNOWN, 0),
+        ({"server_error": {"rate": 1}}, Outcome.FAULT, 0),
         ({"blocked": {"rate": 1}}, Outcome.UNREACHABLE, 0),
         ({"unauthorized": {"rate": 1}}, Outcome.STOPPED, 0),
         ({"reset": {"rate": 1}}, Outcome.UNKNOWN, 0),

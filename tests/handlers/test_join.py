@@ -64,7 +64,7 @@ async def test_a_code_is_for_one_person(lan: Person, tung: Person, program: Runn
     await tung.says(code)
     tung.sees("không đúng, đã hết hạn hoặc đã có người dùng")
     await tung.says("/khaibao")
-    tung.sees("dành cho thầy cô")
+    tung.sees("dành cho thầy/cô")
 
 
 async def test_the_same_person_may_follow_the_link_again(lan: Person, program: Running) -> None:
@@ -122,7 +122,7 @@ async def test_a_withdrawn_grant_ends_the_role_at_once(lan: Person, program: Run
     await lan.has_said(await invited(program), "/khaibao", "6A2", "N.V.A", "1", "1", "1")
     await withdraws(program, "grant")
     await lan.says("xác nhận")
-    lan.sees("dành cho thầy cô")
+    lan.sees("dành cho thầy/cô")
 
 
 async def test_a_withdrawn_grant_does_not_come_back_with_the_old_code(lan: Person, program: Running) -> None:

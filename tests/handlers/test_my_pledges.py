@@ -102,7 +102,7 @@ async def test_the_old_version_counts_no_more(lan: Person, program: Running) -> 
     lan.looks_up()
     await lan.has_said("sửa", "2", "700k", "xác nhận")
     await lan.says("/tiendo")
-    lan.sees("Đăng ký, chưa nhận: 700.000đ")
+    lan.sees("Đăng ký chưa nhận: 700.000đ")
 
 
 async def test_a_change_of_everything_keeps_the_code(lan: Person, program: Running) -> None:
@@ -143,7 +143,7 @@ async def test_a_pledge_is_taken_back(lan: Person, program: Running) -> None:
     await lan.says("/cuatoi")
     lan.sees("đã rút lại", choices=[])
     await lan.says("/tiendo")
-    lan.sees("Đăng ký, chưa nhận: 0đ")
+    lan.sees("Đăng ký chưa nhận: 0đ")
 
     assert [(1, "open"), (2, "withdrawn")] == await program.rows(VERSIONS)
 

@@ -181,7 +181,7 @@ async def test_an_organisation_tells_its_name_and_head_count(lan: Person, progra
     await lan.taps("Mang đến trường")
     lan.sees("Người ủng hộ: Hội Khuyến học (tập thể, tổ chức) – 12 người", "Đến: nơi cần nhất")
     await lan.taps("Xác nhận")
-    lan.sees("Cảm ơn", "Phòng sẽ báo nơi cần nhất")
+    lan.sees("Cảm ơn", "Nơi cần nhất sẽ được báo lại")
 
     assert [(12, None)] == await program.rows(select(pledge_version.c.people, pledge_version.c.unit))
 
@@ -274,7 +274,7 @@ async def test_one_answer_is_corrected_and_nothing_else_is_asked(lan: Person) ->
         "Ghi tên: Lan Nguyễn",
         "Cách trao: Mang đến trường",
     ]
-    lan.sees("muốn sửa mục nào", choices=choices)
+    lan.sees("sửa mục nào", choices=choices)
     await lan.taps("Số lượng: 2")
     lan.sees("bao nhiêu chiếc")
     await lan.says("3")

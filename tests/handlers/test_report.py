@@ -92,7 +92,7 @@ async def test_who_holds_several_roles_is_told_of_the_widest(minh: Person) -> No
 
 async def test_a_donor_is_told_the_progress(lan: Person) -> None:
     await lan.says("/report")
-    report = lan.sees("Đã nhận: 0đ và 0 thiết bị.", "Đăng ký, chưa nhận: 0đ")
+    report = lan.sees("Đã nhận: 0đ và 0 thiết bị.", "Đăng ký chưa nhận: 0đ")
     await lan.says("/tiendo")
     assert report.text == lan.sees().text
 
