@@ -42,6 +42,7 @@ class Outbox:
 
     def __init__(self, database: Database, channels: Mapping[str, Channel], clock: Clock) -> None:
         self.epoch = secrets.token_hex(4)
+        self.channels = list(channels)
         self._database = database
         self._channels = channels
         self._clock = clock
@@ -93,8 +94,12 @@ class Outbox:
             return 0
         unavailable = [*self._under_way, *self._resting, *(_chat(each.letter) for each in self._sent)]
         async with self._database.reading() as session:
-            letters = await outbox.due(session, REPLY, room, unavailable)
-            bulk = await outbox.due(session, REMINDER, REMINDERS_AT_ONCE, unavailable) if not letters else []
+            letters = await outbox.due(session, self.channels, REPLY, room, unavailable)
+            bulk = (
+                await outbox.due(session, self.channels, REMINDER, REMINDERS_AT_ONCE, unavailable)
+                if not letters
+                else []
+            )
         if self._reminders_out and not letters and not bulk:
             self._reminders_out = False
             return await self.more_reminders()

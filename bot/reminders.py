@@ -50,7 +50,7 @@ class Reminders:
         async with self._database.transaction() as session:
             if await outbox.count_waiting(session, REMINDER) >= MOST_WAITING:
                 return 0
-            ready = await reminders.ready(session, CHUNK, now)
+            ready = await reminders.ready(session, self._outbox.channels, CHUNK, now)
             for planned in ready:
                 await self._write(session, planned)
         self._outbox.wake()

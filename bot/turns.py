@@ -71,7 +71,7 @@ class Turns:
     async def batch(self) -> bool:
         """Plays the messages whose turn it is; False if there are none."""
         async with self._database.transaction() as session:
-            taken = await heard.waiting(session, MOST_TOGETHER, self._suspects_to)
+            taken = await heard.waiting(session, list(self._channels), MOST_TOGETHER, self._suspects_to)
             alone = [message.id for message in taken if self._comes_alone(message)]
             heard.start(session, alone)
             played = [] if alone else await self._play_all(session, taken)

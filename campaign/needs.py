@@ -55,8 +55,11 @@ class NewNeed:
 
 def read_class(text: str) -> str:
     """A class as schools write it, `"6a2"` is `6A2`. Raises Unclear."""
-    name = clean(text, MOST_CLASS + 8).upper().removeprefix("LỚP").removeprefix("LOP").replace(" ", "")
-    if not name or len(name) > MOST_CLASS or "\n" in name:
+    words = clean(text, MOST_CLASS + 8).upper().removeprefix("LỚP").removeprefix("LOP").split()
+    name = ("" if words and words[0][0].isdigit() else " ").join(words)
+    # A pupil's name typed here by mistake is no class: classes are short, and those of two words carry a number.
+    is_class = 1 <= len(words) <= 2 and (len(words) == 1 or any(map(str.isdigit, name)))
+    if not is_class or len(name) > MOST_CLASS or "\n" in text.strip():
         raise Unclear(_("Xin cho biết tên lớp, ví dụ 6A2 hoặc Lá 1."))
     return name
 

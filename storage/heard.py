@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from storage.database import Session
-from storage.prepared import Prepared
+from storage.prepared import Prepared, one_of
 from storage.schema import heard
 
 MOST_STARTS = 3
@@ -60,13 +60,13 @@ def store(session: Session, channel: str, bot: str, raws: Sequence[Raw], now: da
     session.write(_STORE, rows)
 
 
-async def waiting(session: Session, most: int, suspects_to: int) -> list[Heard]:
-    """The messages whose turn it is, oldest first, one for each chat.
+async def waiting(session: Session, channels: Sequence[str], most: int, suspects_to: int) -> list[Heard]:
+    """The messages of these channels whose turn it is, oldest first, one for each chat.
 
     A message up to the id `suspects_to` was there when the program started: it may be what ended the run before. Like
     one whose turn failed, it comes alone.
     """
-    rows = await session.fetch(_WAITING, most=most)
+    rows = await session.fetch(_WAITING, channels=json.dumps(list(channels)), most=most)
     taken: dict[str, Any] = {}
     passed_over = set()
     for row in rows:
@@ -115,7 +115,7 @@ _STORED = ("channel", "bot", "external_id", "digest", "chat", "payload", "heard_
 _STORE = Prepared(insert(heard).values({name: bindparam(name) for name in _STORED}).on_conflict_do_nothing())
 _WAITING = Prepared(
     select(heard.c.id, heard.c.starts, *(heard.c[name] for name in _STORED))
-    .where(heard.c.state == "new")
+    .where(heard.c.state == "new", one_of(heard.c.channel, "channels"))
     .order_by(heard.c.id)
     .limit(bindparam("most"))
 )

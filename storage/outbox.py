@@ -46,9 +46,13 @@ def write(session: Session, letters: Sequence[Letter], now: datetime) -> None:
     session.write(_WRITE, [_row(session, letter, now) for letter in letters])
 
 
-async def due(session: Session, kind: str, most: int, unavailable: Sequence[str]) -> list[Letter]:
+async def due(
+    session: Session, channels: Sequence[str], kind: str, most: int, unavailable: Sequence[str]
+) -> list[Letter]:
     """The oldest letters of a kind that wait to be sent, but for chats (`channel:chat`) that are busy or resting."""
-    rows = await session.fetch(_DUE, kind=kind, most=most, unavailable=json.dumps(list(unavailable)))
+    rows = await session.fetch(
+        _DUE, channels=json.dumps(list(channels)), kind=kind, most=most, unavailable=json.dumps(list(unavailable))
+    )
     return [_letter(session, row) for row in rows]
 
 
@@ -138,6 +142,7 @@ _DUE = Prepared(
     .where(
         outbox.c.state == "new",
         outbox.c.kind == bindparam("kind"),
+        one_of(outbox.c.channel, "channels"),
         ~one_of(outbox.c.channel + ":" + outbox.c.chat, "unavailable"),
     )
     .order_by(outbox.c.id)

@@ -1,5 +1,6 @@
 """Reminders as rows: one for each person, rule and day, whatever runs twice or comes late."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,6 +13,7 @@ from campaign.permissions import Role
 from campaign.reminding import MOST_PER_PLEDGE
 from storage.database import Session
 from storage.outbox import TALKING_FOR, Letter
+from storage.prepared import one_of
 from storage.schema import identity, outbox, person, pledge, pledge_version, reminded_pledge, reminder, role_grant
 
 
@@ -54,9 +56,13 @@ async def cancel_others(session: Session, rule: str, due_on: date | None, deadli
     await _forget_mentions(session, (await session.execute(cancelled.returning(reminder.c.id))).scalars().all())
 
 
-async def ready(session: Session, most: int, now: datetime) -> list[Planned]:
+async def ready(session: Session, channels: Sequence[str], most: int, now: datetime) -> list[Planned]:
     """Planned reminders of people who can be reached, want them, and are not in the middle of a talk."""
-    rows: Sequence[Any] = (await session.execute(_READY, {"most": most, "quiet_since": now - TALKING_FOR})).all()
+    rows: Sequence[Any] = (
+        await session.execute(
+            _READY, {"most": most, "quiet_since": now - TALKING_FOR, "channels": json.dumps(list(channels))}
+        )
+    ).all()
     return [Planned(*row) for row in rows]
 
 
@@ -134,8 +140,9 @@ def _not_yet(person_id: Any, rule: str, due_on: date) -> Any:
 
 
 def _ready() -> Select[Any]:
+    on = one_of(identity.c.channel, "channels")
     newest = func.row_number().over(partition_by=identity.c.person_id, order_by=identity.c.last_heard_at.desc())
-    reachable = select(identity, newest.label("place")).where(identity.c.unreachable_at.is_(None)).subquery()
+    reachable = select(identity, newest.label("place")).where(identity.c.unreachable_at.is_(None), on).subquery()
     talking = exists().where(identity.c.person_id == person.c.id, identity.c.last_heard_at > bindparam("quiet_since"))
     return (
         select(

@@ -225,3 +225,10 @@ async def test_a_declaration_survives_a_restart_at_every_question(
         await program.restarts()
     await hoa.says("xác nhận")
     hoa.sees("Đã khai báo")
+
+
+async def test_a_full_name_typed_as_the_class_is_asked_again(hoa: Person) -> None:
+    await hoa.says("/khaibao")
+    hoa.sees("Lớp?")
+    await hoa.says("Nguyễn Văn An")
+    hoa.sees("tên lớp")

@@ -3,6 +3,8 @@
 from sqlalchemy import select
 
 from bot.clock import MovedClock
+from bot.messages import Outgoing
+from storage.outbox import Letter, write
 from storage.schema import dialogue, heard, outbox
 from tests.kit import Person, Running
 
@@ -31,3 +33,11 @@ async def test_a_talk_of_yesterday_is_untouched(lan: Person, program: Running, c
     await program.beats()
     await lan.says("500k")
     lan.sees("thêm gì nữa")
+
+
+async def test_a_letter_of_a_messenger_that_is_off_waits_and_hinders_nobody(lan: Person, program: Running) -> None:
+    async with program.app.database.transaction() as session:
+        letter = Letter("1.other", "a messenger that is off", "5", Outgoing("Chào"))
+        write(session, [letter], program.clock.now())
+    await lan.says("/start")
+    lan.sees("Kính chào")
