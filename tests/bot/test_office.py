@@ -1,0 +1,51 @@
+"""The short commands, beside a program that holds the database."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot import office
+from bot.settings import BadSetting
+from tests.kit import ROOT, Person, Running
+
+
+async def test_a_code_made_at_the_command_line_gives_the_role(
+    lan: Person, program: Running, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await office.invite(program.settings, "THCS-NT", "teacher", 1)
+    [code] = [line.removeprefix("Mã: ") for line in capsys.readouterr().out.splitlines() if line.startswith("Mã: ")]
+    await lan.says(code)
+    lan.sees("giáo viên", "THCS Nguyễn Trãi")
+
+
+@pytest.mark.parametrize(("unit", "role"), [("THCS-XX", "teacher"), ("THCS-NT", "admin"), ("NCL", "teacher")])
+async def test_a_role_that_does_not_fit_is_refused(program: Running, unit: str, role: str) -> None:
+    with pytest.raises(BadSetting):
+        await office.invite(program.settings, unit, role, 1)
+
+
+async def test_the_totals_as_a_file_and_as_text(
+    program: Running, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await office.report(program.settings, "", "", tmp_path / "totals.json")
+    await office.report(program.settings, "THCS-NT", "10/10", None)
+
+    assert "PGD" == json.loads((tmp_path / "totals.json").read_text())["unit"]
+    assert "THCS Nguyễn Trãi\nKết quả đến" in capsys.readouterr().out
+
+
+async def test_the_doctor_names_what_is_to_be_done(program: Running, capsys: pytest.CaptureFixture[str]) -> None:
+    found = await office.doctor(program.settings)
+
+    said = capsys.readouterr().out
+    assert 1 == found
+    assert all(word in said for word in ("running", "TELEGRAM_BOT_TOKEN", "ADMINS", "sample campaign", "MN-HM"))
+
+
+async def test_a_campaign_that_is_stored_already_changes_nothing(
+    program: Running, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await office.store_campaign(program.settings, ROOT / "campaign.toml")
+
+    assert "unchanged; units changed: 0" in capsys.readouterr().out
