@@ -1,15 +1,18 @@
 """The command line: `python -m bot`, also `lalanh`."""
 
 import asyncio
+import errno
+import os
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Annotated, Any
 
+import structlog
 import typer
 import uvloop
 
-from bot.log import set_up
+from bot.log import log, set_up, whereabouts
 from bot.settings import BadSetting, Settings, read_settings
 from storage.database import Busy
 
@@ -21,14 +24,33 @@ cli = typer.Typer(
 )
 
 
+INTERRUPTED = 130  # as shells count: 128 and the number of SIGINT
+
+
 def main() -> None:
-    """Runs a command; what stops the start is told in a line, with the remedy."""
+    """Runs a command; what stops it is told in a line, with the remedy."""
     try:
         cli()
     except BadSetting as problem:
         sys.exit(str(problem))
     except Busy as problem:
         sys.exit(f"Another run, chat or demo is at work on {problem}; stop it first.")
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except Exception as problem:
+        if not structlog.is_configured():
+            set_up("ERROR")
+        log.error("command failed", **whereabouts(problem))
+        sys.exit(
+            f"The command failed{_reason(problem)}. Try again and see what `python -m bot doctor` says; "
+            "if that does not help, pass the line above on to whoever maintains the program: it holds nothing private."
+        )
+
+
+def _reason(problem: Exception) -> str:
+    """The machine's own words for a full disk and the like; a problem's message may hold what people wrote."""
+    number = problem.errno if isinstance(problem, OSError) else None
+    return f" ({os.strerror(number)})" if number in errno.errorcode and number else ""
 
 
 def _run(work: Coroutine[Any, Any, None]) -> None:

@@ -4,7 +4,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 from bot.app import clock_of, load_campaign, open_database, read_campaign
@@ -75,17 +75,18 @@ def _check_role(role: str, units: Directory, unit: str) -> None:
 
 
 async def report(settings: Settings, unit: str, as_of: str, out: Path | None) -> None:
+    """Prints the totals, or writes them to a file."""
+    if out and out.suffix != ".json":
+        raise BadSetting(f"--out: {out.suffix or 'no ending'} is not made; write a name that ends in .json.")
     async with _office(settings) as (database, clock), database.reading() as session:
         campaign, units = await campaigns.current(session), await campaigns.units(session)
         code = _known(units, unit).code if unit else units.root.code
-        moment = min(clock.now(), end_of_day(_day(as_of, campaign.closes_on.year))) if as_of else clock.now()
+        moment = min(clock.now(), _end_of(as_of, campaign.closes_on.year)) if as_of else clock.now()
         figures = await figures_of(session, code, moment)
     if out is None:
         print(reporting.report(reporting.Facts(campaign, units, figures, answers_for_it=True)))
-    elif out.suffix == ".json":
-        _write(out, figures)
     else:
-        raise BadSetting(f"--out: {out.suffix or 'no ending'} is not made; write a name that ends in .json.")
+        _write(out, figures)
 
 
 async def doctor(settings: Settings) -> int:
@@ -133,7 +134,13 @@ async def _campaign_findings(session: Session, settings: Settings, clock: Clock)
 
 
 def _write(out: Path, figures: Figures) -> None:
-    out.write_text(json.dumps(asdict(figures), default=str, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    try:
+        out.write_text(json.dumps(asdict(figures), default=str, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    except OSError as problem:
+        raise BadSetting(
+            f"--out: {out} cannot be written ({problem.strerror}); name a file in a folder that exists "
+            "and that you may write to."
+        ) from None
     print(out)
 
 
@@ -144,8 +151,10 @@ def _known(units: Directory, code: str) -> Unit:
     return unit
 
 
-def _day(text: str, year: int) -> date:
+def _end_of(text: str, year: int) -> datetime:
     try:
-        return read_day(text, year)
+        return end_of_day(read_day(text, year))
     except Unclear as problem:
         raise BadSetting(f"--as-of: {problem.hint}") from None
+    except OverflowError:
+        raise BadSetting(f"--as-of: {text} is out of every calendar; write a day as 10/10.") from None

@@ -1,13 +1,20 @@
 """A needy pupil, as little of one as allocation needs."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from bot.dialogue import Label, Unclear
 from bot.phrases import _, lazy
-from bot.text import clean
+from bot.text import clean, fold
 
 MOST_CLASS, MOST_SHORT_NAME = 12, 20
+MOST_LETTERS = 7  # in a Vietnamese word, as "nghiêng"; what is longer is a name run together
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_INITIALS = re.compile("[bcdfghjklmnpqrstvwxz]+|gi|qu|.")  # also "Ng", "Th", "NV": no word is without a vowel
+_BEFORE_A_NAME = {"em", "be", "chau", "ban", "hs"}
 
 
 class HasNow(StrEnum):
@@ -65,11 +72,24 @@ def read_class(text: str) -> str:
 
 
 def read_short_name(text: str) -> str:
-    """A pupil's initials or short name; a full name is turned away, since the least is enough. Raises Unclear."""
+    """A pupil's initials, perhaps with one name in full, since the least is enough. Raises Unclear."""
     name = clean(text, MOST_SHORT_NAME + 40)
-    words = [word for word in name.replace(".", " ").split() if len(word) > 1]
     if not any(character.isalpha() for character in name) or "\n" in name:
         raise Unclear(_("Xin gõ tên viết tắt, ví dụ N.V.A hoặc Minh A."))
-    if len(words) > 2 or len(name) > MOST_SHORT_NAME:
-        raise Unclear(_("Xin chỉ ghi tên viết tắt, ví dụ N.V.A, để giữ kín danh tính của em."))
+    words = _words(name)
+    if len(words) > 1 or any(len(word) > MOST_LETTERS for word in words) or len(name) > MOST_SHORT_NAME:
+        raise Unclear(_("Xin chỉ ghi tên viết tắt, ví dụ N.V.A hoặc Minh A, để giữ kín danh tính của em."))
     return name
+
+
+def _words(name: str) -> list[str]:
+    """The names written in full: what is neither initials nor, as in "em Hoa", said before a name."""
+    parts = _LETTERS.findall(_spread(name))
+    names = parts[1:] if len(parts) > 1 and fold(parts[0]) in _BEFORE_A_NAME else parts
+    return [part for part in names if not _INITIALS.fullmatch(fold(part))]
+
+
+def _spread(name: str) -> str:
+    """`"TrầnHoa"` is `"Trần Hoa"`."""
+    pairs = pairwise(f" {name}")
+    return "".join(f" {after}" if before.islower() and after.isupper() else after for before, after in pairs)

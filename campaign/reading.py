@@ -50,6 +50,8 @@ def read_day(text: str, year: int) -> date:
         raise Unclear(_("Xin viết ngày và tháng, ví dụ 10/10."))
     day, month, *rest = (int(part) for part in parts)
     try:
+        if rest and not year - 50 <= rest[0] <= year + 50:
+            raise ValueError
         return date(rest[0] if rest else year, month, day)
     except ValueError:
         raise Unclear(_("Không có ngày này trong lịch. Xin viết ngày và tháng, ví dụ 10/10.")) from None

@@ -1,0 +1,55 @@
+"""Pupils are declared by as little of a name as will do."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.dialogue import Unclear
+from campaign.needs import read_short_name
+
+INITIALS = ("N.V.A", "NVA", "nva", "N. V. A", "N V A", "n.v.a.", "L.T.B", "Ph. T. B", "Ng.V.A", "Ng V A", "NgVA", "T-B")
+ONE_NAME = ("Hoa", "HOA", "nghiêng", "Bé", "Em", "Hoa 2", "em Hoa", "Bé An", "hs Hoa")
+ONE_NAME_AND_INITIALS = (
+    "Hoa T.",
+    "T. Hoa",
+    "Minh A",
+    "Đ.T.Ánh",
+    "Tr. Hoa",
+    "ThAnh",
+    "Gi. Hoa",
+    "Qu.Anh",
+    "NT Hoa",
+    "A Phủ",
+)
+FULL_NAMES = ("Trần Hoa", "trần hoa", "TRẦN HOA", "tran hoa", "Nguyễn Văn A", "NGUYỄN VĂN A", "Nguyễn Văn Minh An")
+FULL_NAMES_IN_DISGUISE = (
+    *("Trần.Hoa", "Trần-Hoa", "Trần,Hoa", "Trần/Hoa", "Trần_Hoa", "Trần2Hoa", "Trần\u200dHoa", "Trần (Hoa)"),
+    *("TrầnHoa", "NguyễnVănA", "nguyenvana", "em Trần Hoa", "T. Trần Hoa", "Ý Nhi Lê"),
+)
+
+
+@pytest.mark.parametrize("name", [*INITIALS, *ONE_NAME, *ONE_NAME_AND_INITIALS])
+def test_a_short_name_is_kept_as_it_was_typed(name: str) -> None:
+    assert name == read_short_name(f" {name} ")
+
+
+@pytest.mark.parametrize("name", [*FULL_NAMES, *FULL_NAMES_IN_DISGUISE])
+def test_a_full_name_is_turned_away_with_an_example(name: str) -> None:
+    with pytest.raises(Unclear) as told:
+        read_short_name(name)
+    assert "Xin chỉ ghi tên viết tắt, ví dụ N.V.A hoặc Minh A" in told.value.hint
+
+
+@pytest.mark.parametrize("text", ["", "???", "6", "💚", "N.V.A\nL.T.B"])
+def test_what_is_no_name_is_asked_again(text: str) -> None:
+    with pytest.raises(Unclear) as told:
+        read_short_name(text)
+    assert "Xin gõ tên viết tắt" in told.value.hint
+
+
+@given(st.text())
+def test_a_short_name_is_read_or_unclear_and_never_long(text: str) -> None:
+    try:
+        assert 1 <= len(read_short_name(text)) <= 20
+    except Unclear as told:
+        assert "ví dụ" in told.hint  # noqa: PT017 - either is right
