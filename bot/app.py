@@ -25,7 +25,8 @@ from handlers.reminders import RULES
 from storage import campaigns, people
 from storage.database import Database
 from storage.housekeeping import sweep
-from storage.migrate import migrate
+from storage.known_key import is_known
+from storage.migrate import is_newest, migrate
 from storage.sealing import Sealer
 from storage.units_file import read_rows
 
@@ -38,12 +39,23 @@ def clock_of(settings: Settings) -> Clock:
 
 
 def open_database(settings: Settings, alone: bool = False) -> Database:
-    """The campaign's database, brought to this release's shape. `alone`: raises Busy beside a running program."""
-    secret = secret_of(settings)
-    database = Database(settings.database_url, Sealer(secret))
-    if alone:
+    """The campaign's database, brought to this release's shape.
+
+    Raises Busy beside a running program if it is to be used `alone` or has another release's shape, and BadSetting if
+    it was made with another key.
+    """
+    database = Database(settings.database_url, Sealer(secret_of(settings)))
+    if alone or not is_newest(database.path):
         database.hold()
-    migrate(settings.database_url)
+    try:
+        migrate(settings.database_url)
+        if not is_known(database.path, database.sealer):
+            raise BadSetting("SECRET_KEY: the database was made with another key; put that key back.")
+    except BaseException:
+        database.release()
+        raise
+    if not alone:
+        database.release()
     return database
 
 
@@ -101,7 +113,7 @@ class App:
                 channel, _, external_id = admin.partition(":")
                 if channel in bots:
                     persons.append(await people.ensure(session, channel, bots[channel], external_id, now))
-            await people.name_admins(session, persons, root, now)
+            await people.name_admins(session, persons, list(bots), root, now)
 
     async def settle(self) -> None:
         """Everything that was heard is answered, and everything that can be sent is sent."""

@@ -1,6 +1,7 @@
 """Settings: read once from the environment and `.env`; a bad one stops the start with its name and the remedy."""
 
 import os
+import re
 import secrets
 from datetime import datetime
 from pathlib import Path
@@ -61,7 +62,7 @@ class Settings(BaseSettings):
         if not isinstance(value, str):
             return value
         admins = tuple(part.strip() for part in value.split(",") if part.strip())
-        if any(":" not in admin or admin.endswith(":") or admin.startswith(":") for admin in admins):
+        if not all(re.fullmatch(r"telegram:[1-9]\d*|zalo:[\w-]+|terminal:\w+", admin) for admin in admins):
             raise ValueError
         return admins
 

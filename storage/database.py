@@ -167,11 +167,16 @@ class Database:
             raise Busy(str(self.path)) from None
         self._hold = hold
 
+    def release(self) -> None:
+        """Others may run on this database again."""
+        if self._hold:
+            self._hold.close()
+            self._hold = None
+
     async def close(self) -> None:
         await self._writer.close()
         await self._reader.close()
-        if self._hold:
-            self._hold.close()
+        self.release()
 
 
 @dataclass(frozen=True, slots=True)

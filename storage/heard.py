@@ -63,8 +63,8 @@ def store(session: Session, channel: str, bot: str, raws: Sequence[Raw], now: da
 async def waiting(session: Session, channels: Sequence[str], most: int, suspects_to: int) -> list[Heard]:
     """The messages of these channels whose turn it is, oldest first, one for each chat.
 
-    A message up to the id `suspects_to` was there when the program started: it may be what ended the run before. Like
-    one whose turn failed, it comes alone.
+    A message up to the id `suspects_to` was in the batch that was under way when the run before ended: it may be what
+    ended it. Like one whose turn failed, it comes alone.
     """
     rows = await session.fetch(_WAITING, channels=json.dumps(list(channels)), most=most)
     taken: dict[str, Any] = {}
@@ -82,9 +82,11 @@ async def waiting(session: Session, channels: Sequence[str], most: int, suspects
     return [_opened(session, row) for row in taken.values()]
 
 
-async def newest(session: Session) -> int:
-    """The id of the last message that waits, or 0."""
-    return int((await session.execute(select(func.max(heard.c.id)).where(heard.c.state == "new"))).scalar() or 0)
+async def last_of_first(session: Session, channels: Sequence[str], most: int) -> int:
+    """The id of the last among the first so many messages of these channels that wait, or 0."""
+    waits = (heard.c.state == "new", heard.c.channel.in_(channels))
+    first = select(heard.c.id).where(*waits).order_by(heard.c.id).limit(most).subquery()
+    return int((await session.execute(select(func.max(first.c.id)))).scalar() or 0)
 
 
 def start(session: Session, ids: Sequence[int]) -> None:
