@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.service import Service
 from tests.standin.client import StandIn
-from tests.test_over_telegram import Service
 
 KILLS = int(os.environ.get("KILLS", "50"))
 PEOPLE = 200

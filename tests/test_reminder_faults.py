@@ -19,8 +19,8 @@ from campaign.giving import Donor, DonorKind, HandingOver, NameForm, NewPledge, 
 from campaign.items import Cash
 from storage import people, pledges
 from tests.kit import OCTOBER, ROOT, clock_at
+from tests.service import SECRET, Service
 from tests.standin.client import StandIn
-from tests.test_over_telegram import SECRET, Service
 
 DONORS = 2000
 FIRST = 7_000_100_000

@@ -168,6 +168,19 @@ async def test_a_hundred_wrong_codes_in_a_day_close_the_door_to_all(
     lan.sees("Từ nay thầy/cô là giáo viên")
 
 
+async def test_the_admins_are_told_once_when_the_door_closes(
+    lan: Person, tung: Person, thao: Person, program: Running
+) -> None:
+    await thao.has_said("/lang en")
+    await tries_in_all(program, 98)
+    await lan.has_said(WRONG[0])
+    thao.sees_nothing()
+    await lan.has_said(WRONG[1])
+    thao.sees("100 wrong invitation codes")
+    await tung.has_said(WRONG[2])
+    thao.sees_nothing()
+
+
 async def test_what_has_no_check_character_is_not_a_code_and_not_a_try(lan: Person, program: Running) -> None:
     await lan.says("ABCDEFGHJK")
     lan.sees("chưa hiểu ý quý vị")

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from bot.clock import MovedClock
 from storage.schema import pledge, pledge_line, pledge_version
-from tests.handlers.test_pledge import CASH_PLEDGE
+from tests.handlers.pledging import CASH_PLEDGE
 from tests.kit import Person, Running
 
 VERSIONS = select(pledge_version.c.version, pledge_version.c.state).order_by(pledge_version.c.version)

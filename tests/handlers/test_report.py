@@ -3,8 +3,8 @@
 import pytest
 
 from bot.clock import MovedClock, parse_moment
+from tests.handlers.pledging import CASH_PLEDGE
 from tests.handlers.test_declare import NEXT_PUPIL, PUPIL
-from tests.handlers.test_pledge import CASH_PLEDGE
 from tests.kit import Person
 
 
