@@ -1,13 +1,14 @@
 """A conversation: its name, the words that open it, and three functions: facts, script, finish."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from bot.dialogue import Ask, Label, Words
 from bot.messages import Choice
-from bot.phrases import lazy
+from bot.phrases import lazy, speaking
 
 F = TypeVar("F")
 R = TypeVar("R")
@@ -28,6 +29,10 @@ class Speaker:
     reminders_stopped: bool = False
     talk: str = ""  # the id of the talk that `finish` ends; a talk ends once
 
+    def spoken_to(self) -> AbstractContextManager[None]:
+        """What is said inside is said as this person is spoken to."""
+        return speaking(self.language, to_staff=bool(self.roles))
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
@@ -38,7 +43,7 @@ class Reply:
     copyable: str = ""  # a part of the text that people will want to copy
     in_place: bool = False  # takes the place of the message whose button was pressed: a page of a list
     menu: bool = False  # the buttons of all that this person can do
-    menu_changed: bool = False  # the person's roles or language are others now
+    new_roles: bool = False  # the person holds other roles now
     language: str = ""  # spoken from this reply on
 
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import NoReturn, TypeVar
 
-from bot.messages import Choice
+from bot.messages import Choice, pressed
 from bot.steps import (
     Again,
     Back,
@@ -26,7 +26,6 @@ from bot.steps import (
     Waiting,
     Words,
 )
-from bot.text import fold
 
 __all__ = [
     "Again",
@@ -162,9 +161,10 @@ class Ask:
             answer = value(self._answers[name])
         except Unclear as doubt:
             self._answers.pop(name, None)
-            choices = doubt.choices + _choices(options or {})
+            choices, numbers = doubt.choices + _choices(options or {}), bool(options)
             first = not self.path and name not in self._was.replaced
-            raise _Unanswered(replace(question, choices=choices, unread=heard, hint=doubt.hint, first=first)) from None
+            stop = replace(question, choices=choices, numbers=numbers, unread=heard, hint=doubt.hint, first=first)
+            raise _Unanswered(stop) from None
         self.path.append(Answered(name, str(title), shown(self._answers[name])))
         return answer
 
@@ -176,11 +176,8 @@ class Ask:
                 keep(self._was.doubted[name])
             except Unclear as doubt:
                 near = doubt.choices
-        said = fold(self._said[name])
-        buttons = near + _choices(options)
-        if options and said.isascii() and said.isdigit() and 1 <= int(said[:4]) <= len(buttons):
-            return buttons[int(said[:4]) - 1].code
-        return next((button.code for button in buttons if fold(button.label) == said), None)
+        button = pressed(self._said[name], near + _choices(options), numbers=bool(options))
+        return button.code if button else None
 
     def stopped_at(self, question: Question) -> Waiting:
         """What to remember when the script stopped here."""

@@ -1,13 +1,14 @@
 """What a message asks for: an answer to the open question, another conversation, or neither."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.conversation import Conversation, Speaker, opens
 from bot.dialogue import Back, Move, Question, Say, Tap
-from bot.messages import Choice, Incoming, Outgoing, Strange
-from bot.phrases import CHOOSE, UNREAD, lazy
+from bot.messages import Choice, Incoming, Outgoing, Strange, pressed
+from bot.phrases import CHOOSE, FIRST_LANGUAGE, UNREAD, lazy, speaking
 from bot.text import fold
 
 BACK, CANCEL = "<", "x"  # what the two buttons under every question carry
@@ -84,10 +85,16 @@ class Program:
         self.conversations = conversations
         self.by_name: Mapping[str, AnyConversation] = {each.name: each for each in conversations}
         self._by_label: dict[str, Mapping[str, AnyConversation]] = {}
+        self._command_menus: dict[tuple[str, tuple[tuple[str, str], ...]], str] = {}
         self._by_command = {command: each for each in conversations for command in each.commands}
 
-    def intent(self, incoming: Incoming, asked: Asked | None, speaker: Speaker) -> Intent:
-        """What this message asks for. Grants nothing: what may be done is checked where it is done."""
+    def intent(
+        self, incoming: Incoming, asked: Asked | None, speaker: Speaker, buttons: Sequence[Sequence[Choice]] = ()
+    ) -> Intent:
+        """What this message asks for. Grants nothing: what may be done is checked where it is done.
+
+        `buttons` are those of our last messages, the newest first. Under an open question a number belongs to it.
+        """
         if incoming.strange:
             return Odd(incoming.strange)
         if incoming.tap:
@@ -96,13 +103,15 @@ class Program:
         if text.startswith("/") and (opened := self._commanded(text)):
             return opened
         said = fold(text)
-        if asked:
-            if said in CANCEL_WORDS and not _is_a_name(text, asked):
-                return Cancel()
-            if said in BACK_WORDS:
-                return Answer(Back())
-        opened = self._labelled_or_heard(text, said, speaker, free=asked is not None and asked.free)
-        return opened or (Answer(Say(text)) if asked else Lost())
+        if asked and said in CANCEL_WORDS and not _is_a_name(text, asked):
+            return Cancel()
+        if asked and said in BACK_WORDS:
+            return Answer(Back())
+        return (
+            self._typed_button(text, asked, buttons)
+            or self._labelled_or_heard(text, said, speaker, free=asked is not None and asked.free)
+            or (Answer(Say(text)) if asked else Lost())
+        )
 
     def menu(self, speaker: Speaker) -> tuple[Choice, ...]:
         """A button for everything that this person can do."""
@@ -118,6 +127,18 @@ class Program:
             if str(each.describes) and each.open_to(speaker)
         )
 
+    def command_menu(self, speaker: Speaker) -> str:
+        """Tells one command menu from another; empty for the one that everybody has."""
+        key = speaker.language, speaker.roles
+        if key not in self._command_menus:
+            with speaking(speaker.language):
+                theirs = repr(self.commands(speaker))
+            with speaking(FIRST_LANGUAGE):
+                everybodys = repr(self.commands(replace(speaker, roles=())))
+            digest = hashlib.blake2s(theirs.encode(), digest_size=6).hexdigest()
+            self._command_menus[key] = "" if theirs == everybodys else digest
+        return self._command_menus[key]
+
     def _tapped(self, tap: str, asked: Asked | None) -> Intent:
         if tap.startswith("+"):
             name, _, about = tap[1:].partition(":")
@@ -131,6 +152,12 @@ class Program:
         if code == CANCEL:
             return Cancel()
         return Answer(Back() if code == BACK else Tap(question, code))
+
+    def _typed_button(self, text: str, asked: Asked | None, buttons: Sequence[Sequence[Choice]]) -> Intent | None:
+        for number, choices in enumerate(buttons):
+            if button := pressed(text, choices, numbers=asked is None and number == 0):
+                return self._tapped(button.code, asked)
+        return None
 
     def _commanded(self, text: str) -> Open | None:
         command, _, about = text[1:].partition(" ")
@@ -179,4 +206,5 @@ def asked(talk: str, question: Question) -> Outgoing:
             Choice(f"{talk}|{question.name}|{code}", str(label)) for code, label in [*controls, (CANCEL, CANCEL_LABEL)]
         ),
         contact_button=question.contact,
+        unnumbered=bool(question.choices) and not question.numbers,
     )

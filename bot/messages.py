@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from bot.text import fold
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -13,6 +15,14 @@ class Choice:
 
     code: str
     label: str
+
+
+def pressed(text: str, choices: Sequence[Choice], numbers: bool) -> Choice | None:
+    """The button that typed words mean: its label, marks and case aside, or, with `numbers`, its place in the list."""
+    said = fold(text)
+    if numbers and said.isascii() and said.isdigit() and 1 <= int(said[:4]) <= len(choices):
+        return choices[int(said[:4]) - 1]
+    return next((choice for choice in choices if fold(choice.label) == said), None)
 
 
 class Strange(StrEnum):
@@ -61,6 +71,7 @@ class Outgoing:
     replaces: str = ""  # the messenger's id of a message that this one takes the place of, where it can
     copyable: str = ""  # a part of the text that people will want to copy
     contact_button: str = ""
+    unnumbered: bool = False  # a number typed here is an answer, not the place of a button
     contact_done: str = ""  # said to take the contact button away
     commands: Sequence[Sequence[str]] = ()  # the command menu of this person, instead of a message
 

@@ -13,6 +13,7 @@ LANGUAGES = (FIRST_LANGUAGE, "en")
 _CATALOGUES = Path(__file__).parent.parent / "locales"
 
 _spoken: ContextVar[str] = ContextVar("language", default=FIRST_LANGUAGE)
+_to_staff: ContextVar[bool] = ContextVar("to staff", default=False)
 
 
 @cache
@@ -29,13 +30,15 @@ def _catalogue(language: str) -> gettext.NullTranslations:
 
 
 @contextmanager
-def speaking(language: str) -> Iterator[None]:
-    """Everything said inside is said in this language."""
-    token = _spoken.set(language if language in LANGUAGES else FIRST_LANGUAGE)
+def speaking(language: str, to_staff: bool = False) -> Iterator[None]:
+    """Everything said inside is said in this language, and to school people or to donors."""
+    language_before = _spoken.set(language if language in LANGUAGES else FIRST_LANGUAGE)
+    to_staff_before = _to_staff.set(to_staff)
     try:
         yield
     finally:
-        _spoken.reset(token)
+        _spoken.reset(language_before)
+        _to_staff.reset(to_staff_before)
 
 
 def language() -> str:
@@ -44,8 +47,12 @@ def language() -> str:
 
 
 def _(words: str) -> str:
-    """These words in the language spoken now."""
-    return words if _spoken.get() == FIRST_LANGUAGE else _catalogue(_spoken.get()).gettext(words)
+    """These words in the language spoken now; {you} in them is how the listener is addressed."""
+    said = words if _spoken.get() == FIRST_LANGUAGE else _catalogue(_spoken.get()).gettext(words)
+    if "{you}" not in said and "{You}" not in said:
+        return said
+    you = "thầy/cô" if _to_staff.get() else "quý vị"
+    return said.replace("{you}", you).replace("{You}", you.capitalize())
 
 
 def plural(one: str, many: str, count: int) -> str:
@@ -72,20 +79,20 @@ CHOOSE = lazy("Xin chọn một mục dưới đây, hoặc gõ lại tên của
 UNREAD = lazy("Hệ thống chưa hiểu câu trả lời này.")
 CANCELLED = lazy("Đã hủy. Chưa có gì được ghi nhận.")
 CONTACT_DONE = lazy("Vâng ạ.")
-LOST = lazy("Hệ thống chưa hiểu ý quý vị. Quý vị có thể chọn một mục dưới đây.")
-WHAT_NEXT = lazy("Quý vị cần gì tiếp theo?")
+LOST = lazy("Hệ thống chưa hiểu ý {you}. {You} có thể chọn một mục dưới đây.")
+WHAT_NEXT = lazy("{You} cần gì tiếp theo?")
 STALE = lazy("Nút này thuộc câu hỏi trước. Câu hỏi đang chờ ở dưới.")
 USED = lazy("Nút này đã dùng rồi.")
-UNFINISHED = lazy("Quý vị còn một việc đang làm dở.")
+UNFINISHED = lazy("{You} còn một việc đang làm dở.")
 GONE = lazy("Việc làm dở này đã đóng.")
-FAILED = lazy("Hệ thống gặp lỗi với tin nhắn này; mong quý vị gửi lại. Các tin nhắn khác vẫn được ghi nhận.")
+FAILED = lazy("Hệ thống gặp lỗi với tin nhắn này; mong {you} gửi lại. Các tin nhắn khác vẫn được ghi nhận.")
 IN_GROUP = lazy("Để giữ kín thông tin của quý vị, xin nhắn riêng cho hệ thống: {link}")
 
 ODD = {
     "edited": lazy("Hệ thống không đọc lại tin nhắn đã sửa. Xin gửi câu trả lời thành tin nhắn mới."),
-    "photo": lazy("Cảm ơn quý vị. Hệ thống chưa xem được hình; xin trả lời bằng chữ."),
-    "sticker": lazy("Cảm ơn quý vị! Xin trả lời bằng chữ hoặc bấm nút."),
+    "photo": lazy("Cảm ơn {you}. Hệ thống chưa xem được hình; xin trả lời bằng chữ."),
+    "sticker": lazy("Cảm ơn {you}! Xin trả lời bằng chữ hoặc bấm nút."),
     "voice": lazy("Hệ thống chưa nghe được tin thoại; xin trả lời bằng chữ."),
-    "foreign contact": lazy("Đây là số của người khác. Xin bấm nút gửi số của chính quý vị, hoặc gõ số điện thoại."),
+    "foreign contact": lazy("Đây là số của người khác. Xin bấm nút gửi số của chính {you}, hoặc gõ số điện thoại."),
     "other": lazy("Hệ thống chưa đọc được loại tin này; xin trả lời bằng chữ."),
 }

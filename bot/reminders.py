@@ -7,7 +7,7 @@ from bot.outbox import Outbox
 from bot.phrases import speaking
 from campaign.reminding import due_day, quiet
 from handlers.reminders import Rule
-from storage import campaigns, outbox, reminders
+from storage import campaigns, outbox, people, reminders
 from storage.database import Database, Session
 from storage.outbox import REMINDER, Letter
 
@@ -65,4 +65,5 @@ class Reminders:
             return
         letter = Letter(planned.key, planned.channel, planned.chat, words.message, planned.identity, REMINDER)
         outbox.write(session, [letter], now)
+        people.are_offered(session, planned.identity, words.message.choices)
         await reminders.queued(session, planned, words.pledges)

@@ -128,7 +128,7 @@ class Stage:
                 await self._move(clock, _moment(moment) or clock.now())
             case ["next", "day"] if isinstance(clock, MovedClock):
                 tomorrow = clock.now().astimezone(VIETNAM) + timedelta(days=1)
-                await self._move(clock, tomorrow.replace(hour=FIRST_HOUR, minute=0, second=0))
+                await self._move(clock, tomorrow.replace(hour=FIRST_HOUR, minute=0, second=0, microsecond=0))
             case ["test"]:
                 self._terminal.show(self._terminal.as_test())
             case _:
@@ -137,6 +137,7 @@ class Stage:
     async def _move(self, clock: MovedClock, moment: datetime) -> None:
         clock.move_to(moment)
         self._terminal.show(f"-- {clock.now():%H:%M %d/%m/%Y}")
+        self._terminal.clock_moves(moment.isoformat(timespec="seconds"))
         await self._app.beat()
         await self._settle()
 

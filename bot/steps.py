@@ -36,6 +36,7 @@ class Question:
     unread: bool = False
     hint: str = ""
     first: bool = False
+    numbers: bool = True  # a typed number is the place of a button, and not an answer in itself
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
 """One incoming message, in the transaction that is open: what it changes and what will be said commit together."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.conversation import WORDS, Refused, Reply, Speaker
-from bot.dialogue import Again, Dialogue, Finished, Move, Waiting, play
+from bot.dialogue import Again, Dialogue, Finished, Move, Say, Waiting, play
+from bot.effects import Effects
 from bot.intent import (
+    CANCEL_WORDS,
     RESUME_LABEL,
     Answer,
     AnyConversation,
@@ -22,7 +24,6 @@ from bot.intent import (
 from bot.messages import Choice, Incoming, Outgoing
 from bot.phrases import (
     CANCELLED,
-    CONTACT_DONE,
     GONE,
     LOST,
     ODD,
@@ -30,11 +31,12 @@ from bot.phrases import (
     UNFINISHED,
     USED,
     WHAT_NEXT,
-    speaking,
 )
+from bot.text import fold
 from storage import dialogues, people
 from storage.database import Session
 from storage.dialogues import Standing, Talk
+from storage.people import Screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,28 +49,25 @@ class _End:
     result: Any
 
 
-@dataclass(slots=True)
-class Effects:
-    """What a turn changes beside what `finish` writes."""
-
-    says: list[Outgoing] = field(default_factory=list)
-    toast: str = ""
-    opened: Talk | None = None
-    closed: dict[str, str] = field(default_factory=dict)
-    parked: list[str] = field(default_factory=list)
-
-
 class Turn:
     """One message of one person. `prepare` reads and plays and may run beside others; `complete` writes, alone."""
 
     def __init__(
-        self, program: Program, session: Session, incoming: Incoming, speaker: Speaker, standing: Standing
+        self,
+        program: Program,
+        session: Session,
+        incoming: Incoming,
+        speaker: Speaker,
+        standing: Standing,
+        screen: Screen,
     ) -> None:
         self.speaker = speaker
-        self.effects = Effects()
+        contact = standing.open is not None and standing.open.dialogue.contact
+        self.effects = Effects(incoming.pressed, contact)
         self._program = program
         self._session = session
         self._incoming = incoming
+        self._screen = screen
         self._talk = standing.open
         self._parked = standing.parked
         self._end: _End | None = None
@@ -79,8 +78,8 @@ class Turn:
         return self._end is not None
 
     async def prepare(self) -> None:
-        with speaking(self.speaker.language):
-            match self._program.intent(self._incoming, self._open_question(), self.speaker):
+        with self.speaker.spoken_to():
+            match self._program.intent(self._incoming, self._open_question(), self.speaker, self._screen.buttons):
                 case Answer(move) if self._talk:
                     await self._play(self._talk, move)
                 case Open(conversation, about):
@@ -88,20 +87,18 @@ class Turn:
                 case Resume(id_):
                     await self._resume(id_)
                 case Cancel() if self._talk:
-                    self._close(self._talk, "cancelled")
-                    self._say(Outgoing(str(CANCELLED), self._program.menu(self.speaker)), in_place=True)
-                    self._offer_parked(self._talk)
+                    self._cancel(self._talk)
                 case Stale(id_):
                     await self._stale(id_)
                 case Odd(what):
-                    self._say(Outgoing(str(ODD[what])))
+                    self.effects.say(Outgoing(str(ODD[what])))
                     await self._ask_again()
                 case Lost() | _:
-                    self._say(Outgoing(str(LOST), self._program.menu(self.speaker)))
+                    self.effects.say(Outgoing(str(LOST), self._program.menu(self.speaker)))
 
     async def complete(self, afresh: bool) -> None:
         """Finishes what came to its end. `afresh`: somebody finished since the facts were read, so read them again."""
-        with speaking(self.speaker.language):
+        with self.speaker.spoken_to():
             try:
                 async with self._session.savepoint():
                     if afresh and self._end:
@@ -113,10 +110,20 @@ class Turn:
                         self._session, replace(self.speaker, talk=end.talk.id), end.result
                     )
             except Refused as refusal:
-                self._say(Outgoing(refusal.text, refusal.choices or self._menu_unless_talking()))
+                self._refuse(refusal)
                 await self._ask_again()
             else:
                 await self._finished(end, reply)
+
+    def close(self) -> None:
+        """Remembers what the person has before their eyes now, and sends the command menu where it is another one."""
+        commands = self._program.command_menu(self.speaker)
+        buttons = self.effects.typeable() if self.effects.says else self._screen.buttons
+        if commands != self._screen.commands:
+            with self.speaker.spoken_to():
+                self.effects.says.append(Outgoing(commands=self._program.commands(self.speaker)))
+        screen = Screen(buttons, commands)
+        self.effects.screen = screen if screen != self._screen else None
 
     def _open_question(self) -> Asked | None:
         if self._talk is None:
@@ -132,21 +139,29 @@ class Turn:
         conversation = self._program.by_name.get(talk.conversation)
         if conversation is None:  # a release took it away
             self._close(talk, "cancelled")
-            self._say(Outgoing(str(WHAT_NEXT), self._program.menu(self.speaker)))
+            self.effects.say(Outgoing(str(WHAT_NEXT), self._program.menu(self.speaker)))
             return
         try:
             await self._step(conversation, talk, move)
         except Refused as refusal:
             self._close(talk, "cancelled")
-            self._say(Outgoing(refusal.text, refusal.choices or self._program.menu(self.speaker)))
+            self._refuse(refusal)
+            self._offer_parked(talk)
 
     async def _step(self, conversation: AnyConversation, talk: Talk, move: Move) -> None:
         facts = await conversation.facts(self._session, self.speaker, talk.about)
         outcome = play(conversation.script, facts, talk.dialogue, move, WORDS)
         if isinstance(outcome, Finished):
             self._end = _End(conversation, talk, move, outcome.result)
+        elif outcome.question.unread and isinstance(move, Say) and fold(move.text) in CANCEL_WORDS:
+            self._cancel(talk)
         else:
             self._stand(talk, outcome, in_place=True)
+
+    def _cancel(self, talk: Talk) -> None:
+        self._close(talk, "cancelled")
+        self.effects.say(Outgoing(str(CANCELLED), self._program.menu(self.speaker)), in_place=True)
+        self._offer_parked(talk)
 
     async def _open(self, conversation: AnyConversation, about: str) -> None:
         try:
@@ -156,7 +171,7 @@ class Turn:
             talk = Talk(conversation.name, about, self.speaker.identity, stand, now, now)
             outcome = play(conversation.script, facts, stand, Again(), WORDS)
         except Refused as refusal:
-            self._say(Outgoing(refusal.text, refusal.choices or self._menu_unless_talking()))
+            self._refuse(refusal)
             await self._ask_again()
             return
         if isinstance(outcome, Finished):
@@ -172,46 +187,41 @@ class Turn:
         talk = next((parked for parked in self._parked if parked.id == id_), None)
         if talk is None:
             if self._talk is None or self._talk.id != id_:
-                self._say(Outgoing(str(GONE), self._menu_unless_talking()))
+                self.effects.say(Outgoing(str(GONE), self._menu_unless_talking()))
             await self._ask_again()
             return
         if self._talk:
             self.effects.parked.append(self._talk.id)
+            self._parked = (self._talk, *self._parked)
         self._talk = talk
         await self._play(talk, Again())
 
     async def _stale(self, id_: str) -> None:
-        if self._talk:
+        if self._talk and self._talk.place and self._talk.place == self._incoming.pressed:
+            await self._ask_again()  # a second tap, while the first one turned this very message
+        elif self._talk:
             self.effects.toast = str(STALE)
-            await self._ask_again(in_place=True)
+            self.effects.pressed = ""
+            await self._ask_again()
         elif await dialogues.state_of(self._session, self.speaker.identity, id_) == "finished":
             self.effects.toast = str(USED)
         else:
-            self._say(Outgoing(str(WHAT_NEXT), self._program.menu(self.speaker)))
+            self.effects.say(Outgoing(str(WHAT_NEXT), self._program.menu(self.speaker)))
 
-    async def _ask_again(self, in_place: bool = False) -> None:
-        if not self._talk or self._talk.id in self.effects.closed:
-            return
-        conversation = self._program.by_name[self._talk.conversation]
-        try:
-            facts = await conversation.facts(self._session, self.speaker, self._talk.about)
-        except Refused as refusal:
-            self._close(self._talk, "cancelled")
-            self._say(Outgoing(refusal.text, refusal.choices))
-            return
-        outcome = play(conversation.script, facts, self._talk.dialogue, Again(), WORDS)
-        if isinstance(outcome, Waiting):
-            self._stand(self._talk, outcome, in_place)
+    async def _ask_again(self) -> None:
+        if self._talk and self._talk.id not in self.effects.closed:
+            await self._play(self._talk, Again())
 
     async def _finished(self, end: _End, reply: Reply) -> None:
-        if reply.menu_changed:
+        if reply.new_roles:
             roles = await people.roles_of(self._session, [self.speaker.person])
             self.speaker = replace(self.speaker, roles=roles.get(self.speaker.person, ()))
-        with speaking(reply.language or self.speaker.language):
+        self.speaker = replace(self.speaker, language=reply.language or self.speaker.language)
+        with self.speaker.spoken_to():
             menu = self._program.menu(self.speaker) if reply.menu else ()
-            self._say(Outgoing(reply.text, reply.choices + menu, copyable=reply.copyable), in_place=reply.in_place)
-            if reply.menu_changed:
-                self.effects.says.append(Outgoing(commands=self._program.commands(self.speaker)))
+            self.effects.say(
+                Outgoing(reply.text, reply.choices + menu, copyable=reply.copyable), in_place=reply.in_place
+            )
             if self._talk and end.talk.id == self._talk.id:
                 self._close(end.talk, "finished")
                 self._offer_parked(end.talk)
@@ -221,22 +231,20 @@ class Turn:
     def _offer_parked(self, over: Talk) -> None:
         """One talk is over: the newest of those put aside for it can be taken up again."""
         for waiting in [talk for talk in self._parked if talk.id != over.id][:1]:
-            self._say(Outgoing(str(UNFINISHED), (Choice(f">{waiting.id}", str(RESUME_LABEL)),)))
+            self.effects.say(Outgoing(str(UNFINISHED), (Choice(f">{waiting.id}", str(RESUME_LABEL)),)))
 
     def _stand(self, talk: Talk, outcome: Waiting, in_place: bool = False) -> None:
-        self.effects.opened = talk.at(self.speaker.heard_at, outcome.dialogue)
-        self._say(asked(talk.id, outcome.question), in_place)
+        place = self.effects.say(asked(talk.id, outcome.question), in_place)
+        self.effects.opened = talk.at(self.speaker.heard_at, outcome.dialogue, place)
 
     def _close(self, talk: Talk, state: str) -> None:
         self.effects.closed[talk.id] = state
 
-    def _say(self, message: Outgoing, in_place: bool = False) -> None:
-        if not self.effects.says:
-            if in_place:
-                message = replace(message, replaces=self._incoming.pressed)
-            if self._talk and self._talk.dialogue.contact and not message.contact_button:
-                message = replace(message, contact_done=str(CONTACT_DONE))
-        self.effects.says.append(message)
+    def _refuse(self, refusal: Refused) -> None:
+        """Says why, once, however often it comes up in this turn."""
+        if all(said.text != refusal.text for said in self.effects.says):
+            self.effects.say(Outgoing(refusal.text, refusal.choices or self._menu_unless_talking()))
 
     def _menu_unless_talking(self) -> tuple[Choice, ...]:
-        return () if self._talk else self._program.menu(self.speaker)
+        talking = self._talk and self._talk.id not in self.effects.closed
+        return () if talking else self._program.menu(self.speaker)

@@ -51,7 +51,7 @@ class Turns:
     async def run(self) -> None:
         """Until `stop`; the batch under way is finished first."""
         async with self._database.reading() as session:
-            self._suspects_to = await heard.newest(session)
+            self._suspects_to = await heard.last_of_first(session, list(self._channels), MOST_TOGETHER)
         self._awake.set()
         while not self._stopping:
             await self._awake.wait()
@@ -105,6 +105,8 @@ class Turns:
             if problem is not None:
                 _report(id_, turns.pop(id_), problem)
         await _complete(session, turns)
+        for turn in turns.values():
+            turn.close()
         await _write(session, channel, messages, turns)
         for message in messages:
             group = incoming.get(message.id)
@@ -133,7 +135,7 @@ class Turns:
             speaker = Speaker(
                 who.person, who.identity, who.language, now[id_], read.name, who.roles, who.reminders_stopped
             )
-            turns[id_] = Turn(self._program, session, read, speaker, standings.get(who.identity, NOWHERE))
+            turns[id_] = Turn(self._program, session, read, speaker, standings.get(who.identity, NOWHERE), who.screen)
         return turns
 
     async def _set_aside(self, session: Session, messages: Sequence[Heard]) -> None:
@@ -186,6 +188,8 @@ async def _write(session: Session, channel: Channel, messages: Sequence[Heard], 
     if turns:
         now = max(turn.speaker.heard_at for turn in turns.values())
         outbox.write(session, letters, now)
+        screens = {turn.speaker.identity: turn.effects.screen for turn in turns.values()}
+        people.are_shown(session, {identity: screen for identity, screen in screens.items() if screen})
         people.were_heard(session, {turn.speaker.identity: chats[id_] for id_, turn in turns.items()}, now)
 
 

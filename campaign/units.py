@@ -127,7 +127,7 @@ class Directory:
         if not near:
             raise Unclear(_("Hệ thống chưa tìm thấy đơn vị này. Xin gõ tên trường, ví dụ: THCS …"))
         several = _("Có {n} đơn vị tên gần giống:").format(n=len(near))
-        raise Unclear(several if meant else _("Có phải quý vị muốn chọn:"), self._choices(near))
+        raise Unclear(several if meant else _("Có phải {you} muốn chọn:"), self._choices(near))
 
     def _choices(self, codes: set[str]) -> list[Choice]:
         units = [unit for unit in self._units.values() if unit.code in codes][:MOST_CANDIDATES]

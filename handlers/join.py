@@ -1,14 +1,17 @@
 """A code from an invitation becomes a role at a unit."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.conversation import Conversation, Refused, Reply, Speaker
 from bot.dialogue import Ask
+from bot.log import log
+from bot.messages import Outgoing
 from bot.phrases import _
 from campaign.codes import read_invite_code
 from campaign.permissions import ROLES, Role
 from campaign.units import Directory
-from storage import campaigns, invites
+from storage import campaigns, invites, notices
 from storage.database import Session
 
 
@@ -33,11 +36,27 @@ def script(ask: Ask, facts: Facts) -> Facts:
 async def finish(session: Session, speaker: Speaker, facts: Facts) -> Reply:
     taken = await invites.take(session, speaker, facts.code)
     if taken is None:
+        if await invites.closes(session, speaker.heard_at):
+            await _tell_admins(session, speaker.heard_at, facts.units)
         return Reply(_("Mã mời này không đúng, đã hết hạn hoặc đã có người dùng. Xin hỏi lại người đã mời."))
     words = _("Thầy/cô đang là {role}, {unit}.") if taken.before else _("Từ nay thầy/cô là {role}, {unit}.")
     return Reply(
-        words.format(role=ROLES[Role(taken.role)], unit=facts.units.shown(taken.unit)), menu=True, menu_changed=True
+        words.format(role=ROLES[Role(taken.role)], unit=facts.units.shown(taken.unit)), menu=True, new_roles=True
     )
+
+
+async def _tell_admins(session: Session, now: datetime, units: Directory) -> None:
+    def words() -> Outgoing:
+        return Outgoing(
+            _(
+                "Trong một ngày đã có {tries} mã mời sai, nên hệ thống tạm ngừng nhận mã mời trong 24 giờ. "
+                "Có thể ai đó đang dò mã: xin chỉ gửi mã cho đúng người, và báo người phụ trách kỹ thuật."
+            ).format(tries=invites.TRIES_OF_ALL[0])
+        )
+
+    log.warning("codes are not taken for a day", wrong=invites.TRIES_OF_ALL[0])
+    key = f"codes closed.{now:%Y-%m-%dT%H:%M}"
+    await notices.tell_holders(session, Role.ADMIN, units.root.code, key, words, now)
 
 
 JOIN = Conversation("join", facts, script, finish, hears=read_invite_code)

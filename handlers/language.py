@@ -19,7 +19,7 @@ def script(ask: Ask, language: str) -> str:
 async def finish(session: Session, speaker: Speaker, language: str) -> Reply:
     await people.set_language(session, speaker.person, language)
     with speaking(language):
-        return Reply(_("Từ nay hệ thống nói tiếng Việt."), menu=True, menu_changed=True, language=language)
+        return Reply(_("Từ nay hệ thống nói tiếng Việt."), menu=True, language=language)
 
 
 LANGUAGE = Conversation(

@@ -89,7 +89,7 @@ REPORT = Conversation(
     facts,
     script,
     finish,
-    commands=("baocao", "report"),
+    commands=("report", "baocao"),
     describes=lazy("Kết quả đến nay"),
     label=lazy("Báo cáo"),
     open_to=answers_for_a_unit,

@@ -17,13 +17,13 @@ def script(ask: Ask, campaign: Campaign) -> Campaign:
 
 
 async def show_menu(session: Session, speaker: Speaker, campaign: Campaign) -> Reply:
-    words = _("Kính chào quý vị! Đây là hệ thống trả lời tự động của {organiser}.\n{title}.\nQuý vị chọn một mục:")
+    words = _("Kính chào {you}! Đây là hệ thống trả lời tự động của {organiser}.\n{title}.\nXin chọn một mục:")
     return Reply(words.format(organiser=campaign.organiser, title=campaign.title), menu=True)
 
 
 async def show_help(session: Session, speaker: Speaker, campaign: Campaign) -> Reply:
     words = _(
-        "Quý vị bấm nút, gõ tên của nút, hoặc gõ số thứ tự của nút.\n"
+        "{You} bấm nút, gõ tên của nút, hoặc gõ số thứ tự của nút.\n"
         "«Quay lại» để trở về câu hỏi trước, «Hủy» để thôi. Chưa bấm «Xác nhận» thì chưa có gì được ghi nhận.\n"
         "Cần người giúp: {contact}."
     )

@@ -29,10 +29,11 @@ class Talk:
     touched_at: datetime
     opened_at: datetime
     id: str = field(default_factory=lambda: secrets.token_hex(4))
+    place: str = ""  # the messenger's id of the message that became the open question
 
-    def at(self, now: datetime, dialogue: Dialogue) -> "Talk":
+    def at(self, now: datetime, dialogue: Dialogue, place: str) -> "Talk":
         """The same talk, one move on."""
-        return replace(self, dialogue=dialogue, touched_at=now)
+        return replace(self, dialogue=dialogue, touched_at=now, place=place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,8 @@ def close(session: Session, ids: Sequence[str], state: str) -> None:
 
 def _row(session: Session, talk: Talk) -> dict[str, Any]:
     kept = {name: value for name, value in asdict(talk.dialogue).items() if value and name != "open_question"}
+    if talk.place:
+        kept["place"] = talk.place
     return {
         "id": talk.id,
         "identity_id": talk.identity,
@@ -96,7 +99,8 @@ def _talk(session: Session, row: Any) -> Talk:
     kept = json.loads(session.sealer.open(row.kept, _place(row.id)))
     known = {name: kept[name] for name in ("answers", "said", "doubted", "replaced", "free", "contact") if name in kept}
     stand = Dialogue(**known, open_question=row.open_question)
-    return Talk(row.conversation, row.about, row.identity_id, stand, row.touched_at, row.opened_at, row.id)
+    place = kept.get("place", "")
+    return Talk(row.conversation, row.about, row.identity_id, stand, row.touched_at, row.opened_at, row.id, place)
 
 
 def _place(id_: str) -> str:

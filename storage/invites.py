@@ -39,11 +39,17 @@ async def closed_to(session: Session, speaker: Speaker) -> str:
     most, within = TRIES_OF_ONE
     mine = (invite_try.c.person_id == speaker.person, invite_try.c.tried_at > speaker.heard_at - within)
     if await _count(session, *mine) >= most:
-        return _("Quý vị đã thử nhiều mã sai. Xin đợi một giờ rồi gõ lại, hoặc hỏi lại người đã mời.")
+        return _("{You} đã thử nhiều mã sai. Xin đợi một giờ rồi gõ lại, hoặc hỏi lại người đã mời.")
     most, within = TRIES_OF_ALL
     if await _count(session, invite_try.c.tried_at > speaker.heard_at - within) >= most:
         return _("Hôm nay hệ thống tạm ngừng nhận mã mời vì có quá nhiều mã sai. Xin báo cho người đã mời.")
     return ""
+
+
+async def closes(session: Session, now: datetime) -> bool:
+    """The wrong code that was just counted is the one that closes the door to all."""
+    most, within = TRIES_OF_ALL
+    return await _count(session, invite_try.c.tried_at > now - within) == most
 
 
 async def take(session: Session, speaker: Speaker, code: str) -> Taken | None:

@@ -4,14 +4,23 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
-from bot.messages import Incoming
+from bot.messages import Choice, Incoming
 from bot.phrases import FIRST_LANGUAGE
 from storage.database import Session
 from storage.prepared import Prepared, one_of
 from storage.schema import identity, person, role_grant
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What an identity has before its eyes: the buttons of our last messages, the newest first, and which commands."""
+
+    buttons: tuple[tuple[Choice, ...], ...] = ()
+    commands: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +32,7 @@ class Known:
     language: str
     roles: tuple[tuple[str, str], ...]
     reminders_stopped: bool
+    screen: Screen = Screen()
 
 
 async def of_senders(
@@ -34,7 +44,12 @@ async def of_senders(
     roles = await roles_of(session, [row.person_id for row in found.values()])
     known = {
         sender: Known(
-            row.person_id, row.id, row.language, roles.get(row.person_id, ()), row.reminders_stopped_at is not None
+            row.person_id,
+            row.id,
+            row.language,
+            roles.get(row.person_id, ()),
+            row.reminders_stopped_at is not None,
+            _screen(session, row),
         )
         for sender, row in found.items()
     }
@@ -54,6 +69,20 @@ async def roles_of(session: Session, persons: Sequence[int]) -> dict[int, tuple[
 def were_heard(session: Session, chats: Mapping[int, str], now: datetime) -> None:
     """These identities spoke just now, from these chats: they can be reached."""
     session.write(_HEARD, [{"row": row, "new_chat": chat, "at": now} for row, chat in chats.items()])
+
+
+def are_shown(session: Session, screens: Mapping[int, Screen]) -> None:
+    """What these identities have before their eyes from now on."""
+    rows = [
+        {"row": id_, "new_buttons": _sealed(session, id_, screen.buttons), "new_menu": screen.commands or None}
+        for id_, screen in screens.items()
+    ]
+    session.write(_SHOWN, rows)
+
+
+def are_offered(session: Session, identity_id: int, buttons: tuple[Choice, ...]) -> None:
+    """These are the newest buttons that this identity sees."""
+    session.write(_OFFERED, [{"row": identity_id, "new_buttons": _sealed(session, identity_id, (buttons,))}])
 
 
 async def set_language(session: Session, person_id: int, language: str) -> None:
@@ -84,13 +113,33 @@ async def grant(
     return True
 
 
-async def name_admins(session: Session, persons: Sequence[int], unit: str, now: datetime) -> None:
-    """Exactly these persons are admins by the settings; who is no longer named there is one no longer."""
-    by_settings = (role_grant.c.role == "admin", role_grant.c.invite_id.is_(None), role_grant.c.ended_at.is_(None))
+async def name_admins(
+    session: Session, persons: Sequence[int], channels: Sequence[str], unit: str, now: datetime
+) -> None:
+    """Of all who come by these channels, exactly these persons are admins by the settings."""
+    by_settings = (
+        role_grant.c.role == "admin",
+        role_grant.c.invite_id.is_(None),
+        role_grant.c.ended_at.is_(None),
+        role_grant.c.person_id.in_(select(identity.c.person_id).where(identity.c.channel.in_(channels))),
+    )
     gone = update(role_grant).where(*by_settings, role_grant.c.person_id.not_in(persons)).values(ended_at=now)
     await session.execute(gone)
     for person_id in persons:
         await grant(session, person_id, unit, "admin", now)
+
+
+def _sealed(session: Session, id_: int, buttons: tuple[tuple[Choice, ...], ...]) -> bytes | None:
+    if not buttons:
+        return None
+    pairs = [[(choice.code, choice.label) for choice in choices] for choices in buttons]
+    return session.sealer.seal(json.dumps(pairs), f"identity.buttons {id_}")
+
+
+def _screen(session: Session, row: Any) -> Screen:
+    pairs = json.loads(session.sealer.open(row.buttons, f"identity.buttons {row.id}")) if row.buttons else []
+    buttons = tuple(tuple(Choice(code, label) for code, label in choices) for choices in pairs)
+    return Screen(buttons, row.command_menu or "")
 
 
 async def _welcome(
@@ -112,7 +161,13 @@ _NEW_PERSONS = insert(person).returning(person.c.id)
 _NEW_IDENTITIES = insert(identity).returning(identity.c.id, identity.c.person_id, identity.c.external_id)
 _SENDERS = Prepared(
     select(
-        identity.c.external_id, identity.c.id, identity.c.person_id, person.c.language, person.c.reminders_stopped_at
+        identity.c.external_id,
+        identity.c.id,
+        identity.c.person_id,
+        identity.c.buttons,
+        identity.c.command_menu,
+        person.c.language,
+        person.c.reminders_stopped_at,
     )
     .select_from(identity.join(person))
     .where(
@@ -130,4 +185,10 @@ _HEARD = Prepared(
     update(identity)
     .where(identity.c.id == bindparam("row"))
     .values(last_heard_at=bindparam("at"), chat=bindparam("new_chat"), unreachable_at=None)
+)
+_OFFERED = Prepared(update(identity).where(identity.c.id == bindparam("row")).values(buttons=bindparam("new_buttons")))
+_SHOWN = Prepared(
+    update(identity)
+    .where(identity.c.id == bindparam("row"))
+    .values(buttons=bindparam("new_buttons"), command_menu=bindparam("new_menu"))
 )

@@ -103,6 +103,8 @@ identity = Table(
     Column("chat", String, nullable=False),
     Column("last_heard_at", UtcDateTime),
     Column("unreachable_at", UtcDateTime),
+    Column("buttons", LargeBinary),  # sealed; those of our last messages, so that they can be typed
+    Column("command_menu", String),  # which one the messenger shows; empty is everybody's
     UniqueConstraint("channel", "bot", "external_id"),
 )
 

@@ -28,6 +28,7 @@ class Phones:
     pace: float = 0
     shown: dict[str, list[Outgoing]] = field(default_factory=dict)
     toasts: dict[str, list[str]] = field(default_factory=dict)
+    menus: dict[str, list[list[str]]] = field(default_factory=dict)  # the command menus that were sent
     failures: list[SendFailed] = field(default_factory=list)
 
     def read(self, payload: dict[str, Any]) -> Incoming | None:
@@ -36,7 +37,9 @@ class Phones:
     async def send(self, chat: str, message: Outgoing) -> None:
         if self.failures:
             raise self.failures.pop(0)
-        if not message.commands:
+        if message.commands:
+            self.menus.setdefault(chat, []).append([name for name, _what in message.commands])
+        else:
             self.shown.setdefault(chat, []).append(message)
 
     def acknowledge(self, incoming: Incoming, toast: str) -> None:
@@ -167,6 +170,11 @@ class Person:
     @property
     def toasts(self) -> list[str]:
         return self.running.phones.toasts.get(self.id, [])
+
+    @property
+    def menus(self) -> list[list[str]]:
+        """The command menus that this phone was given, the newest last."""
+        return self.running.phones.menus.get(self.id, [])
 
     async def has_role(self, role: str, unit: str) -> None:
         async with self.running.app.database.transaction() as session:

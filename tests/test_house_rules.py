@@ -12,8 +12,8 @@ from bot.settings import Settings
 from bot.text import fold
 from handlers import CONVERSATIONS
 from storage.schema import dialogue
+from tests.handlers.pledging import CASH_PLEDGE
 from tests.handlers.test_declare import PUPIL
-from tests.handlers.test_pledge import CASH_PLEDGE
 from tests.kit import ROOT, Person, Running
 
 MOST_CHARACTERS, MOST_BYTES, MOST_BACK = 700, 64, 24

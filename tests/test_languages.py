@@ -34,7 +34,8 @@ def catalogue(language: str) -> Catalog:
 
 
 def placeholders(words: str) -> list[str]:
-    return sorted(name for _text, name, _spec, _conversion in Formatter().parse(words) if name is not None)
+    names = (name for _text, name, _spec, _conversion in Formatter().parse(words) if name is not None)
+    return sorted(name for name in names if name.lower() != "you")  # a language may have no such word
 
 
 def pairs(language: str) -> Iterator[tuple[str, str]]:

@@ -1,13 +1,17 @@
 """The terminal as a messenger: what is typed comes in, what is said is printed, buttons are numbered."""
 
+import json
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.messages import Choice, Incoming, Outgoing
-from bot.text import clean, fold
+from bot.messages import Incoming, Outgoing
+from bot.text import clean
 from storage.heard import Raw
+
+_CODE = re.compile("UH[0-9A-Z]{6}")  # another one at each play
 
 
 @dataclass
@@ -19,54 +23,51 @@ class Terminal:
     name: str = "terminal"
     bot: str = "terminal"
     pace: float = 0
-    buttons: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
-    transcript: list[tuple[str, str, str]] = field(default_factory=list)  # person, "says" · "taps" · "sees", words
+    _chat: list[tuple[str, str]] = field(default_factory=list)  # who, and the line of a test
     _run: str = field(default_factory=lambda: secrets.token_hex(4))  # ids must not come again after a restart
     _count: int = 0
 
     def typed(self, who: str, line: str) -> Raw:
-        """A line that somebody typed; the number or the label of a button on the screen presses it."""
+        """A line that somebody typed."""
         self._count += 1
-        shown = self.buttons.get(who, ())
-        said = fold(line)
-        pressed = next((button for button in shown if fold(button.label) == said), None)
-        numbered = [button for button in shown if not button.code.endswith(("|<", "|x"))]
-        if said.isascii() and said.isdigit() and 1 <= int(said[:4]) <= len(numbered):
-            pressed = numbered[int(said[:4]) - 1]
-        self.transcript.append((who, "taps" if pressed else "says", pressed.label if pressed else line))
-        payload = {"who": who, "tap": pressed.code} if pressed else {"who": who, "text": line}
-        return Raw(f"{self._run}.{self._count}", who, payload)
+        self._chat.append((who, f"await {who}.says({_quoted(line)})"))
+        return Raw(f"{self._run}.{self._count}", who, {"who": who, "text": line})
 
     def read(self, payload: dict[str, Any]) -> Incoming | None:
         who = payload["who"]
-        tap = payload.get("tap", "")
-        return Incoming(
-            who, who, self.names.get(who, who), clean(payload.get("text", "")), tap, tap_id="pressed" if tap else ""
-        )
+        return Incoming(who, who, self.names.get(who, who), clean(payload["text"]))
 
     async def send(self, chat: str, message: Outgoing) -> None:
         if message.commands:
             return
-        self.buttons[chat] = message.choices + message.controls
-        self.transcript.append((chat, "sees", message.text))
+        self._chat.append((chat, f"{chat}.sees({_quoted(_CODE.split(message.text.split(chr(10))[0])[0])})"))
         lines = message.text.split("\n")
-        lines += [f"  [{number}] {choice.label}" for number, choice in enumerate(message.choices, 1)]
+        numbered = [f"  [{number}] {choice.label}" for number, choice in enumerate(message.choices, 1)]
+        lines += [f"  [{choice.label}]" for choice in message.choices] if message.unnumbered else numbered
         if message.controls:
             lines.append("  " + " ".join(f"[{choice.label}]" for choice in message.controls))
         head = f"bot → {self.names.get(chat, chat)}: "
         self.show(head + ("\n" + " " * 4).join(lines))
 
     def acknowledge(self, incoming: Incoming, toast: str) -> None:
-        if toast:
-            self.show(f"    ({toast})")
+        """There is nothing to press here."""
 
     def private_link(self) -> str:
         return "terminal"
 
+    def clock_moves(self, moment: str) -> None:
+        """The clock shows this time now, and what is due then is about to come."""
+        self._chat.append(("program", f"program.clock.move_to(parse_moment({_quoted(moment)}))"))
+        self._chat.append(("program", "await program.beats()"))
+
     def as_test(self) -> str:
-        """The talk so far, in the words of our tests."""
-        lines = []
-        for who, what, words in self.transcript:
-            first = words.split("\n")[0]
-            lines.append(f'    {who}.sees("{first}")' if what == "sees" else f'    await {who}.{what}("{words}")')
-        return "\n".join(["async def test_what_was_just_said(cast):", *lines])
+        """The talk so far as a test of ours, which can be kept as it stands."""
+        cast = ", ".join(sorted({who for who, _line in self._chat}))
+        moved = any("parse_moment(" in line for _who, line in self._chat)
+        head = ["from bot.clock import parse_moment", "", ""] if moved else []
+        lines = [f"    {line}" for _who, line in self._chat]
+        return "\n".join([*head, f"async def test_what_was_just_said({cast}):", *lines])
+
+
+def _quoted(words: str) -> str:
+    return json.dumps(words, ensure_ascii=False)

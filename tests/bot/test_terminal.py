@@ -1,0 +1,28 @@
+"""The terminal: the talk that was played there is a test of ours."""
+
+import runpy
+from pathlib import Path
+
+from bot.app import App
+from bot.channels.terminal import Terminal
+from tests.handlers.pledging import CASH_PLEDGE
+from tests.kit import Person, Running
+
+
+async def plays(program: Running, *lines: str) -> Terminal:
+    shown: list[str] = []
+    terminal = Terminal({"lan": "Lan Nguyễn"}, show=shown.append)
+    app = App(program.app.database, program.clock, [terminal], program.settings)
+    for line in lines:
+        await app.turns.hear(terminal, [terminal.typed("lan", line)])
+        await app.settle()
+    return terminal
+
+
+async def test_what_was_played_runs_as_a_test(program: Running, lan: Person, tmp_path: Path) -> None:
+    terminal = await plays(program, "/start", 'a "quoted" word', *CASH_PLEDGE)
+    file = tmp_path / "test_played.py"
+    file.write_text(terminal.as_test(), "utf-8")
+
+    await runpy.run_path(str(file))["test_what_was_just_said"](lan=lan)
+    assert lan.read > len(CASH_PLEDGE)
