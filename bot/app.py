@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from bot.channels import Channel
 from bot.clock import Clock, MovedClock, SystemClock
 from bot.intent import Program
-from bot.log import log
+from bot.log import log, whereabouts
 from bot.outbox import Outbox
 from bot.reminders import Reminders
 from bot.schedule import heartbeat
@@ -122,8 +122,14 @@ class App:
         await self.outbox.drain()
 
     async def beat(self) -> None:
-        """One heartbeat: what is due is planned, what need not be kept is swept."""
-        await self.reminders.beat()
+        """One heartbeat: what is due is planned, what need not be kept is swept. One that fails is the next one's."""
+        for part in (self.reminders.beat, self._sweep):
+            try:
+                await part()
+            except Exception as problem:
+                log.error("heartbeat failed", **whereabouts(problem))
+
+    async def _sweep(self) -> None:
         async with self.database.transaction() as session:
             await sweep(session, self.clock.now())
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.clock import Clock
+from bot.log import log, whereabouts
 from bot.outbox import Outbox
 from bot.phrases import speaking
 from campaign.reminding import due_day, quiet
@@ -27,8 +28,8 @@ class Reminders:
 
     async def beat(self) -> None:
         """Plans what has become due and queues a chunk of it; the outbox asks for more when that is on its way."""
-        async with self._database.transaction() as session:
-            for rule in self._rules.values():
+        for rule in self._rules.values():
+            async with self._database.transaction() as session:
                 await self._plan(session, rule)
         await self.queue()
 
@@ -52,16 +53,25 @@ class Reminders:
                 return 0
             ready = await reminders.ready(session, self._outbox.channels, CHUNK, now)
             for planned in ready:
-                await self._write(session, planned)
+                await self._write_or_set_aside(session, planned)
         self._outbox.wake()
         return len(ready)
+
+    async def _write_or_set_aside(self, session: Session, planned: reminders.Planned) -> None:
+        """One that cannot be written must not stop the others."""
+        try:
+            async with session.savepoint():
+                await self._write(session, planned)
+        except Exception as problem:
+            log.error("reminder set aside", reminder=planned.id, **whereabouts(problem))
+            await reminders.close(session, planned, "failed")
 
     async def _write(self, session: Session, planned: reminders.Planned) -> None:
         now = self._clock.now()
         with speaking(planned.language):
             words = await self._rules[planned.rule].words(session, planned.person, now)
         if words is None:
-            await reminders.cancel(session, planned)
+            await reminders.close(session, planned, "cancelled")
             return
         letter = Letter(planned.key, planned.channel, planned.chat, words.message, planned.identity, REMINDER)
         outbox.write(session, [letter], now)

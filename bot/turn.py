@@ -198,7 +198,8 @@ class Turn:
 
     async def _stale(self, id_: str) -> None:
         if self._talk and self._talk.place and self._talk.place == self._incoming.pressed:
-            await self._ask_again()  # a second tap, while the first one turned this very message
+            self.effects.toast = str(USED)  # by a first tap, which turned this very message
+            await self._ask_again()
         elif self._talk:
             self.effects.toast = str(STALE)
             self.effects.pressed = ""

@@ -9,6 +9,7 @@ from bot.phrases import _, lazy
 from campaign.giving import NewPledge
 from campaign.units import Directory
 from handlers import pledge as pledging
+from handlers.paging import Page, number_in, page_of
 from storage import campaigns, pledges
 from storage.database import Session
 from storage.pledges import Pledge
@@ -17,40 +18,33 @@ PAGE = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a person's pledges, newest first, and whether there are more."""
+class Mine:
+    """A person's pledges, newest first, and the units that they name."""
 
     units: Directory
-    number: int
-    turned: bool
-    pledges: tuple[Pledge, ...]
-    more: bool
+    page: Page[Pledge]
 
 
-async def page(session: Session, speaker: Speaker, about: str) -> Page:
-    number = int(about) if about.isascii() and about.isdigit() and len(about) < 6 else 0
-    found = await pledges.of_person(session, speaker.person, most=PAGE + 1, skip=number * PAGE)
-    return Page(await campaigns.units(session), number, bool(about), tuple(found[:PAGE]), len(found) > PAGE)
+async def mine(session: Session, speaker: Speaker, about: str) -> Mine:
+    found = await pledges.of_person(session, speaker.person, most=PAGE + 1, skip=number_in(about) * PAGE)
+    return Mine(await campaigns.units(session), page_of(found, about, PAGE))
 
 
-def show(ask: Ask, page: Page) -> Page:
-    return page
+def show(ask: Ask, mine: Mine) -> Mine:
+    return mine
 
 
-async def list_them(session: Session, speaker: Speaker, page: Page) -> Reply:
-    if not page.pledges:
+async def list_them(session: Session, speaker: Speaker, mine: Mine) -> Reply:
+    page = mine.page
+    if not page.shown:
         return Reply(_("Quý vị chưa có đăng ký nào."), (opens("pledge", _("Ủng hộ")),), in_place=page.turned)
     choices: list[Choice] = []
-    for each in page.pledges:
+    for each in page.shown:
         if each.open:
             choices.append(opens("change", _("Đổi {code}").format(code=each.code), each.code))
             choices.append(opens("withdraw", _("Rút lại {code}").format(code=each.code), each.code))
-    if page.number:
-        choices.append(opens("mine", _("Trang trước"), str(page.number - 1)))
-    if page.more:
-        choices.append(opens("mine", _("Xem thêm"), str(page.number + 1)))
-    words = [_("Đóng góp của quý vị:"), *(_one(each, page.units) for each in page.pledges)]
-    return Reply("\n\n".join(words), tuple(choices), in_place=page.turned)
+    words = [_("Đóng góp của quý vị:"), *(_one(each, mine.units) for each in page.shown)]
+    return Reply("\n\n".join(words), (*choices, *page.buttons("mine")), in_place=page.turned)
 
 
 def _one(pledge: Pledge, units: Directory) -> str:
@@ -95,7 +89,7 @@ async def took_back(session: Session, speaker: Speaker, pledge: Pledge | None) -
 
 MY_PLEDGES = Conversation(
     "mine",
-    page,
+    mine,
     show,
     list_them,
     commands=("cuatoi",),

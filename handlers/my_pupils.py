@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from bot.conversation import Conversation, Reply, Speaker, opens
 from bot.dialogue import Ask
-from bot.messages import Choice
 from bot.phrases import _, lazy
 from campaign.facts import Campaign
 from campaign.needs import HAS_NOW
 from handlers.declare import may_declare
+from handlers.paging import Page, number_in, page_of
 from storage import campaigns, needs
 from storage.database import Session
 from storage.needs import Need
@@ -17,43 +17,37 @@ PAGE = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """One page of what this person declared, newest first, and whether there is more."""
+class Mine:
+    """What this person declared, newest first, and the campaign whose words say it."""
 
     campaign: Campaign
-    number: int
-    turned: bool
-    pupils: tuple[Need, ...]
-    more: bool
+    page: Page[Need]
 
 
-async def page(session: Session, speaker: Speaker, about: str) -> Page:
-    number = int(about) if about.isascii() and about.isdigit() and len(about) < 6 else 0
-    found = await needs.own(session, speaker, most=PAGE + 1, skip=number * PAGE)
-    return Page(await campaigns.current(session), number, bool(about), tuple(found[:PAGE]), len(found) > PAGE)
+async def mine(session: Session, speaker: Speaker, about: str) -> Mine:
+    found = await needs.own(session, speaker, most=PAGE + 1, skip=number_in(about) * PAGE)
+    return Mine(await campaigns.current(session), page_of(found, about, PAGE))
 
 
-def show(ask: Ask, page: Page) -> Page:
-    return page
+def show(ask: Ask, mine: Mine) -> Mine:
+    return mine
 
 
-async def list_them(session: Session, speaker: Speaker, page: Page) -> Reply:
-    if not page.pupils:
+async def list_them(session: Session, speaker: Speaker, mine: Mine) -> Reply:
+    page = mine.page
+    if not page.shown:
         return Reply(_("Thầy/cô chưa khai báo học sinh nào."), (opens("declare", _("Khai báo học sinh")),))
-    tiers = {tier.code: str(tier.label) for tier in page.campaign.hardship}
+    tiers = {tier.code: str(tier.label) for tier in mine.campaign.hardship}
     lines = [
         f"• {each.class_name}, {each.short_name}: {tiers.get(each.hardship, each.hardship)}; {HAS_NOW[each.has_now]}"
-        for each in page.pupils
+        for each in page.shown
     ]
-    choices: list[Choice] = [
+    choices = [
         opens("withdraw pupil", _("Rút {name} ({class_name})").format(name=e.short_name, class_name=e.class_name), e.id)
-        for e in page.pupils
+        for e in page.shown
     ]
-    if page.number:
-        choices.append(opens("pupils", _("Trang trước"), str(page.number - 1)))
-    if page.more:
-        choices.append(opens("pupils", _("Xem thêm"), str(page.number + 1)))
-    return Reply("\n".join([_("Học sinh thầy/cô đã khai:"), *lines]), tuple(choices), in_place=page.turned)
+    words = "\n".join([_("Học sinh thầy/cô đã khai:"), *lines])
+    return Reply(words, (*choices, *page.buttons("pupils")), in_place=page.turned)
 
 
 async def one(session: Session, speaker: Speaker, about: str) -> Need:
@@ -76,7 +70,7 @@ async def took_back(session: Session, speaker: Speaker, pupil: Need | None) -> R
 
 MY_PUPILS = Conversation(
     "pupils",
-    page,
+    mine,
     show,
     list_them,
     commands=("hocsinh",),

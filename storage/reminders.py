@@ -76,9 +76,9 @@ async def queued(session: Session, planned: Planned, pledges: Sequence[str]) -> 
         await session.execute(insert(reminded_pledge).on_conflict_do_nothing(), rows)
 
 
-async def cancel(session: Session, planned: Planned) -> None:
-    """There is nothing to remind this person of any more."""
-    await session.execute(update(reminder).where(reminder.c.id == planned.id).values(state="cancelled"))
+async def close(session: Session, planned: Planned, state: str) -> None:
+    """There is nothing to remind this person of any more, or it cannot be said."""
+    await session.execute(update(reminder).where(reminder.c.id == planned.id).values(state=state))
 
 
 async def give_back(session: Session, letters: Sequence[Letter]) -> None:

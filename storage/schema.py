@@ -286,7 +286,7 @@ reminder = Table(
     Column("rule", String, nullable=False),
     Column("due_on", Date, nullable=False),
     Column("deadline", Date, nullable=False),
-    Column("state", String, nullable=False),  # planned · queued · cancelled
+    Column("state", String, nullable=False),  # planned · queued · cancelled · failed
     Column("planned_at", UtcDateTime, nullable=False),
     Column("outbox_key", String),
     UniqueConstraint("person_id", "rule", "due_on"),

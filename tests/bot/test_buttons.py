@@ -25,7 +25,7 @@ async def test_a_second_tap_on_a_button_that_was_just_pressed_shows_nothing_new(
 
     assert first == lan.sees("bao nhiêu chiếc")
     assert "7" == first.replaces
-    assert [] == lan.toasts
+    assert ["Nút này đã dùng rồi."] == lan.toasts
 
 
 async def test_an_old_button_does_not_change_the_old_answer(lan: Person) -> None:

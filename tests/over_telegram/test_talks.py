@@ -51,7 +51,7 @@ async def test_a_used_button_says_so_and_rests(lan: Phone, bot: Service) -> None
     await asyncio.sleep(0.5)
 
     *_, late = await lan.standin.toasts(LAN)
-    assert late["answered"]["text"].startswith("Nút này thuộc câu hỏi trước")
+    assert late["answered"]["text"].startswith("Nút này đã dùng rồi")
 
 
 async def test_the_contact_button_comes_and_goes(lan: Phone, bot: Service) -> None:

@@ -1,9 +1,17 @@
 """Each reminder once: after restarts and downtime, on wrong clocks, over a line that breaks."""
 
 import asyncio
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import select
 
 from bot.clock import parse_moment
 from bot.messages import Outcome, SendFailed
+from bot.reminders import Reminders
+from handlers.reminders import RULES, Words
+from storage.database import Session
+from storage.schema import pledge
 from tests.bot.reminders.beats import DELIVER, beats_at
 from tests.handlers.pledging import CASH_PLEDGE
 from tests.kit import Person, Running
@@ -108,3 +116,22 @@ async def test_who_blocked_us_is_reminded_again_only_after_speaking(lan: Person,
     await lan.has_said("/start")
     await beats_at(program, "14 08:00")
     lan.sees(f"{DELIVER} (còn 1 ngày).")
+
+
+async def test_a_reminder_that_cannot_be_written_stops_no_other(lan: Person, tung: Person, program: Running) -> None:
+    for donor in (lan, tung):
+        await donor.has_said(*CASH_PLEDGE)
+    [(of_lan,), _of_tung] = await program.rows(select(pledge.c.person_id).order_by(pledge.c.made_at))
+    deliver = RULES[0]
+
+    async def words(session: Session, person: int, now: datetime) -> Words | None:
+        if person == of_lan:
+            raise ValueError("broken on purpose")
+        return await deliver.words(session, person, now)
+
+    app = program.app
+    app.reminders = Reminders(app.database, [replace(deliver, words=words)], app.outbox, app.clock)
+    await beats_at(program, "05 08:00", "05 08:01")
+    lan.sees_nothing()
+    tung.sees(DELIVER)
+    tung.sees_nothing()

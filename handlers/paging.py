@@ -1,0 +1,35 @@
+"""Long lists in pages, which turn in place."""
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from bot.conversation import opens
+from bot.messages import Choice
+from bot.phrases import _
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """One page: its number from 0, whether it was turned to, what stands on it, and whether more follow."""
+
+    number: int
+    turned: bool
+    shown: tuple[T, ...]
+    more: bool
+
+    def buttons(self, conversation: str) -> tuple[Choice, ...]:
+        """Back and forth; the conversation is opened about the page's number."""
+        back = (opens(conversation, _("Trang trước"), str(self.number - 1)),) if self.number else ()
+        return (*back, opens(conversation, _("Xem thêm"), str(self.number + 1))) if self.more else back
+
+
+def number_in(about: str) -> int:
+    """The page that a button names; the first one for whatever else it says."""
+    return int(about) if about.isascii() and about.isdigit() and len(about) < 6 else 0
+
+
+def page_of(found: list[T], about: str, size: int) -> Page[T]:
+    """`found` begins at this page and holds one more than fits on it, if there is one."""
+    return Page(number_in(about), bool(about), tuple(found[:size]), len(found) > size)
