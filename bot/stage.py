@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import sys
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -96,7 +97,7 @@ class Stage:
         self._show_help()
         await self._hear("/start")
         while True:
-            line = await asyncio.to_thread(self._ask)
+            line = await self._ask()
             if line is None or line == ":quit":
                 return
             if line.startswith(":"):
@@ -104,11 +105,11 @@ class Stage:
             elif line:
                 await self._hear(line)
 
-    def _ask(self) -> str | None:
+    async def _ask(self) -> str | None:
         """The next line without its white space; None at the end."""
         sys.stdout.write(f"\n{self._terminal.names[self._who]}> ")
         sys.stdout.flush()
-        line = sys.stdin.readline()
+        line = await _line_typed()
         if not sys.stdin.isatty():
             sys.stdout.write(line)
         return line.strip() if line else None
@@ -147,6 +148,18 @@ class Stage:
     def _show_help(self) -> None:
         self._terminal.show(HELP.format(cast=", ".join(self._cast)))
         self._terminal.show(f"-- {self._app.clock.now():%H:%M %d/%m/%Y}")
+
+
+async def _line_typed() -> str:
+    """Read in a thread of its own that nobody waits for, so that Ctrl-C ends the program at once."""
+    loop = asyncio.get_running_loop()
+    line: asyncio.Future[str] = loop.create_future()
+
+    def read() -> None:
+        loop.call_soon_threadsafe(line.set_result, sys.stdin.readline())
+
+    threading.Thread(target=read, daemon=True, name="typing").start()
+    return await line
 
 
 def _moment(words: Sequence[str]) -> datetime | None:
