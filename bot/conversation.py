@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from bot.dialogue import Ask, Label, Words
+from bot.dialogue import Ask
 from bot.messages import Choice
 from bot.phrases import lazy, speaking
+from bot.steps import Label, Words
 
 F = TypeVar("F")
 R = TypeVar("R")

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.dialogue import Label
 from bot.phrases import lazy
+from bot.steps import Label
 from campaign.items import Gift
 
 ANYWHERE = "anywhere"

@@ -4,8 +4,8 @@ from datetime import date
 
 import phonenumbers
 
-from bot.dialogue import Unclear
 from bot.phrases import _
+from bot.steps import Unclear
 from bot.text import clean
 
 MOST_NAME, MOST_DESCRIPTION, MOST_ADDRESS = 60, 60, 200

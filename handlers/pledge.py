@@ -21,7 +21,7 @@ from campaign.giving import (
     Way,
 )
 from campaign.items import CONDITIONS, ITEMS, Cash, Condition, Devices, Gift, Item
-from campaign.money import read_vnd
+from campaign.money import read_vnd, say_vnd
 from campaign.numbers import read_count
 from campaign.reading import read_address, read_description, read_name, read_phone
 from campaign.units import Directory, Unit
@@ -90,7 +90,8 @@ def _refuse_outside_the_window(campaign: Campaign, now: datetime) -> None:
             raise Refused(words.format(day=say_day(campaign.opens_on)))
         case Window.AFTER:
             words = _("Thời gian tiếp nhận đã hết ngày {day}. Cảm ơn tấm lòng của quý vị. Liên hệ: {contact}.")
-            raise Refused(words.format(day=say_day(campaign.closes_on), contact=campaign.contact))
+            elsewhere = (opens("progress", _("Tiến độ")), opens("mine", _("Đóng góp của tôi")))
+            raise Refused(words.format(day=say_day(campaign.closes_on), contact=campaign.contact), elsewhere)
 
 
 def _gifts(ask: Ask) -> tuple[Gift, ...]:
@@ -111,7 +112,8 @@ def _gifts(ask: Ask) -> tuple[Gift, ...]:
 def _gift(ask: Ask, n: int) -> Gift:
     item = ask.choice(f"item {n}", _("Quý vị muốn ủng hộ gì?"), ITEMS, title=_("Phần quà"))
     if item is Item.CASH:
-        return Cash(ask.text(f"amount {n}", _("Quý vị muốn ủng hộ bao nhiêu tiền?"), read_vnd, title=_("Số tiền")))
+        prompt = _("Quý vị muốn ủng hộ bao nhiêu tiền?")
+        return Cash(ask.text(f"amount {n}", prompt, read_vnd, title=_("Số tiền"), say=say_vnd))
     description = ""
     if item is Item.OTHER:
         description = ask.text(f"description {n}", _("Thiết bị gì?"), read_description, title=_("Thiết bị"))
@@ -163,7 +165,7 @@ def _handing_over(ask: Ask, unit: Unit | None, gifts: tuple[Gift, ...]) -> Handi
 
 def _is_one_gift(ask: Ask) -> bool:
     prompt = _("Quý vị vừa đăng ký một phần quà giống như vậy. Đây là một hay hai phần quà?")
-    return ask.yes("twin", prompt, yes=_("Một phần quà"), no=_("Hai phần quà"))
+    return ask.choice("twin", prompt, {"yes": _("Một phần quà"), "no": _("Hai phần quà")}) == "yes"
 
 
 def answers_of(pledge: Pledge) -> Mapping[str, str]:

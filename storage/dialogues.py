@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.dialogue import Dialogue
+from bot.steps import Dialogue
 from storage.database import Session
 from storage.prepared import Prepared, one_of
 from storage.schema import dialogue
@@ -61,6 +61,13 @@ async def state_of(session: Session, identity: int, id_: str) -> str | None:
     where = (dialogue.c.id == id_, dialogue.c.identity_id == identity)
     state: str | None = (await session.execute(select(dialogue.c.state).where(*where))).scalar()
     return state
+
+
+async def last_ran_out(session: Session, identity: int) -> bool:
+    """The last talk of this identity was closed because nobody spoke in it."""
+    theirs = select(dialogue.c.state).where(dialogue.c.identity_id == identity)
+    last = (await session.execute(theirs.order_by(dialogue.c.touched_at.desc()).limit(1))).scalar()
+    return bool(last == "expired")
 
 
 def save(session: Session, talks: Sequence[Talk]) -> None:
