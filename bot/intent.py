@@ -86,6 +86,7 @@ class Asked:
     dialogue: str
     question: str
     free: bool = False
+    contact: bool = False  # the sender's own phone number is an answer
 
 
 class Program:
@@ -109,6 +110,8 @@ class Program:
             return Odd(incoming.strange)
         if incoming.tap:
             return self._tapped(incoming.tap, asked)
+        if incoming.contact and not (asked and asked.contact):
+            return Odd(Strange.CONTACT)
         text = incoming.contact or incoming.text
         if text.startswith("/") and (opened := self._commanded(text)):
             return opened
@@ -124,6 +127,14 @@ class Program:
             or self._labelled_or_heard(text, said, speaker, free=asked is not None and asked.free)
             or (Answer(Say(text)) if asked else Lost())
         )
+
+    def is_ours(self, incoming: Incoming, link: str) -> bool:
+        """In a group: a command of ours that is not meant for another bot; `link` ends with our name."""
+        words = incoming.text.lower().split(maxsplit=1)
+        if not words or not words[0].startswith("/") or incoming.strange:
+            return False
+        command, _, bot = words[0][1:].partition("@")
+        return command in self._by_command and (not bot or link.lower().endswith(f"/{bot}"))
 
     def menu(self, speaker: Speaker) -> tuple[Choice, ...]:
         """A button for everything that this person can do."""
@@ -193,7 +204,12 @@ class Program:
     def _labelled(self, language: str) -> Mapping[str, AnyConversation]:
         """The conversations by their button's words in the language that is spoken now."""
         if language not in self._by_label:
-            self._by_label[language] = {fold(str(each.label)): each for each in self.conversations if str(each.label)}
+            theirs: dict[str, AnyConversation] = {}
+            for spoken in (language, FIRST_LANGUAGE):  # people know the first language's labels by heart
+                with speaking(spoken):
+                    labels = {fold(str(each.label)): each for each in self.conversations if str(each.label)}
+                theirs = labels | theirs
+            self._by_label[language] = theirs
         return self._by_label[language]
 
     def _heard(self, text: str) -> Open | None:

@@ -37,6 +37,7 @@ class Strange(StrEnum):
     PHOTO = "photo"
     STICKER = "sticker"
     VOICE = "voice"
+    CONTACT = "contact"
     FOREIGN_CONTACT = "foreign contact"
     OTHER = "other"
 

@@ -100,6 +100,7 @@ ODD = {
     "photo": lazy("Cảm ơn {you}. Hệ thống chưa xem được hình; xin trả lời bằng chữ."),
     "sticker": lazy("Cảm ơn {you}! Xin trả lời bằng chữ hoặc bấm nút."),
     "voice": lazy("Hệ thống chưa nghe được tin thoại; xin trả lời bằng chữ."),
+    "contact": lazy("Cảm ơn {you}. Lúc này hệ thống không hỏi số điện thoại, nên số này không được lưu."),
     "foreign contact": lazy("Đây là số của người khác. Xin bấm nút gửi số của chính {you}, hoặc gõ số điện thoại."),
     "other": lazy("Hệ thống chưa đọc được loại tin này; xin trả lời bằng chữ."),
 }

@@ -4,8 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot import phrases
-from bot.conversation import WORDS, Refused, Reply, Speaker
-from bot.dialogue import play
+from bot.conversation import Refused, Reply, Speaker, played
 from bot.effects import Effects
 from bot.intent import (
     CANCEL_WORDS,
@@ -129,7 +128,7 @@ class Turn:
         if self._talk is None:
             return None
         stand = self._talk.dialogue
-        return Asked(self._talk.id, stand.open_question, stand.free)
+        return Asked(self._talk.id, stand.open_question, stand.free, stand.contact)
 
     async def _replay(self, end: _End) -> None:
         self._end = None
@@ -150,7 +149,7 @@ class Turn:
 
     async def _step(self, conversation: AnyConversation, talk: Talk, move: Move) -> None:
         facts = await conversation.facts(self._session, self.speaker, talk.about)
-        outcome = play(conversation.script, facts, talk.dialogue, move, WORDS)
+        outcome = played(conversation.script, facts, talk.dialogue, move)
         if isinstance(outcome, Finished):
             self._end = _End(conversation, talk, move, outcome.result)
         elif outcome.question.unread and isinstance(move, Say) and fold(move.text) in CANCEL_WORDS:
@@ -169,7 +168,7 @@ class Turn:
             now = self.speaker.heard_at
             stand = Dialogue(answers=dict(conversation.answers(facts)))
             talk = Talk(conversation.name, about, self.speaker.identity, stand, now, now)
-            outcome = play(conversation.script, facts, stand, Again(), WORDS)
+            outcome = played(conversation.script, facts, stand, Again())
         except Refused as refusal:
             self._refuse(refusal)
             await self._ask_again()

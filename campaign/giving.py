@@ -8,7 +8,7 @@ from bot.steps import Label
 from campaign.items import Gift
 
 ANYWHERE = "anywhere"
-MOST_LINES = 10
+MOST_LINES = 6  # so that the read-back stays on a phone's screen
 
 
 class DonorKind(StrEnum):

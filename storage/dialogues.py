@@ -51,8 +51,8 @@ async def of_identities(session: Session, identities: Sequence[int], now: dateti
     close(session, stale, "expired")
     talks: dict[int, dict[str, list[Talk]]] = {}
     for row in rows:
-        if row.id not in stale:
-            talks.setdefault(row.identity_id, {"open": [], "parked": []})[row.state].append(_talk(session, row))
+        if row.id not in stale and (talk := _talk(session, row)):
+            talks.setdefault(row.identity_id, {"open": [], "parked": []})[row.state].append(talk)
     return {each: Standing(next(iter(own["open"]), None), tuple(own["parked"])) for each, own in talks.items()}
 
 
@@ -102,8 +102,12 @@ def _row(session: Session, talk: Talk) -> dict[str, Any]:
     }
 
 
-def _talk(session: Session, row: Any) -> Talk:
-    kept = json.loads(session.sealer.open(row.kept, _place(row.id)))
+def _talk(session: Session, row: Any) -> Talk | None:
+    text = session.sealer.opened(row.kept, _place(row.id))
+    if text is None:
+        close(session, [row.id], "expired")
+        return None
+    kept = json.loads(text)
     known = {name: kept[name] for name in ("answers", "said", "doubted", "replaced", "free", "contact") if name in kept}
     stand = Dialogue(**known, open_question=row.open_question)
     place = kept.get("place", "")
