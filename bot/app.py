@@ -1,6 +1,7 @@
 """Where the parts meet: one program on one database, with its channels."""
 
 import asyncio
+import sqlite3
 import tomllib
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
+from sqlalchemy.exc import DatabaseError
 
 from bot.channels import Channel
 from bot.clock import Clock, MovedClock, SystemClock
@@ -44,6 +46,16 @@ def open_database(settings: Settings, alone: bool = False) -> Database:
     Raises Busy beside a running program if it is to be used `alone` or has another release's shape, and BadSetting if
     it was made with another key.
     """
+    try:
+        return _opened(settings, alone)
+    except (OSError, sqlite3.DatabaseError, DatabaseError) as problem:
+        raise BadSetting(
+            f"DATABASE_URL: {settings.database_path} cannot be opened as a database ({type(problem).__name__}); "
+            "name a file in a folder that you may write to."
+        ) from None
+
+
+def _opened(settings: Settings, alone: bool) -> Database:
     database = Database(settings.database_url, Sealer(secret_of(settings)))
     if alone or not is_newest(database.path):
         database.hold()

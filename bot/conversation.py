@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from bot.dialogue import Ask, Label, Words
+from bot.dialogue import Ask, play
 from bot.messages import Choice
-from bot.phrases import lazy, speaking
+from bot.phrases import FIRST_LANGUAGE, language, lazy, speaking
+from bot.steps import Again, Dialogue, Finished, Label, Move, Waiting, Words
 
 F = TypeVar("F")
 R = TypeVar("R")
@@ -54,6 +55,18 @@ class Refused(Exception):
         super().__init__(text)
         self.text = text
         self.choices = choices
+
+
+def played(script: Callable[[Ask, F], R], facts: F, dialogue: Dialogue, move: Move) -> Waiting | Finished[R]:
+    """One move, understood in the language that is spoken or in the first one, whose labels people know by heart."""
+    outcome = play(script, facts, dialogue, move, WORDS)
+    if language() == FIRST_LANGUAGE or isinstance(outcome, Finished) or not outcome.question.unread:
+        return outcome
+    with speaking(FIRST_LANGUAGE):
+        understood = play(script, facts, dialogue, move, WORDS)
+    if isinstance(understood, Finished) or understood.question.unread:
+        return outcome if isinstance(understood, Waiting) else understood
+    return play(script, facts, understood.dialogue, Again(), WORDS)
 
 
 def anyone(speaker: Speaker) -> bool:

@@ -10,9 +10,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import NoReturn, TypeVar
 
-from bot.messages import Choice, pressed
+from bot.messages import NO_WORDS, YES_WORDS, Choice, pressed
 from bot.steps import (
-    Again,
     Back,
     Dialogue,
     Finished,
@@ -26,24 +25,7 @@ from bot.steps import (
     Waiting,
     Words,
 )
-
-__all__ = [
-    "Again",
-    "Ask",
-    "Back",
-    "Dialogue",
-    "Finished",
-    "Label",
-    "Move",
-    "Names",
-    "Question",
-    "Say",
-    "Tap",
-    "Unclear",
-    "Waiting",
-    "Words",
-    "play",
-]
+from bot.text import fold
 
 MOST_QUESTIONS = 200
 CONFIRM, CHANGE = "yes", "change"
@@ -82,14 +64,23 @@ class Ask:
         self._said = dict(dialogue.said)
         self._words = words
 
-    def text(self, name: str, prompt: Label, read: Callable[[str], T], title: Label = "", contact: Label = "") -> T:
-        """Free text, kept as it was typed and read again on every turn."""
+    def text(
+        self,
+        name: str,
+        prompt: Label,
+        read: Callable[[str], T],
+        title: Label = "",
+        contact: Label = "",
+        say: Callable[[T], str] = str,
+    ) -> T:
+        """Free text, kept as it was typed and read again on every turn; `say` shows what was read."""
 
         def keep(said: str) -> str:
             read(said)
             return said
 
-        return self._answer(Question(name, str(prompt), contact=str(contact)), title, keep, read)
+        question = Question(name, str(prompt), contact=str(contact))
+        return self._answer(question, title, keep, read, shown=lambda kept: say(read(kept)))
 
     def choice(
         self,
@@ -129,7 +120,11 @@ class Ask:
 
     def yes(self, name: str, prompt: Label, yes: Label, no: Label, title: Label = "") -> bool:
         """Yes or no, in the words of its two buttons."""
-        return self.choice(name, prompt, {"yes": yes, "no": no}, title) == "yes"
+
+        def read(said: str) -> str | None:
+            return "yes" if fold(said) in YES_WORDS else "no" if fold(said) in NO_WORDS else None
+
+        return self.choice(name, prompt, {"yes": yes, "no": no}, title, read) == "yes"
 
     def agree(self, summary: str) -> None:
         """Goes on only after a yes to exactly this summary. The other way out is to change one of the answers."""
@@ -176,7 +171,10 @@ class Ask:
                 keep(self._was.doubted[name])
             except Unclear as doubt:
                 near = doubt.choices
-        button = pressed(self._said[name], near + _choices(options), numbers=bool(options))
+        said = self._said[name]
+        if len(near) == 1 and fold(said) in YES_WORDS:
+            return near[0].code
+        button = pressed(said, near + _choices(options), numbers=bool(options))
         return button.code if button else None
 
     def stopped_at(self, question: Question) -> Waiting:

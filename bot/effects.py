@@ -36,6 +36,11 @@ class Effects:
         return message.replaces
 
     def typeable(self) -> tuple[tuple[Choice, ...], ...]:
-        """The buttons that open something, the newest message's first. Those of a question are known to its talk."""
-        openings = [tuple(c for c in said.choices if c.code.startswith(("+", ">"))) for said in reversed(self.says)]
-        return tuple(choices for choices in openings if choices)
+        """The buttons that open something, the newest message's first; none stand under a newest that is a question.
+
+        The buttons of a question are known to its talk.
+        """
+        said = [message.choices for message in reversed(self.says)]
+        openings = [tuple(choice for choice in choices if choice.code.startswith(("+", ">"))) for choices in said]
+        newest_is_question = bool(openings) and self.opened is not None
+        return tuple(choices for place, choices in enumerate(openings) if choices or (newest_is_question and not place))

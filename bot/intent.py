@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.conversation import Conversation, Speaker, opens
-from bot.dialogue import Back, Move, Question, Say, Tap
 from bot.messages import Choice, Incoming, Outgoing, Strange, pressed
 from bot.phrases import CHOOSE, FIRST_LANGUAGE, UNREAD, lazy, speaking
+from bot.steps import Back, Move, Question, Say, Tap
 from bot.text import fold
 
 BACK, CANCEL = "<", "x"  # what the two buttons under every question carry
@@ -62,11 +62,21 @@ class Odd:
 
 
 @dataclass(frozen=True, slots=True)
+class Nothing:
+    """To end what is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """A number that may be the open question's answer, or a place in a list that came after the question."""
+
+
+@dataclass(frozen=True, slots=True)
 class Lost:
     """Nothing that we know of."""
 
 
-Intent = Answer | Open | Resume | Cancel | Stale | Odd | Lost
+Intent = Answer | Open | Resume | Cancel | Stale | Odd | Unsure | Nothing | Lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +86,7 @@ class Asked:
     dialogue: str
     question: str
     free: bool = False
+    contact: bool = False  # the sender's own phone number is an answer
 
 
 class Program:
@@ -93,12 +104,14 @@ class Program:
     ) -> Intent:
         """What this message asks for. Grants nothing: what may be done is checked where it is done.
 
-        `buttons` are those of our last messages, the newest first. Under an open question a number belongs to it.
+        `buttons` are those of our last messages, the newest first; a number is a place in the newest list.
         """
         if incoming.strange:
             return Odd(incoming.strange)
         if incoming.tap:
             return self._tapped(incoming.tap, asked)
+        if incoming.contact and not (asked and asked.contact):
+            return Odd(Strange.CONTACT)
         text = incoming.contact or incoming.text
         if text.startswith("/") and (opened := self._commanded(text)):
             return opened
@@ -107,11 +120,21 @@ class Program:
             return Cancel()
         if asked and said in BACK_WORDS:
             return Answer(Back())
+        if said in CANCEL_WORDS and not asked:
+            return Nothing()
         return (
             self._typed_button(text, asked, buttons)
             or self._labelled_or_heard(text, said, speaker, free=asked is not None and asked.free)
             or (Answer(Say(text)) if asked else Lost())
         )
+
+    def is_ours(self, incoming: Incoming, link: str) -> bool:
+        """In a group: a command of ours that is not meant for another bot; `link` ends with our name."""
+        words = incoming.text.lower().split(maxsplit=1)
+        if not words or not words[0].startswith("/") or incoming.strange:
+            return False
+        command, _, bot = words[0][1:].partition("@")
+        return command in self._by_command and (not bot or link.lower().endswith(f"/{bot}"))
 
     def menu(self, speaker: Speaker) -> tuple[Choice, ...]:
         """A button for everything that this person can do."""
@@ -154,9 +177,11 @@ class Program:
         return Answer(Back() if code == BACK else Tap(question, code))
 
     def _typed_button(self, text: str, asked: Asked | None, buttons: Sequence[Sequence[Choice]]) -> Intent | None:
-        for number, choices in enumerate(buttons):
-            if button := pressed(text, choices, numbers=asked is None and number == 0):
-                return self._tapped(button.code, asked)
+        own_words = asked is not None and asked.free
+        for place, choices in enumerate(buttons):
+            if button := pressed(text, choices, numbers=not place and not own_words):
+                by_number = fold(button.label) != fold(text)
+                return Unsure() if asked and by_number else self._tapped(button.code, asked)
         return None
 
     def _commanded(self, text: str) -> Open | None:
@@ -179,7 +204,12 @@ class Program:
     def _labelled(self, language: str) -> Mapping[str, AnyConversation]:
         """The conversations by their button's words in the language that is spoken now."""
         if language not in self._by_label:
-            self._by_label[language] = {fold(str(each.label)): each for each in self.conversations if str(each.label)}
+            theirs: dict[str, AnyConversation] = {}
+            for spoken in (language, FIRST_LANGUAGE):  # people know the first language's labels by heart
+                with speaking(spoken):
+                    labels = {fold(str(each.label)): each for each in self.conversations if str(each.label)}
+                theirs = labels | theirs
+            self._by_label[language] = theirs
         return self._by_label[language]
 
     def _heard(self, text: str) -> Open | None:
@@ -195,9 +225,13 @@ def _is_a_name(text: str, asked: Asked) -> bool:
     return asked.free and fold(text) == "huy" and "ủ" not in text.lower()
 
 
-def asked(talk: str, question: Question) -> Outgoing:
-    """A question as a message: its buttons carry the talk, the question and the choice, and grant nothing."""
-    hint = question.hint or (str(CHOOSE if question.choices else UNREAD) if question.unread else "")
+def asked(talk: str, question: Question, again: bool = False) -> Outgoing:
+    """A question as a message: its buttons carry the talk, the question and the choice, and grant nothing.
+
+    Asked `again`, after something else, it does not repeat that the last answer was not understood.
+    """
+    unread = question.unread and not again
+    hint = question.hint or (str(CHOOSE if question.choices else UNREAD) if unread else "")
     controls = [] if question.first else [(BACK, BACK_LABEL)]
     return Outgoing(
         f"{hint}\n{question.prompt}" if hint else question.prompt,

@@ -17,6 +17,11 @@ class Choice:
     label: str
 
 
+# Typed after "do you mean …?", and after a question that is answered with yes or no; in both languages.
+YES_WORDS = frozenset({"co", "dung", "dung roi", "dung vay", "phai", "vang", "da", "u", "uh", "ok", "oke", "yes"})
+NO_WORDS = frozenset({"khong", "ko", "k", "khong a", "het", "het roi", "thoi", "khong con", "du roi", "no"})
+
+
 def pressed(text: str, choices: Sequence[Choice], numbers: bool) -> Choice | None:
     """The button that typed words mean: its label, marks and case aside, or, with `numbers`, its place in the list."""
     said = fold(text)
@@ -32,6 +37,7 @@ class Strange(StrEnum):
     PHOTO = "photo"
     STICKER = "sticker"
     VOICE = "voice"
+    CONTACT = "contact"
     FOREIGN_CONTACT = "foreign contact"
     OTHER = "other"
 

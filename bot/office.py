@@ -9,10 +9,10 @@ from pathlib import Path
 
 from bot.app import clock_of, load_campaign, open_database, read_campaign
 from bot.clock import Clock
-from bot.dialogue import Unclear
 from bot.settings import BadSetting, Settings
+from bot.steps import Unclear
 from campaign.facts import end_of_day, say_day
-from campaign.permissions import Role
+from campaign.permissions import ROLES, Role
 from campaign.reading import read_day
 from campaign.units import Directory, Unit
 from handlers import report as reporting
@@ -23,6 +23,8 @@ from storage.database import Busy, Database, Session
 
 @asynccontextmanager
 async def _office(settings: Settings) -> AsyncIterator[tuple[Database, Clock]]:
+    if not settings.database_path.exists():
+        read_campaign(settings.campaign_file)  # a look at the wrong folder must leave nothing behind
     database = open_database(settings)
     clock = clock_of(settings)
     try:
@@ -53,11 +55,11 @@ async def invite(settings: Settings, unit: str, role: str, people: int) -> None:
     """Prints a code once, with the links that carry it."""
     async with _office(settings) as (database, clock), database.transaction() as session:
         units = await campaigns.units(session)
-        name = _known(units, unit).name
-        _check_role(role, units, unit)
-        code = await invites.make(session, unit, role, people, clock.now())
+        there = _known(units, unit)
+        _check_role(role, there)
+        code = await invites.make(session, there.code, role, people, clock.now())
         username = await settings_kept.kept(session, "telegram username")
-    print(f"{name} ({unit}): {role}, cho {people} người, trong 72 giờ.")
+    print(f"{there.name} ({there.code}): {ROLES[Role(role)]}, cho {people} người, trong 72 giờ.")
     print(f"Mã: {code}")
     if username:
         print(f"Telegram: https://t.me/{username}?start={code}")
@@ -65,13 +67,12 @@ async def invite(settings: Settings, unit: str, role: str, people: int) -> None:
         print("Telegram: chạy bot một lần (run) để có đường dẫn; trước đó người được mời gõ mã này.")
 
 
-def _check_role(role: str, units: Directory, unit: str) -> None:
+def _check_role(role: str, there: Unit) -> None:
     """Admins are named by ADMINS alone."""
-    there = units.get(unit)
-    fitting = (Role.TEACHER, Role.MANAGER) if there and there.files else (Role.GROUP_OFFICER,)
-    if role not in fitting or (there and not there.parent):
-        fits = ", ".join(fitting) if there and there.parent else "none; its admins are named by ADMINS"
-        raise BadSetting(f"ROLE: {role!r} does not fit {unit}; write: {fits}.")
+    fitting = (Role.TEACHER, Role.MANAGER) if there.files else (Role.GROUP_OFFICER,)
+    if role not in fitting or not there.parent:
+        remedy = f"write {' or '.join(fitting)}" if there.parent else "its admins are named by ADMINS"
+        raise BadSetting(f"ROLE: {role!r} does not fit {there.code}; {remedy}.")
 
 
 async def report(settings: Settings, unit: str, as_of: str, out: Path | None) -> None:
@@ -145,7 +146,7 @@ def _write(out: Path, figures: Figures) -> None:
 
 
 def _known(units: Directory, code: str) -> Unit:
-    unit = units.get(code)
+    unit = units.get(code) or units.get(code.upper())
     if unit is None:
         raise BadSetting(f"UNIT: there is no {code!r}; write one of: {', '.join(each.code for each in units.all)}.")
     return unit

@@ -143,6 +143,8 @@ class Outbox:
                 return  # what follows in this chat waits behind it
 
     async def _send(self, letter: Letter) -> SendFailed | None:
+        if not letter.whole:
+            return SendFailed(Outcome.REFUSED, "cannot be opened")
         try:
             await self._channels[letter.channel].send(letter.chat, letter.message)
         except SendFailed as failure:
@@ -197,6 +199,7 @@ class Outbox:
         await outbox.wait_again(session, letter)
 
     def _slow_down(self, letter: Letter, wait: float) -> None:
+        wait *= random.uniform(1, 1.1)  # noqa: S311 - so that not all come back at once
         self._paced_in_a_row += 1
         self._rest(letter, wait)
         if self._paced_in_a_row >= 3:  # not one busy chat, then, but all of us

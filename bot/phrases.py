@@ -77,7 +77,14 @@ class lazy:  # noqa: N801 - read as a function: lazy("…")
 
 CHOOSE = lazy("Xin chọn một mục dưới đây, hoặc gõ lại tên của mục đó.")
 UNREAD = lazy("Hệ thống chưa hiểu câu trả lời này.")
-CANCELLED = lazy("Đã hủy. Chưa có gì được ghi nhận.")
+CANCELLED = lazy("Đã hủy. Việc vừa rồi không được ghi nhận; những gì đã ghi nhận trước đây vẫn còn nguyên.")
+NOTHING_OPEN = lazy("Không có việc nào đang làm dở. {You} có thể chọn một mục dưới đây.")
+RAN_OUT = lazy(
+    "Việc {you} làm dở đã quá 72 giờ mà chưa được xác nhận, nên đã đóng và không được ghi nhận. Xin làm lại:"
+)
+UNSURE = lazy(
+    "Sau câu hỏi này còn có một tin nhắn khác, nên hệ thống chưa rõ số vừa gõ là của tin nào. Xin trả lời lại:"
+)
 CONTACT_DONE = lazy("Vâng ạ.")
 LOST = lazy("Hệ thống chưa hiểu ý {you}. {You} có thể chọn một mục dưới đây.")
 WHAT_NEXT = lazy("{You} cần gì tiếp theo?")
@@ -93,6 +100,7 @@ ODD = {
     "photo": lazy("Cảm ơn {you}. Hệ thống chưa xem được hình; xin trả lời bằng chữ."),
     "sticker": lazy("Cảm ơn {you}! Xin trả lời bằng chữ hoặc bấm nút."),
     "voice": lazy("Hệ thống chưa nghe được tin thoại; xin trả lời bằng chữ."),
+    "contact": lazy("Cảm ơn {you}. Lúc này hệ thống không hỏi số điện thoại, nên số này không được lưu."),
     "foreign contact": lazy("Đây là số của người khác. Xin bấm nút gửi số của chính {you}, hoặc gõ số điện thoại."),
     "other": lazy("Hệ thống chưa đọc được loại tin này; xin trả lời bằng chữ."),
 }

@@ -2,6 +2,8 @@
 
 import asyncio
 import signal
+from collections.abc import Coroutine
+from typing import Any
 
 from bot.app import App, clock_of, load_campaign, open_database
 from bot.channels.telegram import Telegram
@@ -20,6 +22,9 @@ async def serve(settings: Settings) -> None:
     """Polls, answers and reminds. Ends on SIGTERM or SIGINT, within 20 s, with nothing half done."""
     if not settings.telegram_bot_token:
         raise BadSetting("TELEGRAM_BOT_TOKEN: empty, so there is nobody to talk with; write it as BotFather gave it.")
+    stop = asyncio.Event()
+    for told in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(told, stop.set)
     clock = clock_of(settings)
     database = open_database(settings, alone=True)
     try:
@@ -30,20 +35,32 @@ async def serve(settings: Settings) -> None:
                 "take out `sample = true`, and start again."
             )
         telegram = Telegram(settings.telegram_bot_token, settings.telegram_api_url, settings.telegram_pace)
-        await telegram.start(_menus(clock))
+        if not await _unless_stopped(telegram.start(_menus(clock)), stop):
+            await telegram.close()
+            return
         async with database.transaction() as session:
             await settings_kept.keep(session, "telegram username", telegram.username)
         app = App(database, clock, [telegram], settings)
         await app.name_admins()
-        await _until_told_to_stop(app, telegram)
+        await _until_told_to_stop(app, telegram, stop)
     finally:
         await database.close()
 
 
-async def _until_told_to_stop(app: App, telegram: Telegram) -> None:
-    stop = asyncio.Event()
-    for told in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(told, stop.set)
+async def _unless_stopped(work: Coroutine[Any, Any, None], stop: asyncio.Event) -> bool:
+    """Whether the work was done before we were told to stop, which also ends it."""
+    working, stopping = asyncio.create_task(work), asyncio.create_task(stop.wait())
+    await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if working.done():
+        await working
+        return True
+    working.cancel()
+    await asyncio.gather(working, return_exceptions=True)
+    return False
+
+
+async def _until_told_to_stop(app: App, telegram: Telegram, stop: asyncio.Event) -> None:
     async with app.running() as work:
         polling = asyncio.create_task(telegram.poll(app.turns.hear))
         watching = asyncio.create_task(watch())

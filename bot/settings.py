@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +14,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.clock import parse_moment
 
+SHORTEST_KEY = 32
 TELEGRAM_API = "https://api.telegram.org"
 
 
@@ -47,7 +49,10 @@ class Settings(BaseSettings):
         Field(description="write identities as telegram:123456, separated by commas"),
     ] = ()
     secret_key: Annotated[
-        str, Field(pattern="^(.{32,})?$", description="write 32 characters or more, or leave it empty to have one made")
+        str,
+        Field(
+            pattern=r"^(\S.{30,}\S)?$", description="write 32 characters or more, or leave it empty to have one made"
+        ),
     ] = ""
     log_level: Annotated[
         str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="write DEBUG, INFO, WARNING or ERROR")
@@ -104,16 +109,26 @@ def secret_of(settings: Settings) -> str:
         return settings.secret_key
     kept = settings.database_path.parent / "secret.key"
     if kept.exists():
-        return kept.read_text().strip()
+        return _long_enough(kept)
     if settings.database_path.exists():
         raise BadSetting(f"SECRET_KEY: the database was made with a key that is not at {kept}; put that key back.")
     kept.parent.mkdir(parents=True, exist_ok=True)
-    made = secrets.token_urlsafe(48)
-    with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(made)
+    made = kept.with_name(f"{kept.name}.{os.getpid()}")
+    with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(secrets.token_urlsafe(48))
         file.flush()
         os.fsync(file.fileno())
-    return made
+    with suppress(FileExistsError):  # another command was first
+        os.link(made, kept)  # whole, or not at all
+    made.unlink()
+    return _long_enough(kept)
+
+
+def _long_enough(kept: Path) -> str:
+    key = kept.read_text().strip()
+    if len(key) < SHORTEST_KEY:
+        raise BadSetting(f"SECRET_KEY: what is kept at {kept} is no whole key; put the right one back.")
+    return key
 
 
 def _remedy(name: str) -> str:

@@ -15,6 +15,7 @@ from bot.clock import VIETNAM, MovedClock, parse_moment
 from bot.settings import Settings
 from campaign.reminding import FIRST_HOUR
 from storage import people
+from storage.database import held
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ CAST = (
 ALONE = (Part("toi", "Quý vị", "người đang gõ"),)
 DEMO_STARTS = "2021-10-06T08:00:00+07:00"
 DEMO_FOLDER = Path("data/demo")
+DATABASE = "lalanh.db"
 
 HELP = """\
 Gõ như trong điện thoại: chữ, số thứ tự của nút, hoặc tên của nút. Dòng bắt đầu bằng dấu : là của sân khấu:
@@ -50,10 +52,21 @@ Gõ như trong điện thoại: chữ, số thứ tự của nút, hoặc tên c
 
 async def demo(settings: Settings) -> None:
     """A fresh sample campaign, 6 October 2021, with everyone in their role."""
-    shutil.rmtree(DEMO_FOLDER, ignore_errors=True)
+    _empty(DEMO_FOLDER)
     moved = settings.now or parse_moment(DEMO_STARTS)
-    url = f"sqlite+aiosqlite:///{DEMO_FOLDER}/lalanh.db"
+    url = f"sqlite+aiosqlite:///{DEMO_FOLDER / DATABASE}"
     await _play(settings.model_copy(update={"now": moved, "database_url": url, "secret_key": ""}), CAST)
+
+
+def _empty(folder: Path) -> None:
+    """Begins anew; raises Busy beside another demo, whose lock stays where it is."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with held(folder / DATABASE) as lock:
+        for left in folder.iterdir():
+            if left.is_dir():
+                shutil.rmtree(left)
+            elif left.name != Path(lock.name).name:
+                left.unlink()
 
 
 async def chat(settings: Settings) -> None:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.conversation import WORDS, Refused, Reply, Speaker
-from bot.dialogue import Again, Dialogue, Finished, Move, Say, Waiting, play
+from bot import phrases
+from bot.conversation import Refused, Reply, Speaker, played
 from bot.effects import Effects
 from bot.intent import (
     CANCEL_WORDS,
@@ -14,24 +14,17 @@ from bot.intent import (
     Asked,
     Cancel,
     Lost,
+    Nothing,
     Odd,
     Open,
     Program,
     Resume,
     Stale,
+    Unsure,
     asked,
 )
 from bot.messages import Choice, Incoming, Outgoing
-from bot.phrases import (
-    CANCELLED,
-    GONE,
-    LOST,
-    ODD,
-    STALE,
-    UNFINISHED,
-    USED,
-    WHAT_NEXT,
-)
+from bot.steps import Again, Dialogue, Finished, Label, Move, Say, Waiting
 from bot.text import fold
 from storage import dialogues, people
 from storage.database import Session
@@ -77,7 +70,7 @@ class Turn:
         """A conversation came to its end: `complete` has something to do."""
         return self._end is not None
 
-    async def prepare(self) -> None:
+    async def prepare(self) -> None:  # noqa: C901 - one case for each intent
         with self.speaker.spoken_to():
             match self._program.intent(self._incoming, self._open_question(), self.speaker, self._screen.buttons):
                 case Answer(move) if self._talk:
@@ -91,10 +84,16 @@ class Turn:
                 case Stale(id_):
                     await self._stale(id_)
                 case Odd(what):
-                    self.effects.say(Outgoing(str(ODD[what])))
+                    self.effects.say(Outgoing(str(phrases.ODD[what])))
                     await self._ask_again()
+                case Unsure():
+                    self.effects.say(Outgoing(str(phrases.UNSURE)))
+                    await self._ask_again()
+                case Nothing():
+                    self._offer_menu(phrases.NOTHING_OPEN)
                 case Lost() | _:
-                    self.effects.say(Outgoing(str(LOST), self._program.menu(self.speaker)))
+                    ran_out = await dialogues.last_ran_out(self._session, self.speaker.identity)
+                    self._offer_menu(phrases.RAN_OUT if ran_out else phrases.LOST)
 
     async def complete(self, afresh: bool) -> None:
         """Finishes what came to its end. `afresh`: somebody finished since the facts were read, so read them again."""
@@ -118,7 +117,7 @@ class Turn:
     def close(self) -> None:
         """Remembers what the person has before their eyes now, and sends the command menu where it is another one."""
         commands = self._program.command_menu(self.speaker)
-        buttons = self.effects.typeable() if self.effects.says else self._screen.buttons
+        buttons = self.effects.typeable() or self._screen.buttons
         if commands != self._screen.commands:
             with self.speaker.spoken_to():
                 self.effects.says.append(Outgoing(commands=self._program.commands(self.speaker)))
@@ -129,7 +128,7 @@ class Turn:
         if self._talk is None:
             return None
         stand = self._talk.dialogue
-        return Asked(self._talk.id, stand.open_question, stand.free)
+        return Asked(self._talk.id, stand.open_question, stand.free, stand.contact)
 
     async def _replay(self, end: _End) -> None:
         self._end = None
@@ -139,7 +138,7 @@ class Turn:
         conversation = self._program.by_name.get(talk.conversation)
         if conversation is None:  # a release took it away
             self._close(talk, "cancelled")
-            self.effects.say(Outgoing(str(WHAT_NEXT), self._program.menu(self.speaker)))
+            self._offer_menu(phrases.WHAT_NEXT)
             return
         try:
             await self._step(conversation, talk, move)
@@ -150,17 +149,17 @@ class Turn:
 
     async def _step(self, conversation: AnyConversation, talk: Talk, move: Move) -> None:
         facts = await conversation.facts(self._session, self.speaker, talk.about)
-        outcome = play(conversation.script, facts, talk.dialogue, move, WORDS)
+        outcome = played(conversation.script, facts, talk.dialogue, move)
         if isinstance(outcome, Finished):
             self._end = _End(conversation, talk, move, outcome.result)
         elif outcome.question.unread and isinstance(move, Say) and fold(move.text) in CANCEL_WORDS:
             self._cancel(talk)
         else:
-            self._stand(talk, outcome, in_place=True)
+            self._stand(talk, outcome, in_place=True, again=isinstance(move, Again))
 
     def _cancel(self, talk: Talk) -> None:
         self._close(talk, "cancelled")
-        self.effects.say(Outgoing(str(CANCELLED), self._program.menu(self.speaker)), in_place=True)
+        self.effects.say(Outgoing(str(phrases.CANCELLED), self._program.menu(self.speaker)), in_place=True)
         self._offer_parked(talk)
 
     async def _open(self, conversation: AnyConversation, about: str) -> None:
@@ -169,7 +168,7 @@ class Turn:
             now = self.speaker.heard_at
             stand = Dialogue(answers=dict(conversation.answers(facts)))
             talk = Talk(conversation.name, about, self.speaker.identity, stand, now, now)
-            outcome = play(conversation.script, facts, stand, Again(), WORDS)
+            outcome = played(conversation.script, facts, stand, Again())
         except Refused as refusal:
             self._refuse(refusal)
             await self._ask_again()
@@ -187,7 +186,7 @@ class Turn:
         talk = next((parked for parked in self._parked if parked.id == id_), None)
         if talk is None:
             if self._talk is None or self._talk.id != id_:
-                self.effects.say(Outgoing(str(GONE), self._menu_unless_talking()))
+                self.effects.say(Outgoing(str(phrases.GONE), self._menu_unless_talking()))
             await self._ask_again()
             return
         if self._talk:
@@ -198,16 +197,16 @@ class Turn:
 
     async def _stale(self, id_: str) -> None:
         if self._talk and self._talk.place and self._talk.place == self._incoming.pressed:
-            self.effects.toast = str(USED)  # by a first tap, which turned this very message
+            self.effects.toast = str(phrases.USED)  # by a first tap, which turned this very message
             await self._ask_again()
         elif self._talk:
-            self.effects.toast = str(STALE)
+            self.effects.toast = str(phrases.STALE)
             self.effects.pressed = ""
             await self._ask_again()
         elif await dialogues.state_of(self._session, self.speaker.identity, id_) == "finished":
-            self.effects.toast = str(USED)
+            self.effects.toast = str(phrases.USED)
         else:
-            self.effects.say(Outgoing(str(WHAT_NEXT), self._program.menu(self.speaker)))
+            self._offer_menu(phrases.WHAT_NEXT)
 
     async def _ask_again(self) -> None:
         if self._talk and self._talk.id not in self.effects.closed:
@@ -229,13 +228,16 @@ class Turn:
             else:
                 await self._ask_again()
 
+    def _offer_menu(self, words: Label) -> None:
+        self.effects.say(Outgoing(str(words), self._program.menu(self.speaker)))
+
     def _offer_parked(self, over: Talk) -> None:
         """One talk is over: the newest of those put aside for it can be taken up again."""
         for waiting in [talk for talk in self._parked if talk.id != over.id][:1]:
-            self.effects.say(Outgoing(str(UNFINISHED), (Choice(f">{waiting.id}", str(RESUME_LABEL)),)))
+            self.effects.say(Outgoing(str(phrases.UNFINISHED), (Choice(f">{waiting.id}", str(RESUME_LABEL)),)))
 
-    def _stand(self, talk: Talk, outcome: Waiting, in_place: bool = False) -> None:
-        place = self.effects.say(asked(talk.id, outcome.question), in_place)
+    def _stand(self, talk: Talk, outcome: Waiting, in_place: bool = False, again: bool = False) -> None:
+        place = self.effects.say(asked(talk.id, outcome.question, again), in_place)
         self.effects.opened = talk.at(self.speaker.heard_at, outcome.dialogue, place)
 
     def _close(self, talk: Talk, state: str) -> None:

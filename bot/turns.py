@@ -40,7 +40,7 @@ class Turns:
         self._clock = clock
         self._awake = asyncio.Event()
         self._stopping = False
-        self._suspects_to = 0
+        self._suspects: frozenset[int] = frozenset()
 
     async def hear(self, channel: Channel, raws: Sequence[Raw]) -> None:
         """On disk when this returns; only then may the messenger be told that we have it."""
@@ -51,7 +51,9 @@ class Turns:
     async def run(self) -> None:
         """Until `stop`; the batch under way is finished first."""
         async with self._database.reading() as session:
-            self._suspects_to = await heard.last_of_first(session, list(self._channels), MOST_TOGETHER)
+            waiting = await heard.waiting(session, list(self._channels), MOST_TOGETHER)
+        # These were the batch when the run before ended, and one of them may have ended it.
+        self._suspects = frozenset(message.id for message in waiting)
         self._awake.set()
         while not self._stopping:
             await self._awake.wait()
@@ -71,9 +73,10 @@ class Turns:
     async def batch(self) -> bool:
         """Plays the messages whose turn it is; False if there are none."""
         async with self._database.transaction() as session:
-            taken = await heard.waiting(session, list(self._channels), MOST_TOGETHER, self._suspects_to)
-            alone = [message.id for message in taken if self._comes_alone(message)]
-            heard.start(session, alone)
+            waiting = await heard.waiting(session, list(self._channels), MOST_TOGETHER)
+            alone = [message for message in waiting if self._comes_alone(message)][:1]
+            taken = alone or waiting
+            heard.start(session, [message.id for message in alone])
             played = [] if alone else await self._play_all(session, taken)
         if alone:
             # Its start is on disk, so a turn that ends the program is counted too.
@@ -86,10 +89,10 @@ class Turns:
         return bool(taken)
 
     def _comes_alone(self, message: Heard) -> bool:
-        return message.starts > 0 or message.id <= self._suspects_to
+        return message.starts > 0 or message.id in self._suspects
 
     async def _play_all(self, session: Session, messages: Sequence[Heard]) -> list[Played]:
-        aside = [message for message in messages if message.starts >= MOST_STARTS]
+        aside = [message for message in messages if message.starts >= MOST_STARTS or message.payload is None]
         await self._set_aside(session, aside)
         played: list[Played] = []
         for channel in {message.channel for message in messages}:
@@ -110,12 +113,13 @@ class Turns:
         await _write(session, channel, messages, turns)
         for message in messages:
             group = incoming.get(message.id)
-            if group and not group.private and group.text.startswith("/"):
+            if group and not group.private and self._program.is_ours(group, channel.private_link()):
                 await _point_to_private(session, channel, message)
         done = [m for m in messages if m.id in turns or (m.id in incoming and not _is_turn(incoming[m.id]))]
         heard.close(session, [message.id for message in done])
         heard.start(session, [m.id for m in messages if m not in done and not self._comes_alone(m)])
-        return [(m, read, turns[m.id].effects.toast) for m in done if m.id in turns and (read := incoming[m.id])]
+        toasts = {id_: turn.effects.toast for id_, turn in turns.items()}
+        return [(m, read, toasts.get(m.id, "")) for m in done if (read := incoming.get(m.id))]
 
     async def _turns(
         self, session: Session, channel: Channel, messages: Sequence[Heard], incoming: Mapping[int, Incoming | None]
@@ -155,7 +159,7 @@ def _read(channel: Channel, messages: Sequence[Heard]) -> dict[int, Incoming | N
     incoming = {}
     for message in messages:
         try:
-            incoming[message.id] = channel.read(message.payload)
+            incoming[message.id] = channel.read(message.payload or {})
         except Exception as problem:
             log.error("message cannot be read", message=message.id, channel=channel.name, **whereabouts(problem))
     return incoming

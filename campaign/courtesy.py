@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 
-from bot.dialogue import Unclear
+from bot.steps import Unclear
 from campaign.number_words import NUMBER_WORDS, Words, spelt_all
 
 _BEFORE = {

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.dialogue import Label
 from bot.phrases import lazy
+from bot.steps import Label
 from campaign.items import Gift
 
 ANYWHERE = "anywhere"
-MOST_LINES = 10
+MOST_LINES = 6  # so that the read-back stays on a phone's screen
 
 
 class DonorKind(StrEnum):

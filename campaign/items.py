@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.dialogue import Label
 from bot.phrases import _, lazy
+from bot.steps import Label
 from campaign.money import say_vnd, say_vnd_in_words
 
 

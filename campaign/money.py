@@ -4,9 +4,9 @@ import re
 from contextlib import suppress
 from functools import lru_cache
 
-from bot.dialogue import Unclear
 from bot.messages import Choice
 from bot.phrases import _, language, lazy
+from bot.steps import Unclear
 from campaign.courtesy import after_courtesy, agreed, ends_a_sum
 from campaign.number_words import Reading, Words, below_thousand, spelt_all, words_of
 from campaign.numbers import read_count, say_number

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from bot.dialogue import Label, Unclear
 from bot.phrases import _, lazy
+from bot.steps import Label, Unclear
 from bot.text import clean, fold
 
 MOST_CLASS, MOST_SHORT_NAME = 12, 20
@@ -65,7 +65,7 @@ def read_class(text: str) -> str:
     words = clean(text, MOST_CLASS + 8).upper().removeprefix("LỚP").removeprefix("LOP").split()
     name = ("" if words and words[0][0].isdigit() else " ").join(words)
     # A pupil's name typed here by mistake is no class: classes are short, and those of two words carry a number.
-    is_class = 1 <= len(words) <= 2 and (len(words) == 1 or any(map(str.isdigit, name)))
+    is_class = 1 <= len(words) <= 2 and (len(words) == 1 or any(word.isdigit() for word in words))
     if not is_class or len(name) > MOST_CLASS or "\n" in text.strip():
         raise Unclear(_("Xin cho biết tên lớp, ví dụ 6A2 hoặc Lá 1."))
     return name
@@ -74,7 +74,7 @@ def read_class(text: str) -> str:
 def read_short_name(text: str) -> str:
     """A pupil's initials, perhaps with one name in full, since the least is enough. Raises Unclear."""
     name = clean(text, MOST_SHORT_NAME + 40)
-    if not any(character.isalpha() for character in name) or "\n" in name:
+    if not any(character.isalpha() for character in name) or name[:1].isdigit() or "\n" in name:
         raise Unclear(_("Xin gõ tên viết tắt, ví dụ N.V.A hoặc Minh A."))
     words = _words(name)
     if len(words) > 1 or any(len(word) > MOST_LETTERS for word in words) or len(name) > MOST_SHORT_NAME:

@@ -3,8 +3,8 @@
 import re
 from functools import lru_cache
 
-from bot.dialogue import Unclear
 from bot.phrases import _, language
+from bot.steps import Unclear
 from campaign.courtesy import after_courtesy, agreed, courteous
 from campaign.number_words import HALF, THOUSAND, ZERO, Reading, Words, below_thousand, spelt, spelt_all, words_of
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
-from bot.dialogue import Label
 from bot.phrases import lazy
+from bot.steps import Label
 
 
 class Role(StrEnum):

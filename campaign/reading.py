@@ -4,11 +4,11 @@ from datetime import date
 
 import phonenumbers
 
-from bot.dialogue import Unclear
 from bot.phrases import _
+from bot.steps import Unclear
 from bot.text import clean
 
-MOST_NAME, MOST_DESCRIPTION, MOST_ADDRESS = 60, 60, 200
+MOST_NAME, MOST_DESCRIPTION, MOST_ADDRESS = 60, 40, 200
 
 
 def read_name(text: str) -> str:
@@ -17,7 +17,7 @@ def read_name(text: str) -> str:
 
 
 def read_description(text: str) -> str:
-    """What a device is, on one line, at most 60 characters. Raises Unclear."""
+    """What a device is, on one line, at most 40 characters. Raises Unclear."""
     return _line(text, MOST_DESCRIPTION)
 
 

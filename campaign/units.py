@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from bot.dialogue import Unclear
 from bot.messages import Choice
 from bot.phrases import _
+from bot.steps import Unclear
 from bot.text import clean
 from campaign.collation import collated
 from campaign.name_index import NameIndex

@@ -6,6 +6,7 @@ from bot.conversation import Conversation, Reply, Speaker, opens
 from bot.dialogue import Ask
 from bot.messages import Choice
 from bot.phrases import _, lazy
+from campaign.facts import Window
 from campaign.giving import NewPledge
 from campaign.units import Directory
 from handlers import pledge as pledging
@@ -23,11 +24,14 @@ class Mine:
 
     units: Directory
     page: Page[Pledge]
+    can_change: bool
 
 
 async def mine(session: Session, speaker: Speaker, about: str) -> Mine:
     found = await pledges.of_person(session, speaker.person, most=PAGE + 1, skip=number_in(about) * PAGE)
-    return Mine(await campaigns.units(session), page_of(found, about, PAGE))
+    campaign = await campaigns.current(session)
+    can_change = campaign.window(speaker.heard_at) is Window.OPEN
+    return Mine(await campaigns.units(session), page_of(found, about, PAGE), can_change)
 
 
 def show(ask: Ask, mine: Mine) -> Mine:
@@ -40,8 +44,9 @@ async def list_them(session: Session, speaker: Speaker, mine: Mine) -> Reply:
         return Reply(_("Quý vị chưa có đăng ký nào."), (opens("pledge", _("Ủng hộ")),), in_place=page.turned)
     choices: list[Choice] = []
     for each in page.shown:
-        if each.open:
+        if each.open and mine.can_change:
             choices.append(opens("change", _("Đổi {code}").format(code=each.code), each.code))
+        if each.open:
             choices.append(opens("withdraw", _("Rút lại {code}").format(code=each.code), each.code))
     words = [_("Đóng góp của quý vị:"), *(_one(each, mine.units) for each in page.shown)]
     return Reply("\n\n".join(words), (*choices, *page.buttons("mine")), in_place=page.turned)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.conversation import Conversation, Refused, Reply, Speaker, opens
 from bot.dialogue import Ask
@@ -21,9 +21,10 @@ from campaign.giving import (
     Way,
 )
 from campaign.items import CONDITIONS, ITEMS, Cash, Condition, Devices, Gift, Item
-from campaign.money import read_vnd
+from campaign.money import read_vnd, say_vnd
 from campaign.numbers import read_count
 from campaign.reading import read_address, read_description, read_name, read_phone
+from campaign.reminding import due_moment
 from campaign.units import Directory, Unit
 from handlers.read_back import after_pledging, read_back
 from storage import campaigns, pledges
@@ -74,8 +75,14 @@ async def finish(session: Session, speaker: Speaker, new: NewPledge) -> Reply:
         words = _("Vâng, vẫn là một phần quà, không ghi thêm. Mã: {code}.").format(code=new.twin_of)
         return Reply(words, (opens("mine", _("Đóng góp của tôi")),), copyable=new.twin_of)
     code = await pledges.record(session, speaker, new)
-    words = after_pledging(code, new, campaign, units.get(new.unit), will_remind=not speaker.reminders_stopped)
+    words = after_pledging(code, new, campaign, units.get(new.unit), _will_remind(campaign, speaker))
     return Reply(words, (opens("mine", _("Đóng góp của tôi")),), copyable=code)
+
+
+def _will_remind(campaign: Campaign, speaker: Speaker) -> bool:
+    """A day of reminding is still to come."""
+    days = (due_moment(campaign.closes_on - timedelta(days=each)) for each in campaign.reminders.deliver)
+    return not speaker.reminders_stopped and any(day > speaker.heard_at for day in days)
 
 
 def taken_over(facts: Facts) -> Mapping[str, str]:
@@ -90,7 +97,8 @@ def _refuse_outside_the_window(campaign: Campaign, now: datetime) -> None:
             raise Refused(words.format(day=say_day(campaign.opens_on)))
         case Window.AFTER:
             words = _("Thời gian tiếp nhận đã hết ngày {day}. Cảm ơn tấm lòng của quý vị. Liên hệ: {contact}.")
-            raise Refused(words.format(day=say_day(campaign.closes_on), contact=campaign.contact))
+            elsewhere = (opens("progress", _("Tiến độ")), opens("mine", _("Đóng góp của tôi")))
+            raise Refused(words.format(day=say_day(campaign.closes_on), contact=campaign.contact), elsewhere)
 
 
 def _gifts(ask: Ask) -> tuple[Gift, ...]:
@@ -111,7 +119,8 @@ def _gifts(ask: Ask) -> tuple[Gift, ...]:
 def _gift(ask: Ask, n: int) -> Gift:
     item = ask.choice(f"item {n}", _("Quý vị muốn ủng hộ gì?"), ITEMS, title=_("Phần quà"))
     if item is Item.CASH:
-        return Cash(ask.text(f"amount {n}", _("Quý vị muốn ủng hộ bao nhiêu tiền?"), read_vnd, title=_("Số tiền")))
+        prompt = _("Quý vị muốn ủng hộ bao nhiêu tiền?")
+        return Cash(ask.text(f"amount {n}", prompt, read_vnd, title=_("Số tiền"), say=say_vnd))
     description = ""
     if item is Item.OTHER:
         description = ask.text(f"description {n}", _("Thiết bị gì?"), read_description, title=_("Thiết bị"))
@@ -163,7 +172,7 @@ def _handing_over(ask: Ask, unit: Unit | None, gifts: tuple[Gift, ...]) -> Handi
 
 def _is_one_gift(ask: Ask) -> bool:
     prompt = _("Quý vị vừa đăng ký một phần quà giống như vậy. Đây là một hay hai phần quà?")
-    return ask.yes("twin", prompt, yes=_("Một phần quà"), no=_("Hai phần quà"))
+    return ask.choice("twin", prompt, {"yes": _("Một phần quà"), "no": _("Hai phần quà")}) == "yes"
 
 
 def answers_of(pledge: Pledge) -> Mapping[str, str]:
@@ -172,7 +181,7 @@ def answers_of(pledge: Pledge) -> Mapping[str, str]:
     for n, gift in enumerate(pledge.gifts, 1):
         answers[f"more {n}"] = "yes" if n < len(pledge.gifts) else "no"
         if isinstance(gift, Cash):
-            answers |= {f"item {n}": Item.CASH, f"amount {n}": str(gift.amount)}
+            answers |= {f"item {n}": Item.CASH, f"amount {n}": f"{gift.amount}đ"}
         else:
             answers |= {f"item {n}": gift.item, f"quantity {n}": str(gift.quantity)}
             answers |= {f"condition {n}": Condition(gift.condition), f"description {n}": gift.description}

@@ -1,6 +1,7 @@
 """A pledge in words: for the yes before it is stored, and for the thanks after."""
 
 from bot.phrases import _
+from campaign.banks import BANKS
 from campaign.facts import Campaign, say_day
 from campaign.giving import DONOR_KINDS, WAYS, Donor, DonorKind, HandingOver, NameForm, NewPledge, Way
 from campaign.units import Unit
@@ -28,13 +29,22 @@ def after_pledging(code: str, new: NewPledge, campaign: Campaign, unit: Unit | N
         if new.replaces
         else _("Cảm ơn quý vị! Đã ghi nhận đăng ký ủng hộ. Mã: {code}.")
     )
-    lines = [thanks.format(code=code), _where(unit, campaign)]
-    if new.handing_over.way is Way.TRANSFER and unit:
-        words = _("Chuyển khoản: số tài khoản {account}, {name}. Nội dung: {code}.")
-        lines.append(words.format(account=unit.account, name=unit.account_name, code=code))
+    lines = [thanks.format(code=code), *how_to_hand_over(code, new.handing_over, campaign, unit)]
     if will_remind:
         lines.append(_("Hệ thống sẽ nhắc trước ngày {day}.").format(day=say_day(campaign.closes_on)))
     return "\n".join(lines)
+
+
+def how_to_hand_over(code: str, over: HandingOver, campaign: Campaign, unit: Unit | None) -> list[str]:
+    """Where to bring it, who comes for it, or which account it goes to."""
+    lines = [_where(unit, campaign)]
+    if over.way is Way.FETCH and unit:
+        lines.append(_("Trường sẽ gọi số {phone} để hẹn đến nhận.").format(phone=over.phone))
+    if over.way is Way.TRANSFER and unit:
+        words = _("Chuyển khoản: {bank}, số tài khoản {account}, {name}. Nội dung: {code}.")
+        bank = BANKS.get(unit.bank_bin, _("mã ngân hàng {bin}").format(bin=unit.bank_bin))
+        lines.append(words.format(bank=bank, account=unit.account, name=unit.account_name, code=code))
+    return lines
 
 
 def _where(unit: Unit | None, campaign: Campaign) -> str:

@@ -11,6 +11,7 @@ from campaign.facts import Campaign, say_day, vietnam_day
 from campaign.permissions import Act, Role, units_where
 from campaign.reminding import MOST_PER_PLEDGE, due_moment
 from handlers import report
+from handlers.read_back import how_to_hand_over
 from reports.figures import figures_of
 from storage import campaigns, needs, people, pledges, reminders
 from storage.database import Session
@@ -51,6 +52,7 @@ async def deliver(session: Session, person: int, now: datetime) -> Words | None:
         unit = units.get(each.unit)
         lines.append(f"{each.code}, {unit.name if unit else _('nơi cần nhất')}:")
         lines += [f"• {gift}" for gift in each.gifts]
+        lines += how_to_hand_over(each.code, each.handing_over, campaign, unit)
     lines.append(_("Khi trao, xin quý vị cho biết mã. Liên hệ: {contact}.").format(contact=campaign.contact))
     choices = [opens("change", _("Đổi {code}").format(code=each.code), each.code) for each in theirs[:5]]
     message = Outgoing("\n".join(lines), (*choices, opens("mine", _("Đóng góp của tôi")), _stop()))

@@ -1,11 +1,13 @@
 """The totals, for whoever answers for a unit; everyone else is told what the progress says."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from bot.conversation import Conversation, Refused, Reply, Speaker
-from bot.dialogue import Ask, Unclear
+from bot.dialogue import Ask
 from bot.phrases import _, lazy
-from campaign.facts import Campaign, end_of_day, say_moment
+from bot.steps import Unclear
+from campaign.facts import Campaign, end_of_day, say_day, say_moment, vietnam_day
 from campaign.items import GROUPS, Group
 from campaign.money import say_vnd
 from campaign.permissions import Act, units_where
@@ -26,6 +28,7 @@ class Facts:
     units: Directory
     figures: Figures
     answers_for_it: bool
+    is_now: bool = True
 
 
 def answers_for_a_unit(speaker: Speaker) -> bool:
@@ -39,10 +42,17 @@ async def facts(session: Session, speaker: Speaker, about: str) -> Facts:
     as_of = speaker.heard_at
     if about and theirs:
         try:
-            as_of = min(as_of, end_of_day(read_day(about, campaign.closes_on.year)))
+            as_of = _end_of(read_day(about, campaign.closes_on.year), as_of)
         except Unclear as problem:
             raise Refused(problem.hint) from None
-    return Facts(campaign, units, await figures_of(session, widest, as_of), bool(theirs))
+    figures = await figures_of(session, widest, as_of)
+    return Facts(campaign, units, figures, bool(theirs), is_now=as_of == speaker.heard_at)
+
+
+def _end_of(day: date, now: datetime) -> datetime:
+    if day > vietnam_day(now):
+        raise Unclear(_("Ngày {day} chưa đến. Xin chọn một ngày đã qua.").format(day=say_day(day)))
+    return min(now, end_of_day(day))
 
 
 def script(ask: Ask, facts: Facts) -> Facts:
@@ -59,9 +69,11 @@ def report(facts: Facts) -> str:
     """The text of a unit's totals."""
     figures = facts.figures
     time, day = say_moment(figures.as_of)
-    head = _("Kết quả đến {time} ngày {day} ({days_left}):").format(
-        time=time, day=day, days_left=say_days_left(facts.campaign, figures.as_of)
-    )
+    head = _("Kết quả đến {time} ngày {day}:").format(time=time, day=day)
+    if facts.is_now:
+        head = _("Kết quả đến {time} ngày {day} ({days_left}):").format(
+            time=time, day=day, days_left=say_days_left(facts.campaign, figures.as_of)
+        )
     unit = [] if figures.unit == facts.units.root.code else [facts.units.shown(figures.unit)]
     foot = _(
         "Đăng ký chưa nhận: {amount}, {devices} thiết bị. Học sinh còn thiếu thiết bị: {waiting}/{declared}."

@@ -125,6 +125,18 @@ class Session:
         await self._line.run(lambda connection: [each(connection) for each in waiting])
 
 
+def held(path: Path) -> IO[str]:
+    """The lock of a database, ours until it is closed. Raises Busy."""
+    real = path.resolve()  # by whatever name it is reached
+    lock = real.with_name(f"{real.name}.lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        raise Busy(str(path)) from None
+    return lock
+
+
 class Database:
     """Opens transactions on one SQLite file; all writers of this program queue at one lock."""
 
@@ -159,13 +171,7 @@ class Database:
 
     def hold(self) -> None:
         """Be the only running program on this database until `close`. Raises Busy."""
-        hold = self.path.with_suffix(".lock").open("w")
-        try:
-            fcntl.flock(hold, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            hold.close()
-            raise Busy(str(self.path)) from None
-        self._hold = hold
+        self._hold = held(self.path)
 
     def release(self) -> None:
         """Others may run on this database again."""

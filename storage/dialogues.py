@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.dialogue import Dialogue
+from bot.steps import Dialogue
 from storage.database import Session
 from storage.prepared import Prepared, one_of
 from storage.schema import dialogue
@@ -51,8 +51,8 @@ async def of_identities(session: Session, identities: Sequence[int], now: dateti
     close(session, stale, "expired")
     talks: dict[int, dict[str, list[Talk]]] = {}
     for row in rows:
-        if row.id not in stale:
-            talks.setdefault(row.identity_id, {"open": [], "parked": []})[row.state].append(_talk(session, row))
+        if row.id not in stale and (talk := _talk(session, row)):
+            talks.setdefault(row.identity_id, {"open": [], "parked": []})[row.state].append(talk)
     return {each: Standing(next(iter(own["open"]), None), tuple(own["parked"])) for each, own in talks.items()}
 
 
@@ -61,6 +61,13 @@ async def state_of(session: Session, identity: int, id_: str) -> str | None:
     where = (dialogue.c.id == id_, dialogue.c.identity_id == identity)
     state: str | None = (await session.execute(select(dialogue.c.state).where(*where))).scalar()
     return state
+
+
+async def last_ran_out(session: Session, identity: int) -> bool:
+    """The last talk of this identity was closed because nobody spoke in it."""
+    theirs = select(dialogue.c.state).where(dialogue.c.identity_id == identity)
+    last = (await session.execute(theirs.order_by(dialogue.c.touched_at.desc()).limit(1))).scalar()
+    return bool(last == "expired")
 
 
 def save(session: Session, talks: Sequence[Talk]) -> None:
@@ -95,8 +102,12 @@ def _row(session: Session, talk: Talk) -> dict[str, Any]:
     }
 
 
-def _talk(session: Session, row: Any) -> Talk:
-    kept = json.loads(session.sealer.open(row.kept, _place(row.id)))
+def _talk(session: Session, row: Any) -> Talk | None:
+    text = session.sealer.opened(row.kept, _place(row.id))
+    if text is None:
+        close(session, [row.id], "expired")
+        return None
+    kept = json.loads(text)
     known = {name: kept[name] for name in ("answers", "said", "doubted", "replaced", "free", "contact") if name in kept}
     stand = Dialogue(**known, open_question=row.open_question)
     place = kept.get("place", "")

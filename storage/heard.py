@@ -34,7 +34,7 @@ class Heard:
     channel: str
     bot: str
     chat: str
-    payload: dict[str, Any]
+    payload: dict[str, Any] | None  # none if it cannot be opened
     heard_at: datetime
     starts: int
 
@@ -60,33 +60,10 @@ def store(session: Session, channel: str, bot: str, raws: Sequence[Raw], now: da
     session.write(_STORE, rows)
 
 
-async def waiting(session: Session, channels: Sequence[str], most: int, suspects_to: int) -> list[Heard]:
-    """The messages of these channels whose turn it is, oldest first, one for each chat.
-
-    A message up to the id `suspects_to` was in the batch that was under way when the run before ended: it may be what
-    ended it. Like one whose turn failed, it comes alone.
-    """
+async def waiting(session: Session, channels: Sequence[str], most: int) -> list[Heard]:
+    """The messages of these channels whose turn it is: the oldest of each chat, oldest first."""
     rows = await session.fetch(_WAITING, channels=json.dumps(list(channels)), most=most)
-    taken: dict[str, Any] = {}
-    passed_over = set()
-    for row in rows:
-        alone = row.starts > 0 or row.id <= suspects_to
-        if alone and taken:
-            break
-        if row.chat in taken or row.chat in passed_over:
-            passed_over.add(row.chat)
-            continue
-        taken[row.chat] = row
-        if alone:
-            break
-    return [_opened(session, row) for row in taken.values()]
-
-
-async def last_of_first(session: Session, channels: Sequence[str], most: int) -> int:
-    """The id of the last among the first so many messages of these channels that wait, or 0."""
-    waits = (heard.c.state == "new", heard.c.channel.in_(channels))
-    first = select(heard.c.id).where(*waits).order_by(heard.c.id).limit(most).subquery()
-    return int((await session.execute(select(func.max(first.c.id)))).scalar() or 0)
+    return [_opened(session, row) for row in rows]
 
 
 def start(session: Session, ids: Sequence[int]) -> None:
@@ -105,7 +82,8 @@ async def count_waiting(session: Session) -> int:
 
 
 def _opened(session: Session, row: Any) -> Heard:
-    payload = json.loads(session.sealer.open(row.payload, _place(row.channel, row.external_id, row.digest)))
+    text = session.sealer.opened(row.payload, _place(row.channel, row.external_id, row.digest))
+    payload = json.loads(text) if text else None
     return Heard(row.id, row.channel, row.bot, row.chat, payload, row.heard_at, row.starts)
 
 
@@ -115,11 +93,18 @@ def _place(channel: str, external_id: str, digest: str) -> str:
 
 _STORED = ("channel", "bot", "external_id", "digest", "chat", "payload", "heard_at")
 _STORE = Prepared(insert(heard).values({name: bindparam(name) for name in _STORED}).on_conflict_do_nothing())
+_OLDEST = (
+    select(func.min(heard.c.id).label("id"))
+    .where(heard.c.state == "new", one_of(heard.c.channel, "channels"))
+    .group_by(heard.c.channel, heard.c.chat)
+    .order_by(func.min(heard.c.id))
+    .limit(bindparam("most"))
+    .subquery()
+)
 _WAITING = Prepared(
     select(heard.c.id, heard.c.starts, *(heard.c[name] for name in _STORED))
-    .where(heard.c.state == "new", one_of(heard.c.channel, "channels"))
+    .join(_OLDEST, _OLDEST.c.id == heard.c.id)
     .order_by(heard.c.id)
-    .limit(bindparam("most"))
 )
 _START = Prepared(update(heard).where(heard.c.id == bindparam("row")).values(starts=heard.c.starts + 1))
 _CLOSE = Prepared(

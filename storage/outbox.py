@@ -30,6 +30,7 @@ class Letter:
     kind: str = REPLY
     id: int = 0
     attempts: int = 0
+    whole: bool = True  # False: what it said cannot be opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,13 @@ async def claim(session: Session, letters: Sequence[Letter], epoch: str, now: da
     """
     claimed = []
     for letter in letters:
-        values = {"row": letter.id, "run": epoch, "quiet_since": now - TALKING_FOR, "fresh_since": now - FRESH_FOR}
+        values = {
+            "row": letter.id,
+            "run": epoch,
+            "at": now,
+            "quiet_since": now - TALKING_FOR,
+            "fresh_since": now - FRESH_FOR,
+        }
         if (await session.execute(_CLAIM, values)).rowcount:
             claimed.append(letter)
     return claimed
@@ -127,8 +134,10 @@ def _row(session: Session, letter: Letter, now: datetime) -> dict[str, Any]:
 
 
 def _letter(session: Session, row: Any) -> Letter:
-    message = Outgoing.from_dict(json.loads(session.sealer.open(row.body, _place(row.key))))
-    return Letter(row.key, row.channel, row.chat, message, row.identity_id, row.kind, row.id, row.attempts)
+    text = session.sealer.opened(row.body, _place(row.key))
+    message = Outgoing.from_dict(json.loads(text or "{}"))
+    whole = text is not None
+    return Letter(row.key, row.channel, row.chat, message, row.identity_id, row.kind, row.id, row.attempts, whole)
 
 
 def _place(key: str) -> str:
@@ -149,7 +158,7 @@ _DUE = Prepared(
     .limit(bindparam("most"))
 )
 _TALKING = select(identity.c.id).where(
-    identity.c.id == outbox.c.identity_id, identity.c.last_heard_at > bindparam("quiet_since")
+    identity.c.id == outbox.c.identity_id, identity.c.last_heard_at.between(bindparam("quiet_since"), bindparam("at"))
 )
 _STOPPED = (
     select(identity.c.id)

@@ -137,7 +137,8 @@ def _sealed(session: Session, id_: int, buttons: tuple[tuple[Choice, ...], ...])
 
 
 def _screen(session: Session, row: Any) -> Screen:
-    pairs = json.loads(session.sealer.open(row.buttons, f"identity.buttons {row.id}")) if row.buttons else []
+    text = session.sealer.opened(row.buttons, f"identity.buttons {row.id}") if row.buttons else None
+    pairs = json.loads(text) if text else []
     buttons = tuple(tuple(Choice(code, label) for code, label in choices) for choices in pairs)
     return Screen(buttons, row.command_menu or "")
 

@@ -60,7 +60,7 @@ async def ready(session: Session, channels: Sequence[str], most: int, now: datet
     """Planned reminders of people who can be reached, want them, and are not in the middle of a talk."""
     rows: Sequence[Any] = (
         await session.execute(
-            _READY, {"most": most, "quiet_since": now - TALKING_FOR, "channels": json.dumps(list(channels))}
+            _READY, {"most": most, "at": now, "quiet_since": now - TALKING_FOR, "channels": json.dumps(list(channels))}
         )
     ).all()
     return [Planned(*row) for row in rows]
@@ -143,7 +143,9 @@ def _ready() -> Select[Any]:
     on = one_of(identity.c.channel, "channels")
     newest = func.row_number().over(partition_by=identity.c.person_id, order_by=identity.c.last_heard_at.desc())
     reachable = select(identity, newest.label("place")).where(identity.c.unreachable_at.is_(None), on).subquery()
-    talking = exists().where(identity.c.person_id == person.c.id, identity.c.last_heard_at > bindparam("quiet_since"))
+    # Not after now: a clock that ran ahead must not silence anyone for days.
+    lately = identity.c.last_heard_at.between(bindparam("quiet_since"), bindparam("at"))
+    talking = exists().where(identity.c.person_id == person.c.id, lately)
     return (
         select(
             reminder.c.id,

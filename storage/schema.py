@@ -165,7 +165,7 @@ heard = Table(
     UniqueConstraint("channel", "bot", "external_id", "digest"),
     sqlite_autoincrement=True,  # the keys of replies are made from it: an id must not come again
 )
-Index("ix_heard_new", heard.c.id, sqlite_where=heard.c.state == "new")
+Index("ix_heard_new", heard.c.channel, heard.c.chat, heard.c.id, sqlite_where=heard.c.state == "new")
 
 dialogue = Table(
     "dialogue",

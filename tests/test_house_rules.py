@@ -119,7 +119,7 @@ async def test_the_way_back_leads_to_the_first_question(hoa: Person, walk: Walk,
 async def test_cancelling_is_possible(hoa: Person, program: Running, walk: Walk, step: int) -> None:
     await stands_at(hoa, walk, step)
     await hoa.taps("Hủy")
-    hoa.sees("Đã hủy. Chưa có gì được ghi nhận.")
+    hoa.sees("Đã hủy. Việc vừa rồi không được ghi nhận")
     hoa.sees_nothing()
 
     assert [] == await program.rows(select(dialogue).where(dialogue.c.state.in_(["open", "parked"])))

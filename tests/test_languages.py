@@ -97,3 +97,9 @@ async def test_a_donor_changes_the_language_and_back(lan: Person) -> None:
 def test_no_language_speaks_of_fees() -> None:
     for language in OTHERS:
         assert [] == [said for _words, said in pairs(language) if "fee" in said.lower().split()]
+
+
+async def test_labels_of_the_first_language_are_understood_in_every_language(lan: Person) -> None:
+    await lan.has_said("/lang en", "Ủng hộ", "tien mat", "500k")
+    await lan.says("không, tiếp tục")
+    lan.sees("Which school is it for?")

@@ -14,7 +14,7 @@ import aiohttp
 from telegram import Bot, BotCommand, Message, Update, User, error
 from telegram.request import BaseRequest, RequestData
 
-from bot.channels.telegram_out import calls, cannot_edit, encode, failure
+from bot.channels.telegram_out import calls, cannot_edit, encode, failure, plain
 from bot.log import log, whereabouts
 from bot.messages import Incoming, Outcome, Outgoing, SendFailed, Strange
 from bot.settings import BadSetting
@@ -40,6 +40,7 @@ class Telegram:
         self.username = ""
         root = f"{api_url.rstrip('/')}/bot"
         self._root = f"{root}{token}/"
+        self._root_shown = api_url
         self._request = _AiohttpRequest()
         self._library = Bot(token, base_url=root, request=self._request, get_updates_request=self._request)
         self._resting: set[asyncio.Task[None]] = set()
@@ -52,6 +53,7 @@ class Telegram:
         """
         # The library knows getUpdates, but only the general call leaves the updates undecoded.
         warnings.filterwarnings("ignore", message="Please use 'Bot.getUpdates'")
+        warnings.filterwarnings("ignore", message=".*retry_after")  # we read the time span, which stays
         pause = 1.0
         while True:
             try:
@@ -60,6 +62,11 @@ class Telegram:
                 await self._request.shutdown()
                 refused = "TELEGRAM_BOT_TOKEN: Telegram does not accept it; ask BotFather for it again."
                 raise BadSetting(refused) from None
+            except error.RetryAfter as wait:
+                await asyncio.sleep(float(wait._retry_after.total_seconds()))
+            except error.BadRequest:
+                await self._request.shutdown()
+                raise BadSetting(f"TELEGRAM_API_URL: {self._root_shown} refuses our set-up; is it a Bot API?") from None
             except error.NetworkError as problem:
                 log.warning("Telegram cannot be reached", again_in=pause, **whereabouts(problem))
                 await asyncio.sleep(pause)
@@ -132,6 +139,10 @@ class Telegram:
 
     async def _say(self, method: str, body: dict[str, Any]) -> SendFailed | None:
         status, answer = await self._call(method, body)
+        if status == 400 and "can't parse entities" in str(answer.get("description", "")):
+            log.error("a message is not well formed and goes as plain text", method=method)
+            body = plain(body)
+            status, answer = await self._call(method, body)
         if status == 400 and method == "editMessageText" and cannot_edit(answer):
             status, answer = await self._call("sendMessage", {k: v for k, v in body.items() if k != "message_id"})
         return failure(status, answer) if status != 200 else None

@@ -4,7 +4,7 @@ Limits from core.telegram.org/bots/api: 4096 UTF-16 units a message, 64 bytes be
 """
 
 import json
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 from bot.messages import Choice, Outcome, Outgoing, SendFailed
@@ -35,6 +35,12 @@ def calls(chat: str, message: Outgoing) -> list[Call]:
     if message.replaces and len(pieces) == 1 and not message.contact_button:
         said[-1] = ("editMessageText", {**said[-1][1], "message_id": int(message.replaces)})
     return said
+
+
+def plain(body: dict[str, Any]) -> dict[str, Any]:
+    """The same message without marks, for an API that cannot read them."""
+    text = unescape(body["text"].replace("<code>", "").replace("</code>", ""))
+    return {name: value for name, value in body.items() if name != "parse_mode"} | {"text": text}
 
 
 def encode(body: dict[str, Any]) -> bytes:

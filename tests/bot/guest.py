@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.dialogue import Again, Ask, Back, Dialogue, Finished, Move, Question, Say, Tap, Unclear, Words, play
+from bot.dialogue import Ask, play
+from bot.steps import Again, Back, Dialogue, Finished, Move, Question, Say, Tap, Unclear, Words
 
 WORDS = Words(confirm="Xác nhận", change="Sửa", which="Sửa mục nào?")
 DRINKS = {"tea": "Trà", "coffee": "Cà phê"}

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue import Ask, Tap
+from bot.dialogue import Ask
+from bot.messages import Choice
+from bot.steps import Tap, Unclear
 from tests.bot.guest import Guest, order
 
 
@@ -102,3 +104,24 @@ def test_an_answer_given_beforehand_that_cannot_be_read_is_asked() -> None:
 def test_a_loop_without_a_cap_is_stopped() -> None:
     with pytest.raises(RuntimeError, match="without a cap"):
         Guest(endless, {f"word 0{n}": "x" for n in range(300)})
+
+
+@pytest.mark.parametrize("word", ["có", "Đúng", "phải", "vâng", "OK"])
+def test_yes_takes_the_one_thing_that_was_asked_about(word: str) -> None:
+    def read(text: str) -> int:
+        if text == "200":
+            raise Unclear("Ý quý vị là 200 nghìn?", [Choice("200.000", "200 nghìn")])
+        return len(text)
+
+    guest = Guest(lambda ask, facts: ask.text("sum", "Bao nhiêu?", read))
+    guest.says("200", word)
+
+    assert len("200.000") == guest.result
+
+
+@pytest.mark.parametrize(("word", "answer"), [("có", True), ("không", False), ("hết rồi", False), ("Thêm", True)])
+def test_yes_and_no_are_understood_beside_the_labels(word: str, answer: bool) -> None:
+    guest = Guest(lambda ask, facts: ask.yes("more", "Thêm gì nữa?", yes="Thêm", no="Không, tiếp tục"))
+    guest.says(word)
+
+    assert answer is guest.result

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from bot.dialogue import Ask, Tap
+from bot.dialogue import Ask
+from bot.steps import Tap
 from tests.bot.guest import DRINKS, Guest, order, read_cups
 
 

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from bot.dialogue import Ask, Unclear
+from bot.dialogue import Ask
+from bot.steps import Unclear
 from tests.bot.guest import DRINKS, Guest, order, read_cups
 
 SIZES = {"small": "Nhỏ", "large": "Lớn"}

@@ -2,8 +2,9 @@
 
 from typing import Any, ClassVar
 
-from bot.dialogue import Ask, Unclear
+from bot.dialogue import Ask
 from bot.messages import Choice
+from bot.steps import Unclear
 from tests.bot.guest import Guest
 
 

@@ -75,7 +75,7 @@ async def test_a_talk_ends_after_72_hours(lan: Person, clock: MovedClock, progra
     await lan.has_said("/ungho", "Laptop")
     clock.passes(hours=72, seconds=1)
     await lan.says("2")
-    lan.sees("chưa hiểu ý quý vị")
+    lan.sees("đã quá 72 giờ mà chưa được xác nhận", "không được ghi nhận")
 
     assert [("expired", None)] == await program.rows(select(dialogue.c.state, dialogue.c.kept))
 

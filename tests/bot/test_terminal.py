@@ -1,12 +1,16 @@
 """The terminal: the talk that was played there is a test of ours."""
 
+import asyncio
+import os
 import runpy
+import sys
 from pathlib import Path
 
 from bot.app import App
 from bot.channels.terminal import Terminal
+from storage.database import held
 from tests.handlers.pledging import CASH_PLEDGE
-from tests.kit import Person, Running
+from tests.kit import ROOT, Person, Running
 
 
 async def plays(program: Running, *lines: str) -> Terminal:
@@ -26,3 +30,22 @@ async def test_what_was_played_runs_as_a_test(program: Running, lan: Person, tmp
 
     await runpy.run_path(str(file))["test_what_was_just_said"](lan=lan)
     assert lan.read > len(CASH_PLEDGE)
+
+
+async def test_a_second_demo_is_refused_and_leaves_the_first_one_alone(tmp_path: Path) -> None:
+    database = tmp_path / "data/demo/lalanh.db"
+    database.parent.mkdir(parents=True)
+    database.write_text("played on")
+    with held(database):
+        second = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", "demo"),
+            cwd=tmp_path,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            stdin=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        _out, err = await asyncio.wait_for(second.communicate(), 30)
+
+    assert 1 == second.returncode
+    assert "Another run, chat or demo" in err.decode()
+    assert "played on" == database.read_text()

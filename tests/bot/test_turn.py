@@ -60,6 +60,9 @@ async def test_in_a_group_a_command_is_answered_only_with_the_link(lan: Person, 
 async def test_in_a_group_people_talk_without_us(lan: Person, program: Running) -> None:
     await lan.sends(private=False, text="tôi tặng 2 laptop", chat="g")
     await lan.sends(private=False, strange=Strange.PHOTO, chat="g")
+    await lan.sends(private=False, text="/ungho@another_bot", chat="g")
+    await lan.sends(private=False, text="/ban @somebody", chat="g")
+    await lan.sends(private=False, text="/ungho", strange=Strange.EDITED, chat="g")
     lan.sees_nothing()
 
     assert "g" not in program.phones.shown

@@ -154,3 +154,14 @@ async def test_a_message_that_fails_takes_nobody_with_it(
     tung.sees("muốn ủng hộ gì")
     lan.sees("gặp lỗi")
     lan.sees("muốn ủng hộ gì")
+
+
+async def test_one_who_floods_does_not_hold_up_the_others(lan: Person, tung: Person, program: Running) -> None:
+    for number in range(200):
+        await program.hears_again(number, sender="lan", chat="lan", text="/tiendo")
+    await program.hears_again(200, sender="tung", chat="tung", text="/ungho")
+    await program.app.turns.batch()
+    await program.app.outbox.drain()
+    tung.sees("muốn ủng hộ gì")
+    lan.sees("Đã nhận")
+    lan.sees_nothing()

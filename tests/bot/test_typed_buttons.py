@@ -65,3 +65,38 @@ async def test_a_reminders_button_can_be_typed(lan: Person, program: Running) ->
     lan.sees("chương trình nhận đến hết ngày")
     await lan.says("khong nhac nua")
     lan.sees("sẽ không nhắc nữa")
+
+
+async def test_a_number_after_a_reminder_over_an_open_question_is_asked_about(lan: Person, program: Running) -> None:
+    """It may be a place in the reminder's list, and the open question may be whether to take a pledge back."""
+    program.clock.move_to(parse_moment("2021-10-11T20:00:00+07:00"))
+    await lan.has_said(*CASH_PLEDGE, "/cuatoi", "2")
+    program.clock.move_to(parse_moment("2021-10-12T08:00:00+07:00"))
+    await program.beats()
+    lan.looks_up()
+    await lan.says("1")
+    lan.sees("chưa rõ số vừa gõ là của tin nào")
+    lan.sees("muốn rút lại đăng ký UH")
+    await lan.says("1")
+    lan.sees("Đã rút lại")
+
+
+async def test_a_number_after_a_reminder_answers_what_is_asked_in_ones_own_words(lan: Person, program: Running) -> None:
+    program.clock.move_to(parse_moment("2021-10-11T20:00:00+07:00"))
+    await lan.has_said(*CASH_PLEDGE, "/ungho", "Laptop")
+    program.clock.move_to(parse_moment("2021-10-12T08:00:00+07:00"))
+    await program.beats()
+    lan.looks_up()
+    await lan.says("2")
+    lan.sees("Tình trạng máy?")
+
+
+async def test_the_menu_is_still_there_after_an_answer_without_buttons(lan: Person) -> None:
+    await lan.has_said("/start", "Liên hệ")
+    await lan.says("1")
+    lan.sees("muốn ủng hộ gì")
+
+
+async def test_cancelling_what_is_not_open_says_so(lan: Person) -> None:
+    await lan.says("/huy")
+    lan.sees("Không có việc nào đang làm dở")

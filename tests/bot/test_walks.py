@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from bot.clock import parse_moment
 from bot.conversation import WORDS
-from bot.dialogue import Again, Ask, Back, Dialogue, Finished, Move, Say, Tap, Waiting, play
+from bot.dialogue import Ask, play
+from bot.steps import Again, Back, Dialogue, Finished, Move, Say, Tap, Waiting
 from campaign.facts import Campaign
 from campaign.giving import NewPledge
 from campaign.needs import NewNeed

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from bot.dialogue import Unclear
+from bot.steps import Unclear
 from campaign.money import read_vnd
 
 DOUBTFUL = (

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue import Unclear
 from bot.phrases import speaking
+from bot.steps import Unclear
 from campaign.money import MOST_READ, read_vnd, say_vnd, say_vnd_in_words
 
 SAMPLES = [

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue import Unclear
+from bot.steps import Unclear
 from campaign.needs import read_short_name
 
 INITIALS = ("N.V.A", "NVA", "nva", "N. V. A", "N V A", "n.v.a.", "L.T.B", "Ph. T. B", "Ng.V.A", "Ng V A", "NgVA", "T-B")

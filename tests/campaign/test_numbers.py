@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue import Unclear
 from bot.phrases import speaking
+from bot.steps import Unclear
 from campaign.numbers import MOST_PIECES, read_count, say_number
 
 COUNTS = {

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue import Unclear
+from bot.steps import Unclear
 from campaign.units import MOST_CANDIDATES, Directory, Unit, read_units, sorted_for_report
 
 TESTS = Path(__file__).parents[1]

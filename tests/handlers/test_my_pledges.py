@@ -211,3 +211,12 @@ async def test_staff_cannot_change_a_donor_s_pledge_either(lan: Person, thao: Pe
     await lan.has_said(*CASH_PLEDGE)
     await thao.sends(tap=f"+withdraw:{await code_of(program)}", tap_id="1", pressed="1")
     thao.sees("Không có đăng ký nào đang mở")
+
+
+@pytest.mark.parametrize("sum_", ["1500đ", "50k", "99.999đ", "2 triệu"])
+async def test_a_change_keeps_a_sum_as_it_was(lan: Person, sum_: str) -> None:
+    await lan.has_said(*(sum_ if said == "500k" else said for said in CASH_PLEDGE))
+    [gift] = [line for line in lan.messages[-2].text.splitlines() if "đồng)" in line]
+    await lan.has_said("/cuatoi")
+    await lan.says("1")
+    lan.sees("xem lại", gift)

@@ -17,7 +17,7 @@ async def test_one_answer_is_corrected_and_nothing_else_is_asked(lan: Person) ->
         "Tình trạng: Đã qua sử dụng",
         "Ủng hộ thêm: Thêm",
         "Phần quà: Tiền mặt",
-        "Số tiền: 1tr5",
+        "Số tiền: 1.500.000đ",
         "Ủng hộ thêm: Không, tiếp tục",
         "Gửi đến: THCS An Bình",
         "Tư cách: Nhà hảo tâm",
@@ -45,7 +45,7 @@ async def test_a_correction_is_dropped_by_going_back(lan: Person) -> None:
 async def test_the_button_of_an_earlier_read_back_confirms_nothing(lan: Person, program: Running) -> None:
     await lan.has_said(*CASH_PLEDGE[:-1])
     old = lan.button("Xác nhận").code
-    await lan.has_said("sửa", "Số tiền: 500k", "700k")
+    await lan.has_said("sửa", "Số tiền: 500.000đ", "700k")
     await lan.sends(tap=old, tap_id="1", pressed="1")
     lan.sees("700.000đ (bảy trăm nghìn đồng)")
 

@@ -2,8 +2,10 @@
 
 from sqlalchemy import select
 
+from bot.clock import MovedClock, parse_moment
 from bot.messages import Strange
 from storage.schema import pledge
+from tests.handlers.pledging import CASH_PLEDGE, SAME_AGAIN
 from tests.kit import Person, Running
 
 
@@ -76,3 +78,21 @@ async def test_a_school_that_nobody_knows_is_asked_again(lan: Person) -> None:
     await lan.has_said("/ungho", "Tiền mặt", "500k", "không, tiếp tục")
     await lan.says("trường trên mặt trăng xyz")
     lan.sees("chưa tìm thấy đơn vị này", choices=["Nơi cần nhất"])
+
+
+async def test_a_reminder_is_promised_only_while_one_is_to_come(lan: Person, clock: MovedClock) -> None:
+    clock.move_to(parse_moment("2021-10-14T07:59"))
+    await lan.has_said(*CASH_PLEDGE[:-1])
+    await lan.says("xác nhận")
+    lan.sees("Hệ thống sẽ nhắc trước ngày 15/10")
+    clock.move_to(parse_moment("2021-10-14T09:00"))
+    await lan.has_said(*SAME_AGAIN)
+    await lan.says("xác nhận")
+    assert "sẽ nhắc" not in lan.sees("Cảm ơn").text
+
+
+async def test_a_phone_number_that_is_not_asked_for_is_not_kept(lan: Person) -> None:
+    await lan.has_said("/ungho", "Thiết bị khác")
+    await lan.sends(contact="0912345678")
+    lan.sees("không hỏi số điện thoại")
+    lan.sees("Thiết bị gì?")

@@ -1,5 +1,6 @@
 """Opening a database: by one program, with the key that made it, in the shape of this release."""
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -16,6 +17,8 @@ def outdated(path: Path) -> None:
     with sqlite3.connect(path) as connection:
         connection.execute("ALTER TABLE identity DROP COLUMN buttons")
         connection.execute("ALTER TABLE identity DROP COLUMN command_menu")
+        connection.execute("DROP INDEX ix_heard_new")
+        connection.execute("CREATE INDEX ix_heard_new ON heard (id) WHERE state = 'new'")
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
     connection.close()
 
@@ -55,3 +58,39 @@ async def test_a_newer_release_brings_the_database_to_its_shape(program: Running
     await program.starts()
 
     await database.close()
+
+
+@pytest.mark.parametrize("there", ["", "short", " " * 40])
+async def test_a_key_that_was_not_written_whole_is_refused(tmp_path: Path, there: str) -> None:
+    (tmp_path / "secret.key").write_text(there)
+    settings = Settings(_env_file=None, database_url=f"sqlite+aiosqlite:///{tmp_path}/l.db")  # type: ignore[call-arg]
+
+    with pytest.raises(BadSetting, match="SECRET_KEY"):
+        open_database(settings)
+
+
+async def test_a_key_is_made_once_and_kept(tmp_path: Path) -> None:
+    settings = Settings(_env_file=None, database_url=f"sqlite+aiosqlite:///{tmp_path}/l.db")  # type: ignore[call-arg]
+    for _ in range(2):
+        await open_database(settings).close()
+
+    assert 32 <= len((tmp_path / "secret.key").read_text())
+    assert ["l.db", "l.db.lock", "secret.key"] == sorted(os.listdir(tmp_path))
+
+
+@pytest.mark.parametrize("there", ["folder", "text"])
+async def test_what_is_no_database_is_refused_with_the_setting(tmp_path: Path, there: str) -> None:
+    path = tmp_path / "l.db"
+    path.mkdir() if there == "folder" else path.write_text("no database at all" * 100)
+    settings = Settings(_env_file=None, database_url=f"sqlite+aiosqlite:///{path}", secret_key="k" * 32)  # type: ignore[call-arg]
+
+    with pytest.raises(BadSetting, match="DATABASE_URL"):
+        open_database(settings)
+
+
+async def test_another_name_of_the_same_database_is_the_same_database(program: Running, tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    other.symlink_to(program.app.database.path)
+
+    with pytest.raises(Busy):
+        open_database(settings_of(program, database_url=f"sqlite+aiosqlite:///{other}"), alone=True)

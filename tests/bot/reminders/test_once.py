@@ -135,3 +135,11 @@ async def test_a_reminder_that_cannot_be_written_stops_no_other(lan: Person, tun
     lan.sees_nothing()
     tung.sees(DELIVER)
     tung.sees_nothing()
+
+
+async def test_somebody_heard_by_a_clock_that_ran_ahead_is_still_reminded(lan: Person, program: Running) -> None:
+    await lan.has_said(*CASH_PLEDGE)
+    program.clock.move_to(parse_moment("2021-10-16T08:00"))
+    await lan.has_said("/start")
+    await beats_at(program, "05 08:00")
+    lan.sees(f"{DELIVER} (còn 10 ngày).")
