@@ -15,15 +15,18 @@ from bot.channels import Channel
 from bot.clock import Clock, MovedClock, SystemClock
 from bot.intent import Program
 from bot.log import log, whereabouts
+from bot.messages import Attachment, File
 from bot.outbox import Outbox
 from bot.reminders import Reminders
 from bot.schedule import heartbeat
 from bot.settings import BadSetting, Settings, secret_of
 from bot.turns import Turns
+from bot.uploads import Uploads
 from campaign.facts import Campaign
 from campaign.units import Unit, read_units
 from handlers import CONVERSATIONS
 from handlers.reminders import RULES
+from reports import render
 from storage import campaigns, people
 from storage.database import Database
 from storage.housekeeping import sweep
@@ -111,8 +114,11 @@ class App:
 
     def __post_init__(self) -> None:
         by_name = {channel.name: channel for channel in self.channels}
-        self.outbox = Outbox(self.database, by_name, self.clock)
-        self.turns = Turns(self.database, Program(CONVERSATIONS), by_name, self.outbox, self.clock)
+        program = Program(CONVERSATIONS)
+        self.outbox = Outbox(self.database, by_name, self.clock, self._render)
+        self.turns = Turns(self.database, program, by_name, self.outbox, self.clock)
+        self.uploads = Uploads(self.database, program, by_name, self.clock, self.turns.wake)
+        self.turns.files_came = self.uploads.wake
         self.reminders = Reminders(self.database, RULES, self.outbox, self.clock)
 
     async def name_admins(self) -> None:
@@ -127,9 +133,15 @@ class App:
                     persons.append(await people.ensure(session, channel, bots[channel], external_id, now))
             await people.name_admins(session, persons, list(bots), root, now)
 
+    async def _render(self, attachment: Attachment) -> File:
+        """Made when it is sent: read in one view, then drawn in a thread."""
+        async with self.database.reading() as session:
+            data = await render.prepare(session, attachment)
+        return await asyncio.to_thread(render.render, data)
+
     async def settle(self) -> None:
         """Everything that was heard is answered, and everything that can be sent is sent."""
-        while await self.turns.batch():
+        while await self.uploads.take() or await self.turns.batch():
             pass
         await self.outbox.drain()
 
@@ -148,7 +160,7 @@ class App:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Sequence[asyncio.Task[None]]]:
         """Turns, outbox and heartbeat at work; on leaving, what is under way is finished."""
-        tasks = [asyncio.create_task(self.turns.run()), asyncio.create_task(self.outbox.run())]
+        tasks = [asyncio.create_task(part.run()) for part in (self.turns, self.outbox, self.uploads)]
         await self.beat()
         scheduler = heartbeat(self.beat)
         try:
@@ -158,7 +170,7 @@ class App:
             self.turns.stop()
             await asyncio.wait(tasks[:1], timeout=STOP_WITHIN / 2)
             self.outbox.stop()
-            await asyncio.wait(tasks, timeout=STOP_WITHIN / 2)
+            await asyncio.wait(tasks[:2], timeout=STOP_WITHIN / 2)
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from bot.dialogue import Ask, play
-from bot.messages import Choice
+from bot.messages import Attachment, Choice
 from bot.phrases import FIRST_LANGUAGE, language, lazy, speaking
 from bot.steps import Again, Dialogue, Finished, Label, Move, Waiting, Words
 
@@ -44,6 +44,7 @@ class Reply:
     copyable: str = ""  # a part of the text that people will want to copy
     in_place: bool = False  # takes the place of the message whose button was pressed: a page of a list
     menu: bool = False  # the buttons of all that this person can do
+    attachments: tuple[Attachment, ...] = ()  # pictures and files that follow, each a message of its own
     new_roles: bool = False  # the person holds other roles now
     language: str = ""  # spoken from this reply on
 
@@ -92,6 +93,7 @@ class Conversation(Generic[F, R]):
     open_to: Callable[[Speaker], bool] = anyone  # who sees it in menus; what counts is checked in `facts` and `finish`
     answers: Callable[[F], Mapping[str, str]] = field(default=lambda facts: {})
     hears: Callable[[str], str | None] = field(default=lambda text: None)
+    takes_file: Label = ""  # what a file is that opens this; the talk is then about the upload's id
 
 
 def opens(name: str, label: Label, about: str = "") -> Choice:

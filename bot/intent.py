@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.conversation import Conversation, Speaker, opens
-from bot.messages import Choice, Incoming, Outgoing, Strange, pressed
+from bot.messages import Choice, Incoming, Outgoing, Strange, Upload, pressed
 from bot.phrases import CHOOSE, FIRST_LANGUAGE, UNREAD, lazy, speaking
 from bot.steps import Back, Move, Question, Say, Tap
 from bot.text import fold
@@ -62,6 +62,13 @@ class Odd:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """A file, which was read or could not be."""
+
+    upload: Upload
+
+
+@dataclass(frozen=True, slots=True)
 class Nothing:
     """To end what is not there."""
 
@@ -76,7 +83,7 @@ class Lost:
     """Nothing that we know of."""
 
 
-Intent = Answer | Open | Resume | Cancel | Stale | Odd | Unsure | Nothing | Lost
+Intent = Answer | Open | Resume | Cancel | Stale | Sent | Odd | Unsure | Nothing | Lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +113,8 @@ class Program:
 
         `buttons` are those of our last messages, the newest first; a number is a place in the newest list.
         """
+        if incoming.upload:
+            return Sent(incoming.upload)
         if incoming.strange:
             return Odd(incoming.strange)
         if incoming.tap:
@@ -141,6 +150,10 @@ class Program:
         return tuple(
             opens(each.name, each.label) for each in self.conversations if str(each.label) and each.open_to(speaker)
         )
+
+    def for_files(self, speaker: Speaker) -> tuple[AnyConversation, ...]:
+        """What a file may be for that this person sends."""
+        return tuple(each for each in self.conversations if str(each.takes_file) and each.open_to(speaker))
 
     def commands(self, speaker: Speaker) -> tuple[tuple[str, str], ...]:
         """The messenger's command menu: each command with what it does."""

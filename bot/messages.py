@@ -43,6 +43,23 @@ class Strange(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A file that somebody sent: the messenger's id of it, its name, and its size in bytes where it is known."""
+
+    id: str
+    name: str
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A spreadsheet that was sent, read and kept: under which id, or why it could not be read."""
+
+    id: str
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
     """One message, already in our words. `sender` is the messenger's id of the person, `chat` where to answer."""
 
@@ -56,6 +73,8 @@ class Incoming:
     contact: str = ""
     strange: Strange | None = None
     private: bool = True
+    document: Document | None = None
+    upload: Upload | None = None  # what became of the document
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +84,15 @@ class Attachment:
     kind: str
     unit: str
     as_of: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A picture or file that was made, as it is sent."""
+
+    name: str
+    content: bytes
+    is_picture: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +108,15 @@ class Outgoing:
     unnumbered: bool = False  # a number typed here is an answer, not the place of a button
     contact_done: str = ""  # said to take the contact button away
     commands: Sequence[Sequence[str]] = ()  # the command menu of this person, instead of a message
+    attachment: Attachment | None = None  # goes with the message, whose text stands under it
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data without what is empty, for the outbox."""
         words = {name: value for name in self.__slots__ if (value := getattr(self, name))}
         for buttons in {"choices", "controls"} & words.keys():
             words[buttons] = [(choice.code, choice.label) for choice in words[buttons]]
+        if made := self.attachment:
+            words["attachment"] = (made.kind, made.unit, made.as_of.isoformat())
         return words
 
     @classmethod
@@ -94,6 +125,8 @@ class Outgoing:
         known = {key: value for key, value in data.items() if key in cls.__slots__}
         for buttons in {"choices", "controls"} & known.keys():
             known[buttons] = tuple(Choice(code, label) for code, label in known[buttons])
+        if made := known.get("attachment"):
+            known["attachment"] = Attachment(made[0], made[1], datetime.fromisoformat(made[2]))
         return cls(**known)
 
 

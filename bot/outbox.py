@@ -16,8 +16,9 @@ from sqlalchemy.exc import OperationalError
 from bot.channels import Channel
 from bot.clock import Clock
 from bot.log import log, whereabouts
-from bot.messages import Outcome, SendFailed
+from bot.messages import Attachment, File, Outcome, Outgoing, SendFailed
 from bot.pace import Pace
+from bot.phrases import NOT_MADE
 from campaign.reminding import quiet
 from storage import outbox, reminders
 from storage.database import Database, Session
@@ -31,6 +32,9 @@ LONGEST_REST = 300.0
 STOPPED_REST = 30.0
 
 
+Render = Callable[[Attachment], Awaitable[File]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Sent:
     letter: Letter
@@ -40,12 +44,13 @@ class _Sent:
 class Outbox:
     """One sender for all channels; the database is its queue."""
 
-    def __init__(self, database: Database, channels: Mapping[str, Channel], clock: Clock) -> None:
+    def __init__(self, database: Database, channels: Mapping[str, Channel], clock: Clock, render: Render) -> None:
         self.epoch = secrets.token_hex(4)
         self.channels = list(channels)
         self._database = database
         self._channels = channels
         self._clock = clock
+        self._render = render
         self._paces = {name: Pace(channel.pace) for name, channel in channels.items()}
         self._awake = asyncio.Event()
         self._stopping = False
@@ -146,13 +151,25 @@ class Outbox:
         if not letter.whole:
             return SendFailed(Outcome.REFUSED, "cannot be opened")
         try:
-            await self._channels[letter.channel].send(letter.chat, letter.message)
+            message, file = await self._made(letter)
+            await self._channels[letter.channel].send(letter.chat, message, file)
         except SendFailed as failure:
             return failure
         except Exception as problem:
             log.error("message cannot be put into the messenger's form", letter=letter.id, **whereabouts(problem))
             return SendFailed(Outcome.REFUSED, type(problem).__name__)
         return None
+
+    async def _made(self, letter: Letter) -> tuple[Outgoing, File | None]:
+        """The message with its file, or with an honest word where that could not be made."""
+        message = letter.message
+        if message.attachment is None:
+            return message, None
+        try:
+            return message, await self._render(message.attachment)
+        except Exception as problem:
+            log.error("file not made", letter=letter.id, kind=message.attachment.kind, **whereabouts(problem))
+            return Outgoing(str(NOT_MADE)), None
 
     async def _mark(self) -> None:
         sent, self._sent = self._sent, []

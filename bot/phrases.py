@@ -93,6 +93,10 @@ USED = lazy("Nút này đã dùng rồi.")
 UNFINISHED = lazy("{You} còn một việc đang làm dở.")
 GONE = lazy("Việc làm dở này đã đóng.")
 FAILED = lazy("Hệ thống gặp lỗi với tin nhắn này; mong {you} gửi lại. Các tin nhắn khác vẫn được ghi nhận.")
+NOT_MADE = lazy("Hệ thống chưa tạo được tệp này. Mong {you} thử lại sau ít phút.")
+NOT_FETCHED = lazy("Hệ thống chưa tải được tệp này. Mong {you} gửi lại.")
+TOO_LARGE = lazy("Tệp này quá lớn (nhiều nhất là 5 MB). Mong {you} chia thành vài tệp nhỏ rồi gửi lại.")
+WHICH_LIST = lazy("Tệp này là danh sách gì?")
 IN_GROUP = lazy("Để giữ kín thông tin của quý vị, xin nhắn riêng cho hệ thống: {link}")
 
 ODD = {

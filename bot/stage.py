@@ -46,6 +46,7 @@ Gõ như trong điện thoại: chữ, số thứ tự của nút, hoặc tên c
   :as hoa             đóng vai người khác ({cast})
   :now 2021-10-12 08:00   đặt đồng hồ (để thấy lời nhắc)
   :next day           sang sáng hôm sau
+  :send tệp.xlsx      gửi một tệp trên máy này
   :test               in cuộc trò chuyện thành một bài kiểm thử
   :help   :quit"""
 
@@ -79,7 +80,7 @@ async def _play(settings: Settings, cast: Sequence[Part]) -> None:
     database = open_database(settings, alone=True)
     try:
         await load_campaign(database, settings, clock)
-        terminal = Terminal({part.id: part.name for part in cast})
+        terminal = Terminal({part.id: part.name for part in cast}, settings.database_path.parent / "files")
         app = App(database, clock, [terminal], settings)
         await app.name_admins()
         await _give_roles(app, terminal, cast)
@@ -143,6 +144,9 @@ class Stage:
             case ["next", "day"] if isinstance(clock, MovedClock):
                 tomorrow = clock.now().astimezone(VIETNAM) + timedelta(days=1)
                 await self._move(clock, tomorrow.replace(hour=FIRST_HOUR, minute=0, second=0, microsecond=0))
+            case ["send", *path] if path:
+                await self._app.turns.hear(self._terminal, [self._terminal.sends_file(self._who, " ".join(path))])
+                await self._settle()
             case ["test"]:
                 self._terminal.show(self._terminal.as_test())
             case _:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot import phrases
-from bot.conversation import Refused, Reply, Speaker, played
+from bot.conversation import Refused, Reply, Speaker, opens, played
 from bot.effects import Effects
 from bot.intent import (
     CANCEL_WORDS,
@@ -19,11 +19,12 @@ from bot.intent import (
     Open,
     Program,
     Resume,
+    Sent,
     Stale,
     Unsure,
     asked,
 )
-from bot.messages import Choice, Incoming, Outgoing
+from bot.messages import Choice, Incoming, Outgoing, Upload
 from bot.steps import Again, Dialogue, Finished, Label, Move, Say, Waiting
 from bot.text import fold
 from storage import dialogues, people
@@ -83,6 +84,8 @@ class Turn:
                     self._cancel(self._talk)
                 case Stale(id_):
                     await self._stale(id_)
+                case Sent(upload):
+                    await self._sent(upload)
                 case Odd(what):
                     self.effects.say(Outgoing(str(phrases.ODD[what])))
                     await self._ask_again()
@@ -182,6 +185,18 @@ class Turn:
             self.effects.parked.append(self._talk.id)
         self._stand(talk, outcome)
 
+    async def _sent(self, upload: Upload) -> None:
+        """A spreadsheet opens the conversation that it is for; where it may be for several, the person says which."""
+        fitting = self._program.for_files(self.speaker)
+        if upload.problem:
+            self.effects.say(Outgoing(upload.problem))
+            await self._ask_again()
+        elif len(fitting) == 1:
+            await self._open(fitting[0], upload.id)
+        else:
+            choices = tuple(opens(each.name, each.takes_file, upload.id) for each in fitting)
+            self.effects.say(Outgoing(str(phrases.WHICH_LIST), choices))
+
     async def _resume(self, id_: str) -> None:
         talk = next((parked for parked in self._parked if parked.id == id_), None)
         if talk is None:
@@ -222,6 +237,8 @@ class Turn:
             self.effects.say(
                 Outgoing(reply.text, reply.choices + menu, copyable=reply.copyable), in_place=reply.in_place
             )
+            for attachment in reply.attachments:
+                self.effects.say(Outgoing(attachment=attachment))
             if self._talk and end.talk.id == self._talk.id:
                 self._close(end.talk, "finished")
                 self._offer_parked(end.talk)

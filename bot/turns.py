@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy.exc import OperationalError
 
@@ -15,7 +16,7 @@ from bot.messages import Incoming, Outgoing
 from bot.outbox import Outbox
 from bot.phrases import FAILED, IN_GROUP
 from bot.turn import Turn
-from storage import dialogues, heard, outbox, people
+from storage import dialogues, heard, outbox, people, uploads
 from storage.database import Database, Session
 from storage.dialogues import Standing
 from storage.heard import MOST_STARTS, Heard, Raw
@@ -41,11 +42,17 @@ class Turns:
         self._awake = asyncio.Event()
         self._stopping = False
         self._suspects: frozenset[int] = frozenset()
+        self.files_came: Callable[[], None] = lambda: None
 
     async def hear(self, channel: Channel, raws: Sequence[Raw]) -> None:
         """On disk when this returns; only then may the messenger be told that we have it."""
         async with self._database.transaction() as session:
             heard.store(session, channel.name, channel.bot, raws, self._clock.now())
+        if any(raw.has_file for raw in raws):
+            self.files_came()
+        self._awake.set()
+
+    def wake(self) -> None:
         self._awake.set()
 
     async def run(self) -> None:
@@ -129,6 +136,9 @@ class Turns:
             return {}
         now = {message.id: message.heard_at for message in messages}
         newest = max(now.values())
+        files = [id_ for id_, each in spoken.items() if each.document]
+        uploaded = await uploads.of_messages(session, files) if files else {}
+        spoken |= {id_: replace(spoken[id_], upload=upload) for id_, upload in uploaded.items()}
         known = await people.of_senders(
             session, channel.name, channel.bot, {i.sender: i for i in spoken.values()}, newest
         )

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from bot.conversation import Conversation, Refused, Reply, Speaker
 from bot.dialogue import Ask
+from bot.messages import Attachment
 from bot.phrases import _, lazy
 from bot.steps import Unclear
 from campaign.facts import Campaign, end_of_day, say_day, say_moment, vietnam_day
@@ -62,7 +63,9 @@ def script(ask: Ask, facts: Facts) -> Facts:
 async def finish(session: Session, speaker: Speaker, facts: Facts) -> Reply:
     if not facts.answers_for_it:
         return Reply(progress.progress(progress.Facts(facts.campaign, facts.figures)))
-    return Reply(report(facts))
+    figures = facts.figures
+    files = tuple(Attachment(kind, figures.unit, figures.as_of) for kind in ("chart", "form"))
+    return Reply(report(facts), attachments=files)
 
 
 def report(facts: Facts) -> str:

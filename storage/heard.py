@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, literal_column, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from storage.database import Session
@@ -24,6 +24,7 @@ class Raw:
     external_id: str
     chat: str
     payload: dict[str, Any]
+    has_file: bool = False  # waits until the file was fetched
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ def store(session: Session, channel: str, bot: str, raws: Sequence[Raw], now: da
                 "chat": raw.chat,
                 "payload": sealed,
                 "heard_at": now,
+                "state": "fetching" if raw.has_file else "new",
             }
         )
     session.write(_STORE, rows)
@@ -76,6 +78,18 @@ def close(session: Session, ids: Sequence[int], state: str = "done") -> None:
     session.write(_CLOSE, [{"row": row, "new_state": state} for row in ids])
 
 
+async def with_files(session: Session, channels: Sequence[str], most: int) -> list[Heard]:
+    """Messages whose files are to be fetched, oldest first."""
+    fetching = select(heard).where(heard.c.state == "fetching", heard.c.channel.in_(channels))
+    rows = (await session.execute(fetching.order_by(heard.c.id).limit(most))).all()
+    return [_opened(session, row) for row in rows]
+
+
+async def have_file(session: Session, id_: int) -> None:
+    """Its file was fetched, or cannot be: the turn of this message may come."""
+    await session.execute(update(heard).where(heard.c.id == id_, heard.c.state == "fetching").values(state="new"))
+
+
 async def count_waiting(session: Session) -> int:
     """Messages that wait for their turn."""
     return int((await session.execute(select(func.count()).where(heard.c.state == "new"))).scalar_one())
@@ -91,11 +105,13 @@ def _place(channel: str, external_id: str, digest: str) -> str:
     return f"heard.payload {channel} {external_id} {digest}"
 
 
-_STORED = ("channel", "bot", "external_id", "digest", "chat", "payload", "heard_at")
+_STORED = ("channel", "bot", "external_id", "digest", "chat", "payload", "heard_at", "state")
 _STORE = Prepared(insert(heard).values({name: bindparam(name) for name in _STORED}).on_conflict_do_nothing())
+# A message whose file is not there yet holds up what was heard later in its chat.
+_WAITS = heard.c.state.in_([literal_column("'new'"), literal_column("'fetching'")])
 _OLDEST = (
     select(func.min(heard.c.id).label("id"))
-    .where(heard.c.state == "new", one_of(heard.c.channel, "channels"))
+    .where(_WAITS, one_of(heard.c.channel, "channels"))
     .group_by(heard.c.channel, heard.c.chat)
     .order_by(func.min(heard.c.id))
     .limit(bindparam("most"))
@@ -104,6 +120,7 @@ _OLDEST = (
 _WAITING = Prepared(
     select(heard.c.id, heard.c.starts, *(heard.c[name] for name in _STORED))
     .join(_OLDEST, _OLDEST.c.id == heard.c.id)
+    .where(heard.c.state == "new")
     .order_by(heard.c.id)
 )
 _START = Prepared(update(heard).where(heard.c.id == bindparam("row")).values(starts=heard.c.starts + 1))

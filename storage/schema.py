@@ -161,11 +161,24 @@ heard = Table(
     Column("payload", LargeBinary),  # sealed; blank once it was answered
     Column("heard_at", UtcDateTime, nullable=False),
     Column("starts", Integer, nullable=False, server_default="0"),
-    Column("state", String, nullable=False, server_default="new"),  # new · done · set aside
+    Column("state", String, nullable=False, server_default="new"),  # fetching · new · done · set aside
     UniqueConstraint("channel", "bot", "external_id", "digest"),
     sqlite_autoincrement=True,  # the keys of replies are made from it: an id must not come again
 )
 Index("ix_heard_new", heard.c.channel, heard.c.chat, heard.c.id, sqlite_where=heard.c.state == "new")
+
+Index("ix_heard_fetching", heard.c.chat, sqlite_where=heard.c.state == "fetching")
+
+upload = Table(
+    "upload",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("heard_id", Integer, nullable=False, unique=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    Column("rows", LargeBinary),  # sealed; blank when it could not be read
+    Column("problem", String, nullable=False),
+    Column("read_at", UtcDateTime, nullable=False),
+)
 
 dialogue = Table(
     "dialogue",

@@ -9,7 +9,7 @@ from bot.app import App, load_campaign, open_database
 from bot.channels import Channel
 from bot.clock import MovedClock, parse_moment
 from bot.intent import Program
-from bot.messages import Choice, Incoming, Outgoing, SendFailed
+from bot.messages import Choice, Document, File, Incoming, Outgoing, SendFailed, Strange
 from bot.settings import Settings
 from bot.turns import Turns
 from storage import people
@@ -29,15 +29,23 @@ class Phones:
     shown: dict[str, list[Outgoing]] = field(default_factory=dict)
     toasts: dict[str, list[str]] = field(default_factory=dict)
     menus: dict[str, list[list[str]]] = field(default_factory=dict)  # the command menus that were sent
+    files: dict[str, list[File]] = field(default_factory=dict)  # those that were sent to a chat
+    on_phones: dict[str, bytes] = field(default_factory=dict)  # those that people can send, by their id
     failures: list[SendFailed] = field(default_factory=list)
 
     def read(self, payload: dict[str, Any]) -> Incoming | None:
-        return Incoming(**payload)
+        document = Document(**payload["document"]) if "document" in payload else None
+        return Incoming(**payload | {"document": document})
 
-    async def send(self, chat: str, message: Outgoing) -> None:
+    async def fetch(self, document: Document, most: int) -> bytes:
+        return self.on_phones[document.id][: most + 1]
+
+    async def send(self, chat: str, message: Outgoing, file: File | None = None) -> None:
         if self.failures:
             raise self.failures.pop(0)
-        if message.commands:
+        if file:
+            self.files.setdefault(chat, []).append(file)
+        elif message.commands:
             self.menus.setdefault(chat, []).append([name for name, _what in message.commands])
         else:
             self.shown.setdefault(chat, []).append(message)
@@ -97,7 +105,7 @@ class Running:
 
     async def hears_again(self, number: int, **incoming: Any) -> None:
         """A message with a number of its own choosing, as a messenger that redelivers."""
-        raw = Raw(str(number), incoming.get("chat", ""), incoming)
+        raw = Raw(str(number), incoming.get("chat", ""), incoming, has_file="document" in incoming)
         await self.app.turns.hear(self.phones, [raw])
 
     async def rows(self, statement: Any) -> Sequence[Any]:
@@ -127,6 +135,16 @@ class Person:
     async def taps(self, label: str) -> None:
         """Presses a button of the newest message that has it."""
         await self.sends(tap=self.button(label).code, tap_id="1", pressed=str(len(self.messages)))
+
+    async def sends_file(self, name: str, content: bytes) -> None:
+        self.running.phones.on_phones[name] = content
+        await self.sends(document={"id": name, "name": name, "size": len(content)}, strange=Strange.OTHER)
+
+    def gets_file(self, fragment: str) -> File:
+        """The next file that was sent to this phone has this in its name."""
+        file = self.running.phones.files[self.id].pop(0)
+        assert fragment in file.name, self._complaint(f"no {fragment!r} in {file.name!r}")
+        return file
 
     async def sends(self, **incoming: Any) -> None:
         self.sees_nothing()

@@ -2,7 +2,7 @@
 
 from typing import Any, Protocol
 
-from bot.messages import Incoming, Outgoing
+from bot.messages import Document, File, Incoming, Outgoing
 
 
 class Channel(Protocol):
@@ -15,8 +15,11 @@ class Channel(Protocol):
     def read(self, payload: dict[str, Any]) -> Incoming | None:
         """The message in our words, or None for what is not said to us. Raises what it likes on what it can't read."""
 
-    async def send(self, chat: str, message: Outgoing) -> None:
-        """Delivers one message. Raises SendFailed."""
+    async def send(self, chat: str, message: Outgoing, file: File | None = None) -> None:
+        """Delivers one message, with the file that was made for its attachment. Raises SendFailed."""
+
+    async def fetch(self, document: Document, most: int) -> bytes:
+        """What somebody sent, at most so many bytes. Raises SendFailed."""
 
     def acknowledge(self, incoming: Incoming, toast: str) -> None:
         """Lets a pressed button rest, perhaps with a passing word; nobody waits for it."""

@@ -14,9 +14,9 @@ import aiohttp
 from telegram import Bot, BotCommand, Message, Update, User, error
 from telegram.request import BaseRequest, RequestData
 
-from bot.channels.telegram_out import calls, cannot_edit, encode, failure, plain
+from bot.channels.telegram_out import calls, cannot_edit, encode, failure, file_call, plain
 from bot.log import log, whereabouts
-from bot.messages import Incoming, Outcome, Outgoing, SendFailed, Strange
+from bot.messages import Document, File, Incoming, Outcome, Outgoing, SendFailed, Strange
 from bot.settings import BadSetting
 from bot.text import clean
 from storage.heard import Raw
@@ -42,7 +42,13 @@ class Telegram:
         self._root = f"{root}{token}/"
         self._root_shown = api_url
         self._request = _AiohttpRequest()
-        self._library = Bot(token, base_url=root, request=self._request, get_updates_request=self._request)
+        self._library = Bot(
+            token,
+            base_url=root,
+            base_file_url=f"{api_url.rstrip('/')}/file/bot",
+            request=self._request,
+            get_updates_request=self._request,
+        )
         self._resting: set[asyncio.Task[None]] = set()
         self._json = {"Content-Type": "application/json"}
 
@@ -127,7 +133,12 @@ class Telegram:
             return _said(message, edited=update.edited_message is not None)
         return None
 
-    async def send(self, chat: str, message: Outgoing) -> None:
+    async def send(self, chat: str, message: Outgoing, file: File | None = None) -> None:
+        if file:
+            status, answer = await self._post_file(*file_call(chat, message, file))
+            if problem := failure(status, answer) if status != 200 else None:
+                raise problem
+            return
         for place, (method, body) in enumerate(calls(chat, message)):
             problem = await self._say(method, body)
             # A wait in the middle is waited out here: the outbox would begin again with the first piece.
@@ -159,11 +170,30 @@ class Telegram:
         except SendFailed:
             log.info("a button was not put to rest", channel=self.name)
 
-    async def _call(self, method: str, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+    async def fetch(self, document: Document, most: int) -> bytes:
         try:
-            async with self._request.session.post(
-                self._root + method, data=encode(body), headers=self._json
-            ) as response:
+            found = await self._library.get_file(document.id)
+            async with self._request.session.get(found.file_path or "", timeout=TIMEOUT) as response:
+                content = await response.content.read(most + 1) if response.status == 200 else b""
+                while 0 < len(content) <= most and (more := await response.content.read(most + 1 - len(content))):
+                    content += more
+        except (error.TelegramError, aiohttp.ClientError, TimeoutError, OSError) as problem:
+            raise SendFailed(Outcome.NOT_DELIVERED, type(problem).__name__) from None
+        if not 0 < len(content) <= most:
+            raise SendFailed(Outcome.REFUSED, "empty, larger than was said, or gone")
+        return content
+
+    async def _post_file(self, method: str, body: dict[str, Any], file: File) -> tuple[int, dict[str, Any]]:
+        form = aiohttp.FormData({name: str(value) for name, value in body.items()})
+        form.add_field("photo" if file.is_picture else "document", file.content, filename=file.name)
+        return await self._post(method, form, {})
+
+    async def _call(self, method: str, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        return await self._post(method, encode(body), self._json)
+
+    async def _post(self, method: str, data: Any, headers: dict[str, str]) -> tuple[int, dict[str, Any]]:
+        try:
+            async with self._request.session.post(self._root + method, data=data, headers=headers) as response:
                 return response.status, ({} if response.status == 200 else _object(await response.read()))
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as problem:
             raise SendFailed(Outcome.NOT_DELIVERED, type(problem).__name__) from None
@@ -177,9 +207,10 @@ def _raw(update: dict[str, Any]) -> Raw:
         query = update.get("callback_query") or {}
         said = update.get("message") or update.get("edited_message") or query.get("message") or {"chat": query["from"]}
         chat = str(said["chat"]["id"])
+        has_file = "message" in update and "document" in said and said["chat"].get("type") == "private"
     except (KeyError, TypeError, AttributeError):
-        chat = ""
-    return Raw(str(update["update_id"]), chat, update)
+        chat, has_file = "", False
+    return Raw(str(update["update_id"]), chat, update, has_file)
 
 
 def _said(message: Message, edited: bool) -> Incoming | None:
@@ -203,7 +234,13 @@ def _said(message: Message, edited: bool) -> Incoming | None:
         contact=contact,
         strange=strange,
         private=message.chat.type == "private",
+        document=_document(message),
     )
+
+
+def _document(message: Message) -> Document | None:
+    sent = message.document
+    return Document(sent.file_id, clean(sent.file_name or "", 100), sent.file_size or 0) if sent else None
 
 
 def _name(who: User) -> str:

@@ -1,17 +1,18 @@
 """Telegram, outgoing: a message as the calls that say it, and an answer as what it means. Knows no library.
 
-Limits from core.telegram.org/bots/api: 4096 UTF-16 units a message, 64 bytes behind a button.
+Limits from core.telegram.org/bots/api: 4096 UTF-16 units a message, 1024 under a file, 64 bytes behind a button.
 """
 
 import json
 from html import escape, unescape
 from typing import Any
 
-from bot.messages import Choice, Outcome, Outgoing, SendFailed
+from bot.messages import Choice, File, Outcome, Outgoing, SendFailed
 from bot.text import split, utf16_length
 
 MOST_UNITS = 4000
 MOST_BUTTON_BYTES = 64
+MOST_CAPTION = 1000
 SIDE_BY_SIDE = 18  # labels up to so long stand two in a row
 
 Call = tuple[str, dict[str, Any]]
@@ -41,6 +42,14 @@ def plain(body: dict[str, Any]) -> dict[str, Any]:
     """The same message without marks, for an API that cannot read them."""
     text = unescape(body["text"].replace("<code>", "").replace("</code>", ""))
     return {name: value for name, value in body.items() if name != "parse_mode"} | {"text": text}
+
+
+def file_call(chat: str, message: Outgoing, file: File) -> tuple[str, dict[str, Any], File]:
+    """The API call that brings a file, with the message's text under it."""
+    body: dict[str, Any] = {"chat_id": chat}
+    if message.text:
+        body |= {"caption": _html(split(message.text, MOST_CAPTION)[0], message.copyable), "parse_mode": "HTML"}
+    return ("sendPhoto" if file.is_picture else "sendDocument"), body, file
 
 
 def encode(body: dict[str, Any]) -> bytes:

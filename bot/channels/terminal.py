@@ -5,9 +5,10 @@ import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-from bot.messages import Incoming, Outgoing
+from bot.messages import Document, File, Incoming, Outcome, Outgoing, SendFailed, Strange
 from bot.text import clean
 from storage.heard import Raw
 
@@ -19,6 +20,7 @@ class Terminal:
     """A messenger whose phones are lines on a screen. `names` are the people's ids with their names."""
 
     names: dict[str, str]
+    files: Path = Path("data/files")  # where what is sent as a file is laid down
     show: Callable[[str], None] = print
     name: str = "terminal"
     bot: str = "terminal"
@@ -33,11 +35,28 @@ class Terminal:
         self._chat.append((who, f"await {who}.says({_quoted(line)})"))
         return Raw(f"{self._run}.{self._count}", who, {"who": who, "text": line})
 
-    def read(self, payload: dict[str, Any]) -> Incoming | None:
-        who = payload["who"]
-        return Incoming(who, who, self.names.get(who, who), clean(payload["text"]))
+    def sends_file(self, who: str, path: str) -> Raw:
+        """A file on this machine that somebody sends."""
+        self._count += 1
+        return Raw(f"{self._run}.{self._count}", who, {"who": who, "text": "", "file": path}, has_file=True)
 
-    async def send(self, chat: str, message: Outgoing) -> None:
+    def read(self, payload: dict[str, Any]) -> Incoming | None:
+        who, path = payload["who"], payload.get("file")
+        document = Document(path, Path(path).name) if path else None
+        strange = Strange.OTHER if path else None
+        name = self.names.get(who, who)
+        return Incoming(who, who, name, clean(payload["text"]), strange=strange, document=document)
+
+    async def fetch(self, document: Document, most: int) -> bytes:
+        try:
+            return Path(document.id).read_bytes()[: most + 1]
+        except OSError as problem:
+            raise SendFailed(Outcome.REFUSED, type(problem).__name__) from None
+
+    async def send(self, chat: str, message: Outgoing, file: File | None = None) -> None:
+        if file:
+            self._keep(chat, message, file)
+            return
         if message.commands:
             return
         self._chat.append((chat, f"{chat}.sees({_quoted(_CODE.split(message.text.split(chr(10))[0])[0])})"))
@@ -48,6 +67,12 @@ class Terminal:
             lines.append("  " + " ".join(f"[{choice.label}]" for choice in message.controls))
         head = f"bot → {self.names.get(chat, chat)}: "
         self.show(head + ("\n" + " " * 4).join(lines))
+
+    def _keep(self, chat: str, message: Outgoing, file: File) -> None:
+        self.files.mkdir(parents=True, exist_ok=True)
+        (self.files / file.name).write_bytes(file.content)
+        self._chat.append((chat, f"{chat}.gets_file({_quoted(file.name)})"))
+        self.show(f"bot → {self.names.get(chat, chat)}: {self.files / file.name}\n    {message.text}".rstrip())
 
     def acknowledge(self, incoming: Incoming, toast: str) -> None:
         """There is nothing to press here."""
