@@ -102,7 +102,7 @@ def test_a_file_that_may_not_be_written_is_told_with_the_remedy(types: Types, mo
     def refused(*_: object) -> NoReturn:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
-    monkeypatch.setattr(Path, "write_text", refused)
+    monkeypatch.setattr(Path, "write_bytes", refused)
     monkeypatch.setenv("SECRET_KEY", "for tests only, thirty-two characters")
     [told] = types("report", "--out", "x.json").told
     assert told.startswith("--out: x.json cannot be written (Permission denied); name a file in")
@@ -114,7 +114,7 @@ def test_a_file_of_another_kind_is_refused_before_anything_is_done(
 ) -> None:
     ended = types("report", "--out", out)
 
-    assert (1, [f"--out: {ending} is not made; write a name that ends in .json."]) == (ended.code, ended.told)
+    assert (1, [f"--out: {ending} is not made; write a name that ends in .json or .xlsx."]) == (ended.code, ended.told)
     assert [] == list(tmp_path.iterdir())
 
 
