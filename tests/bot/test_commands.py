@@ -75,10 +75,18 @@ def test_the_totals_are_written_to_a_file(types: Types, tmp_path: Path) -> None:
     assert "PGD" == json.loads((tmp_path / "totals.json").read_text("utf-8"))["unit"]
 
 
+def test_the_form_is_written_to_a_file(types: Types, tmp_path: Path) -> None:
+    ended = types("report", "--unit", "THCS-NT", "--out", tmp_path / "form.xlsx")
+
+    assert (0, f"{tmp_path}/form.xlsx\n", []) == (ended.code, ended.out, ended.told)
+    assert b"PK" == (tmp_path / "form.xlsx").read_bytes()[:2]
+
+
 @pytest.mark.parametrize(
     ("out", "why"),
     [
         ("nowhere/x.json", "No such file or directory"),
+        ("nowhere/x.xlsx", "No such file or directory"),
         ("a_file/x.json", "Not a directory"),
         ("a_folder.json", "Is a directory"),
         ("/proc/x.json", "No such file or directory"),
