@@ -21,7 +21,8 @@ _DPI = 150
 _DONE, _OPEN, _INK, _LINE, _TRACK = "#0B6E4F", "#F2A93B", "#1F2933", "#D9E2EC", "#F3F6F9"
 _MARGIN = 0.05
 _CHARACTERS_A_LINE = 32
-_ROOM = 1.5  # beside the longest bar, for its figure
+_CHARACTER = 0.023  # of the width, in the figure beside a bar
+_SEEN = 0.008  # of the width: a bar of something is never invisible
 _HEAD, _LABEL, _BAR, _GAP = 2.85, 0.85, 0.85, 0.35  # in lines
 
 
@@ -112,7 +113,7 @@ def chart_png(chart: Chart) -> bytes:
 
 def _title(figure: "Figure", chart: Chart) -> float:
     """Writes it; where it ends, from the bottom."""
-    lines = wrap(chart.unit, _CHARACTERS_A_LINE) or [""]
+    lines = wrap(chart.unit, _CHARACTERS_A_LINE, max_lines=3, placeholder="…") or [""]
     style: dict[str, Any] = {"color": _INK, "va": "top", "parse_math": False}
     figure.text(_MARGIN, 0.975, "\n".join(lines), fontsize=19, fontweight="bold", **style)
     below = 0.97 - 0.034 * len(lines)
@@ -126,11 +127,13 @@ def _height(pair: Pair) -> float:
 
 def _panel(axes: "Axes", panel: Panel, height: float) -> None:
     """Counted in lines from the top: the panel's name, what the colours mean, then each pair."""
-    longest = max((bar.figure for pair in panel.pairs for bar in (pair.done, pair.open)), default=0) or 1
-    axes.set_xlim(0, longest * _ROOM)
+    bars = [bar for pair in panel.pairs for bar in (pair.done, pair.open)]
+    longest = max(bar.figure for bar in bars) or 1
+    room = 1 - 0.03 - _CHARACTER * max(len(bar.said) for bar in bars)
+    axes.set_xlim(0, 1)
     axes.set_ylim(height, 0)
     axes.axis("off")
-    axes.plot([0, longest * _ROOM], [0.25, 0.25], color=_LINE, linewidth=1.5)
+    axes.plot([0, 1], [0.25, 0.25], color=_LINE, linewidth=1.5)
     axes.text(0, 0.9, panel.title, fontsize=18, fontweight="bold", color=_INK, va="center")
     _meanings(axes, panel)
     at = _HEAD
@@ -139,20 +142,20 @@ def _panel(axes: "Axes", panel: Panel, height: float) -> None:
             axes.text(0, at, pair.label, fontsize=15, color=_INK, va="center")
             at += _LABEL
         for bar, colour in ((pair.done, _DONE), (pair.open, _OPEN)):
-            _bar(axes, at, bar, longest, colour)
+            _bar(axes, at, bar, room * bar.figure / longest, colour)
             at += _BAR
         at += _GAP
 
 
-def _bar(axes: "Axes", at: float, bar: Bar, longest: int, colour: str) -> None:
-    axes.barh(at, longest * _ROOM, height=0.7, color=_TRACK)
-    axes.barh(at, bar.figure, height=0.7, color=colour)
+def _bar(axes: "Axes", at: float, bar: Bar, length: float, colour: str) -> None:
+    length = max(length, _SEEN if bar.figure > 0 else 0)
+    axes.barh(at, 1, height=0.7, color=_TRACK)
+    axes.barh(at, length, height=0.7, color=colour)
     words: dict[str, Any] = {"fontsize": 16, "fontweight": "bold", "color": _INK, "va": "center_baseline"}
-    axes.text(max(bar.figure, 0) + longest * 0.02, at, bar.said, **words)
+    axes.text(length + 0.015, at, bar.said, **words)
 
 
 def _meanings(axes: "Axes", panel: Panel) -> None:
     for place, words, colour in ((0.0, panel.done, _DONE), (0.44, panel.open, _OPEN)):
-        style: dict[str, Any] = {"transform": axes.get_yaxis_transform(), "va": "center"}
-        axes.text(place, 1.8, "■", fontsize=17, color=colour, **style)
-        axes.text(place + 0.05, 1.8, words, fontsize=15, color=_INK, **style)
+        axes.text(place, 1.8, "■", fontsize=17, color=colour, va="center")
+        axes.text(place + 0.05, 1.8, words, fontsize=15, color=_INK, va="center")

@@ -18,7 +18,7 @@ A4 = 9
 
 _ONLY_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _WIDEST_NAME = 48
-_LINE = 17  # points high
+_LINE = 16.5  # points high
 _NOTES_END = 10  # the last column of the notes; beside them it is signed
 _CHARACTERS_A_LINE = 95  # of a note
 _ROWS_TO_SIGN_IN = 6

@@ -23,7 +23,7 @@ NOTHING = Tally(AT)
 def received(times: int) -> dict[Group, Received]:
     """15 figures that all differ."""
     return {
-        group: Received(donors=n * times, amount=1_250_000 * times, pieces=10 * n * times, pupils=100 * n * times)
+        group: Received(donors=n * times, amount=1_250_000 * times, pieces=10 * n * times, pupils=3 * n * times)
         for n, group in enumerate(Group, start=1)
     }
 
@@ -33,7 +33,7 @@ def tally(units: Directory = UNITS) -> Tally:
     schools = [unit.code for unit in units.all if unit.files and unit.code != "THCS-AB"]
     promised = {"THCS-NT": {Item.CASH: (500_000, 0), Item.LAPTOP: (0, 2), Item.TABLET: (0, 3)}}
     got = {code: received(n) for n, code in enumerate(schools, start=1)}
-    return Tally(AT, promised, {"THCS-NT": 900}, got)
+    return Tally(AT, promised, {"THCS-NT": 900, "MN-AB": 60_000}, got)
 
 
 def form(unit: str = "PGD", of: Tally | None = None) -> Form:

@@ -58,7 +58,7 @@ def test_the_15_figures_stand_in_the_order_of_their_columns() -> None:
     made = form(of=Tally(AT, received={"THCS-NT": received(1)}))
     [row] = [row for row in made.rows if row.unit == "THCS-NT"]
 
-    assert (1, 1_250_000, 100, 2, 20, 200, 3, 30, 300, 4, 40, 400, 5, 50, 500) == row.figures == made.total.figures
+    assert (1, 1_250_000, 3, 2, 20, 6, 3, 30, 9, 4, 40, 12, 5, 50, 15) == row.figures == made.total.figures
 
 
 def test_every_row_is_the_figures_of_its_unit_and_the_total_those_of_all() -> None:
