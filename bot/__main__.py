@@ -113,7 +113,7 @@ def invite(unit: str, role: str, people: Annotated[int, typer.Option(min=1, max=
 
 @cli.command()
 def report(unit: str = "", as_of: str = "", out: Annotated[Path | None, typer.Option()] = None) -> None:
-    """The totals of a unit (all, if none is named) at the end of a day as 10/10, as text or --out FILE.json."""
+    """The totals of a unit (all, if none is named) at the end of a day as 10/10, as text, --out FILE.xlsx or .json."""
     from bot.office import report as tell
 
     asyncio.run(tell(_settings(), unit, as_of, out))

@@ -17,6 +17,7 @@ from campaign.reading import read_day
 from campaign.units import Directory, Unit
 from handlers import report as reporting
 from reports.figures import Figures, figures_of
+from reports.form import Form, form_of
 from storage import campaigns, invites, settings_kept
 from storage.database import Busy, Database, Session
 
@@ -77,17 +78,27 @@ def _check_role(role: str, there: Unit) -> None:
 
 async def report(settings: Settings, unit: str, as_of: str, out: Path | None) -> None:
     """Prints the totals, or writes them to a file."""
-    if out and out.suffix != ".json":
-        raise BadSetting(f"--out: {out.suffix or 'no ending'} is not made; write a name that ends in .json.")
+    if out and out.suffix not in (".json", ".xlsx"):
+        raise BadSetting(f"--out: {out.suffix or 'no ending'} is not made; write a name that ends in .json or .xlsx.")
     async with _office(settings) as (database, clock), database.reading() as session:
         campaign, units = await campaigns.current(session), await campaigns.units(session)
         code = _known(units, unit).code if unit else units.root.code
         moment = min(clock.now(), _end_of(as_of, campaign.closes_on.year)) if as_of else clock.now()
-        figures = await figures_of(session, code, moment)
+        figures, form = await figures_of(session, code, moment), await form_of(session, moment, code)
     if out is None:
         print(reporting.report(reporting.Facts(campaign, units, figures, answers_for_it=True)))
     else:
-        _write(out, figures)
+        _write(out, _spreadsheet(form) if out.suffix == ".xlsx" else _plain_data(figures))
+
+
+def _spreadsheet(form: Form) -> bytes:
+    from reports.form_xlsx import form_xlsx
+
+    return form_xlsx(form)
+
+
+def _plain_data(figures: Figures) -> bytes:
+    return (json.dumps(asdict(figures), default=str, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 async def doctor(settings: Settings) -> int:
@@ -134,9 +145,9 @@ async def _campaign_findings(session: Session, settings: Settings, clock: Clock)
     return findings
 
 
-def _write(out: Path, figures: Figures) -> None:
+def _write(out: Path, content: bytes) -> None:
     try:
-        out.write_text(json.dumps(asdict(figures), default=str, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        out.write_bytes(content)
     except OSError as problem:
         raise BadSetting(
             f"--out: {out} cannot be written ({problem.strerror}); name a file in a folder that exists "

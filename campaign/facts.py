@@ -64,6 +64,7 @@ class Campaign(_Data):
 
     title: Translated
     organiser: Translated
+    place: str = ""  # stands before the date of a report
     sample: bool = False
     opens_on: date
     launch_on: date

@@ -31,7 +31,13 @@ def read_vnd(text: str) -> int:
 
 def say_vnd(amount: int) -> str:
     """The sum in numerals."""
-    return f"{amount:,} VND" if language() == "en" else f"{amount:,}đ".replace(",", ".")
+    return f"{say_count(amount)} VND" if language() == "en" else f"{say_count(amount)}đ"
+
+
+def say_count(number: int) -> str:
+    """A number in numerals, its thousands set apart: `12.500`."""
+    grouped = f"{number:,}"
+    return grouped if language() == "en" else grouped.replace(",", ".")
 
 
 def say_vnd_in_words(amount: int) -> str:

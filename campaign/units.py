@@ -117,6 +117,11 @@ class Directory:
         """The unit itself and all below it."""
         return tuple(unit for unit in self._units.values() if code in (unit.code, *_above(unit.code, self._parents)))
 
+    def private_group(self, code: str) -> Unit | None:
+        """The group that a private school files with."""
+        above = (self._units.get(each) for each in _above(code, self._parents))
+        return next((unit for unit in above if unit and unit.level == GROUP), None)
+
     def find(self, text: str) -> str:
         """The code of the one unit that is certainly meant; else Unclear with those that may be."""
         ways = without_fillers(text)

@@ -75,10 +75,18 @@ def test_the_totals_are_written_to_a_file(types: Types, tmp_path: Path) -> None:
     assert "PGD" == json.loads((tmp_path / "totals.json").read_text("utf-8"))["unit"]
 
 
+def test_the_form_is_written_to_a_file(types: Types, tmp_path: Path) -> None:
+    ended = types("report", "--unit", "THCS-NT", "--out", tmp_path / "form.xlsx")
+
+    assert (0, f"{tmp_path}/form.xlsx\n", []) == (ended.code, ended.out, ended.told)
+    assert b"PK" == (tmp_path / "form.xlsx").read_bytes()[:2]
+
+
 @pytest.mark.parametrize(
     ("out", "why"),
     [
         ("nowhere/x.json", "No such file or directory"),
+        ("nowhere/x.xlsx", "No such file or directory"),
         ("a_file/x.json", "Not a directory"),
         ("a_folder.json", "Is a directory"),
         ("/proc/x.json", "No such file or directory"),
@@ -102,7 +110,7 @@ def test_a_file_that_may_not_be_written_is_told_with_the_remedy(types: Types, mo
     def refused(*_: object) -> NoReturn:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
-    monkeypatch.setattr(Path, "write_text", refused)
+    monkeypatch.setattr(Path, "write_bytes", refused)
     monkeypatch.setenv("SECRET_KEY", "for tests only, thirty-two characters")
     [told] = types("report", "--out", "x.json").told
     assert told.startswith("--out: x.json cannot be written (Permission denied); name a file in")
@@ -114,7 +122,7 @@ def test_a_file_of_another_kind_is_refused_before_anything_is_done(
 ) -> None:
     ended = types("report", "--out", out)
 
-    assert (1, [f"--out: {ending} is not made; write a name that ends in .json."]) == (ended.code, ended.told)
+    assert (1, [f"--out: {ending} is not made; write a name that ends in .json or .xlsx."]) == (ended.code, ended.told)
     assert [] == list(tmp_path.iterdir())
 
 

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from bot import office
 from bot.settings import BadSetting
@@ -33,6 +34,25 @@ async def test_the_totals_as_a_file_and_as_text(
 
     assert "PGD" == json.loads((tmp_path / "totals.json").read_text())["unit"]
     assert "THCS Nguyễn Trãi\nKết quả đến" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("unit", "first", "last"),
+    [
+        ("", [1, "Mầm non An Bình (*)"], ["33.5", "Nhóm trẻ độc lập Hoa Hồng"]),
+        ("THCS-NT", *[[1, "THCS Nguyễn Trãi (*)"]] * 2),
+    ],
+)
+async def test_the_form_as_a_spreadsheet(
+    program: Running, tmp_path: Path, unit: str, first: list[object], last: list[object]
+) -> None:
+    await office.report(program.settings, unit, "10/10", tmp_path / "form.xlsx")
+    [sheet] = load_workbook(tmp_path / "form.xlsx").worksheets
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=9, max_col=17)]
+    [total] = [place for place, row in enumerate(rows) if row[0] == "TỔNG CỘNG"]
+
+    assert (first, last) == (rows[0][:2], rows[total - 1][:2])
+    assert "Số liệu đến 23:59 ngày 10/10/2021" == sheet["A4"].value
 
 
 async def test_the_doctor_names_what_is_to_be_done(program: Running, capsys: pytest.CaptureFixture[str]) -> None:

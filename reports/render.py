@@ -1,0 +1,90 @@
+"""Attachments: what of the facts each kind needs, and how a picture or file is made of it."""
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.clock import VIETNAM
+from bot.messages import Attachment
+from bot.phrases import language, speaking
+from reports.chart import Chart, chart_of
+from reports.figures import figures_of
+from reports.form import Form, form_of
+from storage import campaigns
+from storage.database import Session
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What is sent."""
+
+    name: str
+    content: bytes
+    is_picture: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How one kind of attachment is made: read in a session, then drawn outside of it."""
+
+    ending: str
+    is_picture: bool
+    reads: Callable[[Session, Attachment], Awaitable[Any]]
+    draws: Callable[[Any], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """All that drawing needs, and in which language."""
+
+    attachment: Attachment
+    language: str
+    data: Any
+
+
+async def prepare(session: Session, attachment: Attachment) -> Prepared:
+    """Reads what the attachment shows, in the language spoken now. KeyError for a kind that is not made."""
+    kind = KINDS[attachment.kind]
+    return Prepared(attachment, language(), await kind.reads(session, attachment))
+
+
+def render(prepared: Prepared) -> File:
+    """Makes the file: slow, reads nothing, and may run in a thread."""
+    kind = KINDS[prepared.attachment.kind]
+    with speaking(prepared.language):
+        return File(_name(prepared.attachment, kind.ending), kind.draws(prepared.data), kind.is_picture)
+
+
+def _name(attachment: Attachment, ending: str) -> str:
+    """`bao-cao-THCS-NT-2021-10-12-0930.xlsx`: no more of a unit's code than is a name on any machine."""
+    unit = re.sub("[^A-Za-z0-9]+", "-", attachment.unit).strip("-")[:40]
+    moment = f"{attachment.as_of.astimezone(VIETNAM):%Y-%m-%d-%H%M}"
+    return "-".join(filter(None, ("bao-cao", unit, moment))) + ending
+
+
+async def _chart(session: Session, attachment: Attachment) -> Chart:
+    units = await campaigns.units(session)
+    return chart_of(await figures_of(session, attachment.unit, attachment.as_of), units.shown(attachment.unit))
+
+
+async def _form(session: Session, attachment: Attachment) -> Form:
+    return await form_of(session, attachment.as_of, attachment.unit)
+
+
+def _draw_chart(chart: Chart) -> bytes:
+    from reports.chart import chart_png
+
+    return chart_png(chart)
+
+
+def _draw_form(form: Form) -> bytes:
+    from reports.form_xlsx import form_xlsx
+
+    return form_xlsx(form)
+
+
+KINDS = {
+    "chart": Kind(".png", is_picture=True, reads=_chart, draws=_draw_chart),
+    "form": Kind(".xlsx", is_picture=False, reads=_form, draws=_draw_form),
+}
