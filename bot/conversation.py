@@ -65,7 +65,8 @@ class Conversation(Generic[F, R]):
     """One thing people can do. The session is whatever the storage hands to `facts` and `finish`.
 
     `about` is what it was opened with: the words behind its command or the object of a button. `answers` are given
-    before the first question. `hears` finds in free text what this conversation is about, or nothing.
+    before the first question. `hears` finds in free text what this conversation is about, or nothing. `reads` finds in
+    it words for questions, by their names: they are kept sealed with the answers, as `about` is not.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Conversation(Generic[F, R]):
     open_to: Callable[[Speaker], bool] = anyone  # who sees it in menus; what counts is checked in `facts` and `finish`
     answers: Callable[[F], Mapping[str, str]] = field(default=lambda facts: {})
     hears: Callable[[str], str | None] = field(default=lambda text: None)
+    reads: Callable[[str], Mapping[str, str]] = field(default=lambda text: {})
 
 
 def opens(name: str, label: Label, about: str = "") -> Choice:

@@ -5,7 +5,7 @@ so a release may add, drop, move or tighten questions while people are mid-way.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import NoReturn, TypeVar
@@ -82,14 +82,24 @@ class Ask:
         self._said = dict(dialogue.said)
         self._words = words
 
-    def text(self, name: str, prompt: Label, read: Callable[[str], T], title: Label = "", contact: Label = "") -> T:
-        """Free text, kept as it was typed and read again on every turn."""
+    def text(
+        self,
+        name: str,
+        prompt: Label,
+        read: Callable[[str], T],
+        title: Label = "",
+        contact: Label = "",
+        beside: Sequence[Choice] = (),
+        shown: Callable[[str], str] = str,
+    ) -> T:
+        """Free text, kept as it was typed and read again on every turn. `shown` says a long one in short."""
 
         def keep(said: str) -> str:
             read(said)
             return said
 
-        return self._answer(Question(name, str(prompt), contact=str(contact)), title, keep, read)
+        question = Question(name, str(prompt), contact=str(contact), beside=tuple(beside))
+        return self._answer(question, title, keep, read, shown)
 
     def choice(
         self,

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.conversation import Conversation, Speaker, opens
@@ -29,10 +29,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """Another conversation, about something."""
+    """Another conversation, about something, with what was said already for some of its questions."""
 
     conversation: AnyConversation
     about: str
+    said: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +72,12 @@ Intent = Answer | Open | Resume | Cancel | Stale | Odd | Lost
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The question that is open now, the dialogue that it belongs to, and whether it is answered in one's own words."""
+    """The question that is open now, where it belongs to, and whether it is answered in one's own words."""
 
     dialogue: str
     question: str
     free: bool = False
+    conversation: str = ""
 
 
 class Program:
@@ -110,6 +112,7 @@ class Program:
         return (
             self._typed_button(text, asked, buttons)
             or self._labelled_or_heard(text, said, speaker, free=asked is not None and asked.free)
+            or self._read(text, asked, speaker)
             or (Answer(Say(text)) if asked else Lost())
         )
 
@@ -189,6 +192,14 @@ class Program:
                 return Open(each, about)
         return None
 
+    def _read(self, text: str, asked: Asked | None, speaker: Speaker) -> Open | None:
+        for each in self.conversations:
+            said = each.reads(text) if each.open_to(speaker) else {}
+            if said:
+                answers = asked is not None and asked.conversation == each.name and asked.question in said
+                return None if answers else Open(each, "", said)
+        return None
+
 
 def _is_a_name(text: str, asked: Asked) -> bool:
     """Huy is a common name: where people answer in their own words, only `hủy` with its mark takes the talk away."""
@@ -201,10 +212,11 @@ def asked(talk: str, question: Question) -> Outgoing:
     controls = [] if question.first else [(BACK, BACK_LABEL)]
     return Outgoing(
         f"{hint}\n{question.prompt}" if hint else question.prompt,
-        tuple(Choice(f"{talk}|{question.name}|{choice.code}", choice.label) for choice in question.choices),
+        tuple(Choice(f"{talk}|{question.name}|{choice.code}", choice.label) for choice in question.choices)
+        + question.beside,
         tuple(
             Choice(f"{talk}|{question.name}|{code}", str(label)) for code, label in [*controls, (CANCEL, CANCEL_LABEL)]
         ),
         contact_button=question.contact,
-        unnumbered=bool(question.choices) and not question.numbers,
+        unnumbered=bool(question.choices or question.beside) and not question.numbers,
     )

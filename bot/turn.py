@@ -82,8 +82,8 @@ class Turn:
             match self._program.intent(self._incoming, self._open_question(), self.speaker, self._screen.buttons):
                 case Answer(move) if self._talk:
                     await self._play(self._talk, move)
-                case Open(conversation, about):
-                    await self._open(conversation, about)
+                case Open() as opening:
+                    await self._open(opening)
                 case Resume(id_):
                     await self._resume(id_)
                 case Cancel() if self._talk:
@@ -129,7 +129,7 @@ class Turn:
         if self._talk is None:
             return None
         stand = self._talk.dialogue
-        return Asked(self._talk.id, stand.open_question, stand.free)
+        return Asked(self._talk.id, stand.open_question, stand.free, self._talk.conversation)
 
     async def _replay(self, end: _End) -> None:
         self._end = None
@@ -163,11 +163,12 @@ class Turn:
         self.effects.say(Outgoing(str(CANCELLED), self._program.menu(self.speaker)), in_place=True)
         self._offer_parked(talk)
 
-    async def _open(self, conversation: AnyConversation, about: str) -> None:
+    async def _open(self, opening: Open) -> None:
+        conversation, about = opening.conversation, opening.about
         try:
             facts = await conversation.facts(self._session, self.speaker, about)
             now = self.speaker.heard_at
-            stand = Dialogue(answers=dict(conversation.answers(facts)))
+            stand = Dialogue(answers=dict(conversation.answers(facts)), said=opening.said)
             talk = Talk(conversation.name, about, self.speaker.identity, stand, now, now)
             outcome = play(conversation.script, facts, stand, Again(), WORDS)
         except Refused as refusal:
@@ -177,7 +178,7 @@ class Turn:
         if isinstance(outcome, Finished):
             self._end = _End(conversation, talk, Again(), outcome.result)
             return
-        if self._talk and self._talk.conversation == conversation.name:
+        if self._talk and self._talk.conversation == conversation.name and _says_no_more(self._talk, opening):
             self._close(self._talk, "cancelled")
         elif self._talk:
             self.effects.parked.append(self._talk.id)
@@ -249,3 +250,8 @@ class Turn:
     def _menu_unless_talking(self) -> tuple[Choice, ...]:
         talking = self._talk and self._talk.id not in self.effects.closed
         return () if talking else self._program.menu(self.speaker)
+
+
+def _says_no_more(talk: Talk, opening: Open) -> bool:
+    """The same opening words as this talk's: it starts anew. Other words are another matter, and this one waits."""
+    return opening.said.items() <= {**talk.dialogue.answers, **talk.dialogue.said}.items()

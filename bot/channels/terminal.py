@@ -35,7 +35,7 @@ class Terminal:
 
     def read(self, payload: dict[str, Any]) -> Incoming | None:
         who = payload["who"]
-        return Incoming(who, who, self.names.get(who, who), clean(payload["text"]))
+        return Incoming(who, who, self.names.get(who, who), clean(payload["text"], tables=True))
 
     async def send(self, chat: str, message: Outgoing) -> None:
         if message.commands:
