@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.conversation import Conversation, Speaker, opens
-from bot.dialogue import Back, Move, Question, Say, Tap
+from bot.dialogue import Back, Dialogue, Move, Question, Say, Tap
 from bot.messages import Choice, Incoming, Outgoing, Strange, pressed
 from bot.phrases import CHOOSE, FIRST_LANGUAGE, UNREAD, lazy, speaking
 from bot.text import fold
@@ -34,6 +34,10 @@ class Open:
     conversation: AnyConversation
     about: str
     said: Mapping[str, str] = field(default_factory=dict)
+
+    def repeats(self, dialogue: Dialogue) -> bool:
+        """Says nothing new: that talk starts anew. Else it is another matter, and that talk can wait."""
+        return self.said.items() <= {**dialogue.answers, **dialogue.said}.items()
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,7 +178,7 @@ class Turn:
         if isinstance(outcome, Finished):
             self._end = _End(conversation, talk, Again(), outcome.result)
             return
-        if self._talk and self._talk.conversation == conversation.name and _says_no_more(self._talk, opening):
+        if self._talk and self._talk.conversation == conversation.name and opening.repeats(self._talk.dialogue):
             self._close(self._talk, "cancelled")
         elif self._talk:
             self.effects.parked.append(self._talk.id)
@@ -250,8 +250,3 @@ class Turn:
     def _menu_unless_talking(self) -> tuple[Choice, ...]:
         talking = self._talk and self._talk.id not in self.effects.closed
         return () if talking else self._program.menu(self.speaker)
-
-
-def _says_no_more(talk: Talk, opening: Open) -> bool:
-    """The same opening words as this talk's: it starts anew. Other words are another matter, and this one waits."""
-    return opening.said.items() <= {**talk.dialogue.answers, **talk.dialogue.said}.items()

@@ -33,9 +33,13 @@ _TITLES = (
 _OTHER_TITLES = {"stt", "tt", "so", "so thu tu", "ghi chu", "ly do", fold(WHY_COLUMN)}
 _LEFT_OUT = -1
 _BULLET = re.compile(r"^[-–—*+•·▪]+\s*")
-_MARK = re.compile(r"\(?\d{1,3}[.)]\s+|\(?\d{1,3}[.)](?=[^\W\d])|\d{1,3}/\s+")
+_MARK = re.compile(r"^(?:\(?\d{1,3}[.)]\s+|\(?\d{1,3}[.)](?=[^\W\d])|\d{1,3}/\s+)")
 _NUMBER = re.compile(r"\(?\d{1,3}[.)/]?")
-_CLASS = re.compile(r"lop \S|(?:mam|choi|la|nha tre|mau giao|mg) ?\d|\d{1,2}\W?[^\W\d]|\d{1,2}[./-]\d|\d{1,2}$")
+_GRADE = "(?:1[0-2]|[1-9])"
+_CLASS = re.compile(  # as classes are usually called: "6A2", "10/2", "Lá 1"; not "2 laptop" or "1tr"
+    rf"lop \S.*|(?:mam|choi|la|nha tre|mau giao|mg) ?\d+|{_GRADE}"
+    r"(?:[./-]?(?!tr)[^\W\d]{1,3}[./-]?\d{0,2}| [^\W\d]\d{0,2}|[./-]\d{1,2}[^\W\d]?)?"
+)
 _GROUPS = {"mam", "choi", "la", "nha tre", "mau giao"}
 _LIKE_A_NUMBER = re.compile(r"\d{1,3}|\d{1,3}[.)]\d.*")  # before a name, rather the number of its row
 _IN_PIECES = re.compile(r"[^\W\d_]\W+[^\W\d_]\b")  # "N.V.A" is no class
@@ -82,10 +86,12 @@ def read_rows(text: str, unit: str, tiers: Sequence[Hardship]) -> tuple[PupilRow
 
 def looks_like_rows(text: str) -> bool:
     """Whether somebody sends pupils' rows without being asked: one that is certain, or two that have the shape."""
-    shaped = [_positional(cells) for line in _lines(text) if len(cells := _cells(line)) > 2 and not _header(cells)]
+    lines = _lines(text)
+    shaped = [_positional(cells) for line in lines if len(cells := _cells(line)) > 2 and not _header(cells)]
     certain = [cells for cells in shaped if _is_surely_class(cells[0]) != _is_surely_class(cells[1])]
-    marked = [line for line in _lines(text) if any(len(line.split(mark)) > 2 for mark in ";\t|")]
-    return bool(certain and marked) or len(certain) > 1 or (len(shaped) > 1 and len(marked) > 1)
+    wordy = [cells for cells in shaped if not any(map(str.isdigit, cells[0] + cells[1]))]
+    marked = [line for line in lines if any(len(line.split(mark)) > 2 for mark in ";\t|")]
+    return len(certain) > 1 or bool(certain and marked) or (len(certain + wordy) > 1 and len(marked) > 1)
 
 
 def _lines(text: str) -> list[str]:
@@ -195,7 +201,7 @@ def _name_and_class(first: str, second: str) -> tuple[str, str]:
 
 def _is_surely_class(cell: str) -> bool:
     try:
-        return bool(_CLASS.match(fold(cell)) and read_class(cell))
+        return bool(_CLASS.fullmatch(fold(cell)) and read_class(cell))
     except Unclear:
         return False
 

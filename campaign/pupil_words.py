@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 from bot.dialogue import Label, Unclear
@@ -48,7 +49,8 @@ def read_hardship(text: str, tiers: Sequence[Hardship]) -> str:
 
 def is_hardship(text: str, tiers: Sequence[Hardship]) -> bool:
     """Whether these words name a tier, its initials aside: those may be a pupil's."""
-    return any(_without(_plain(text).split()) in _named(tier) for tier in tiers)
+    said = _without(_plain(text).split())
+    return any(said in _named(tier) for tier in tiers)
 
 
 def read_has_now(text: str) -> HasNow:
@@ -69,6 +71,7 @@ def read_suits(text: str) -> Suits:
     return _the_one(meant, _("Thiết bị phù hợp cần là một trong các mục: {choices}."), SUITS.values())
 
 
+@lru_cache(maxsize=256)  # asked for every row
 def _named(tier: Hardship) -> set[str]:
     """`"Hộ nghèo"` is also `"nghèo"`, and `"Khó khăn khác"` also `"khác"`."""
     labels = [_plain(label).split() for label in (tier.label.vi, tier.label.en) if label]
@@ -76,6 +79,7 @@ def _named(tier: Hardship) -> set[str]:
     return {_without(words) for words in labels} | {" ".join(words) for words in labels} | other
 
 
+@lru_cache(maxsize=256)
 def _initials(tier: Hardship) -> set[str]:
     words = _plain(tier.label.vi).split()
     ways = (words, _without(words).split())

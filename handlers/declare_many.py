@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from bot.conversation import Conversation, Reply, Speaker, opens
 from bot.dialogue import Ask, Unclear
-from bot.phrases import _
+from bot.phrases import _, plural
 from campaign.facts import Campaign
 from campaign.needs import HAS_NOW, SUITS, NewNeed
 from campaign.pupil_rows import MOST_ROWS, PupilRow, looks_like_rows, read_rows
@@ -65,11 +66,13 @@ def script(ask: Ask, facts: Facts) -> NewNeeds:
         names = {code: facts.units.shown(code) for code in facts.schools}
         unit = ask.choice("school", _("Trường nào?"), names, title=_("Trường"))
 
+    @cache  # a long list is read once a turn
     def read(said: str) -> NewNeeds:
         return _read(said, unit, facts)
 
     def shown(said: str) -> str:
-        return _("{rows} dòng").format(rows=len(_read(said, unit, facts).rows))
+        rows = len(read(said).rows)
+        return plural("{rows} dòng", "{rows} dòng", rows).format(rows=rows)
 
     new = ask.text(ROWS, _prompt(), read, title=_("Danh sách"), shown=shown)
     ask.agree(_read_back(new, facts))

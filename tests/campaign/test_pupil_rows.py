@@ -96,6 +96,7 @@ PRESCHOOL = {
     "N.V.A; 3; nghèo": ("N.V.A", "3"),
     "N.V.A; 6/2; nghèo": ("N.V.A", "6/2"),
     "KT; 6A2; nghèo": ("KT", "6A2"),
+    "Hoa 1. A; 6A2; nghèo": ("Hoa 1. A", "6A2"),
 }
 IN_DOUBT = {
     "N.V.A": "Cần có đủ",
@@ -105,7 +106,8 @@ IN_DOUBT = {
     "6A2; nghèo; mồ côi": "Cần có đủ",
     "1; ; 6A2; nghèo": "Cần có đủ",
     "3; N.V.A; nghèo": "Cần có đủ",
-    "1.6A2; N.V.A; nghèo": "Cần có đủ",
+    "1.6A2; N.V.A; nghèo": "đâu là lớp",
+    "6.2; N.V.A; nghèo": "Cần có đủ",
     "Lá; Hoa; nghèo": "đâu là lớp",
     "Hoa; N.V.A; nghèo": "đâu là lớp",
     "Hoa 2; Sen; nghèo": "đâu là lớp",
@@ -128,7 +130,7 @@ IN_DOUBT = {
     "N.V.A; 6A2; nghèo; máy của bác Chung": "Đang học bằng gì",
     "N.V.A; 6A2; nghèo; không có điện thoại": "Đang học bằng gì",
     "N.V.A; 6A2; nghèo; ; máy tính hoặc điện thoại": "Thiết bị phù hợp",
-    "N.V.A; 6A2; nghèo; máy tính": "Đang học bằng gì",
+    "N.V.A; 13; nghèo; máy tính": "Đang học bằng gì",
     "N.V.A; 6A2; nghèo; không; máy tính; em ngoan": "Thừa mục",
     f"N.V.A; 6A2; nghèo; dùng chung với {'anh ' * 60}": "quá dài",
 }
@@ -154,6 +156,13 @@ NO_LISTS = [
         "12 Lê Lợi, phường 3, quận 1\n13 Lê Lợi, phường 3, quận 1",
     ),
     *("tôi tặng 2 laptop, 1 máy tính bảng, 500k cho thcs an bình", "N.V.A, 6A2, nghèo", ""),
+]
+
+
+NO_LISTS += [
+    "2 laptop; 500k; thcs an bình",
+    "1tr; laptop; thcs an bình",
+    "2 laptop; 500k; an bình\n1 máy bàn; 1tr; an bình",
 ]
 
 

@@ -189,6 +189,16 @@ async def test_who_teaches_at_two_schools_is_asked_which_and_need_not_paste_agai
     hoa.sees("• THCS An Bình: 3 học sinh", choices=["Xác nhận", "Sửa"])
 
 
+async def test_a_list_in_english(hoa: Person) -> None:
+    await hoa.has_said("/lang", "/khaibao")
+    await hoa.taps("Register many pupils")
+    example = next(line for line in hoa.sees("one pupil a line").text.split("\n") if line.startswith("Example: "))
+    await hoa.says(example)
+    hoa.sees("Please send the list")
+    await hoa.says(example.removeprefix("Example: ") + "\nL.T.B; 6A2; khác")
+    hoa.sees("1. N.V.A, 6A2: Poor household; A shared device; Tablet", "2. L.T.B, 6A2: Other hardship; No device")
+
+
 async def test_a_donor_s_list_is_no_list(lan: Person) -> None:
     await lan.says(LIST)
     lan.sees("chưa hiểu ý quý vị")
