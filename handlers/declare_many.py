@@ -115,18 +115,22 @@ def _without_twins(rows: tuple[PupilRow, ...], facts: Facts) -> tuple[PupilRow, 
 
 def _read_back(new: NewNeeds, facts: Facts) -> str:
     tiers = {tier.code: str(tier.label) for tier in facts.campaign.hardship}
-    pupils, refused = new.pupils, _reasons(new.refused)
+    pupils, not_taken = new.pupils, _not_taken(new)
     hardship = Counter(tiers[each.hardship] for each in pupils)
     lines = [
         _("Thầy/cô xem lại:"),
         _("• {unit}: {pupils} học sinh").format(unit=facts.units.shown(new.unit), pupils=len(pupils)),
         _("• Lớp: {counts}").format(counts=_counted(Counter(each.class_name for each in pupils))),
         _("• Hoàn cảnh: {hardship}").format(hardship=_counted(hardship)),
-        *_listed(new, tiers, MOST_LISTED - len(refused)),
+        *_listed(new, tiers, MOST_LISTED - len(not_taken)),
+        *not_taken,
     ]
-    if refused:
-        lines += [_("Chưa nhận {rows} dòng:").format(rows=len(new.refused)), *refused]
     return "\n".join(lines)
+
+
+def _not_taken(new: NewNeeds) -> list[str]:
+    head = _("Chưa nhận {rows} dòng:").format(rows=len(new.refused))
+    return [head, *_reasons(new.refused)] if new.refused else []
 
 
 def _counted(counts: Mapping[str, int]) -> str:
@@ -146,10 +150,7 @@ def _listed(new: NewNeeds, tiers: Mapping[str, str], most: int) -> list[str]:
 
 def _reasons(refused: list[PupilRow]) -> list[str]:
     words = _("• Dòng {number} ({words}): {why}")
-    lines = [
-        words.format(number=row.number, words=_cut(row.words), why=row.why or _("Xin xem lại dòng này."))
-        for row in refused[:MOST_REFUSED]
-    ]
+    lines = [words.format(number=row.number, words=_cut(row.words), why=row.why) for row in refused[:MOST_REFUSED]]
     return [*lines, *_and_more(len(refused) - MOST_REFUSED)]
 
 
@@ -171,9 +172,9 @@ async def finish(session: Session, speaker: Speaker, new: NewNeeds) -> Reply:
     if not new.refused:
         return Reply(said, choices)
     to_mend = "\n".join(row.words for row in new.refused[: 2 * MOST_REFUSED])
-    asked = _("Chưa nhận {rows} dòng. Xin sửa các dòng dưới đây rồi gửi lại:").format(rows=len(new.refused))
     rest = _and_more(len(new.refused) - 2 * MOST_REFUSED)
-    return Reply("\n".join([said, *_reasons(new.refused), asked, to_mend, *rest]), choices, copyable=to_mend)
+    lines = [said, *_not_taken(new), _("Xin sửa các dòng dưới đây rồi gửi lại:"), to_mend, *rest]
+    return Reply("\n".join(lines), choices, copyable=to_mend)
 
 
 def rows_in(text: str) -> Mapping[str, str]:
