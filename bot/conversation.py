@@ -79,7 +79,8 @@ class Conversation(Generic[F, R]):
     """One thing people can do. The session is whatever the storage hands to `facts` and `finish`.
 
     `about` is what it was opened with: the words behind its command or the object of a button. `answers` are given
-    before the first question. `hears` finds in free text what this conversation is about, or nothing.
+    before the first question. `hears` finds in free text what this conversation is about, or nothing. `reads` finds in
+    it words for questions, by their names: they are kept sealed with the answers, as `about` is not.
     """
 
     name: str
@@ -94,6 +95,7 @@ class Conversation(Generic[F, R]):
     answers: Callable[[F], Mapping[str, str]] = field(default=lambda facts: {})
     hears: Callable[[str], str | None] = field(default=lambda text: None)
     takes_file: Label = ""  # what a file is that opens this; the talk is then about the upload's id
+    reads: Callable[[str], Mapping[str, str]] = field(default=lambda text: {})
 
 
 def opens(name: str, label: Label, about: str = "") -> Choice:

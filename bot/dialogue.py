@@ -5,7 +5,7 @@ so a release may add, drop, move or tighten questions while people are mid-way.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import NoReturn, TypeVar
@@ -71,6 +71,7 @@ class Ask:
         read: Callable[[str], T],
         title: Label = "",
         contact: Label = "",
+        beside: Sequence[Choice] = (),
         say: Callable[[T], str] = str,
     ) -> T:
         """Free text, kept as it was typed and read again on every turn; `say` shows what was read."""
@@ -79,7 +80,7 @@ class Ask:
             read(said)
             return said
 
-        question = Question(name, str(prompt), contact=str(contact))
+        question = Question(name, str(prompt), contact=str(contact), beside=tuple(beside))
         return self._answer(question, title, keep, read, shown=lambda kept: say(read(kept)))
 
     def choice(

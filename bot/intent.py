@@ -2,13 +2,13 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.conversation import Conversation, Speaker, opens
 from bot.messages import Choice, Incoming, Outgoing, Strange, Upload, pressed
 from bot.phrases import CHOOSE, FIRST_LANGUAGE, UNREAD, lazy, speaking
-from bot.steps import Back, Move, Question, Say, Tap
+from bot.steps import Back, Dialogue, Move, Question, Say, Tap
 from bot.text import fold
 
 BACK, CANCEL = "<", "x"  # what the two buttons under every question carry
@@ -29,10 +29,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """Another conversation, about something."""
+    """Another conversation, about something, with what was said already for some of its questions."""
 
     conversation: AnyConversation
     about: str
+    said: Mapping[str, str] = field(default_factory=dict)
+
+    def repeats(self, dialogue: Dialogue) -> bool:
+        """Says nothing new: that talk starts anew. Else it is another matter, and that talk can wait."""
+        return self.said.items() <= {**dialogue.answers, **dialogue.said}.items()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +93,13 @@ Intent = Answer | Open | Resume | Cancel | Stale | Sent | Odd | Unsure | Nothing
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The question that is open now, the dialogue that it belongs to, and whether it is answered in one's own words."""
+    """The question that is open now, where it belongs to, and whether it is answered in one's own words."""
 
     dialogue: str
     question: str
     free: bool = False
     contact: bool = False  # the sender's own phone number is an answer
+    conversation: str = ""
 
 
 class Program:
@@ -113,29 +119,33 @@ class Program:
 
         `buttons` are those of our last messages, the newest first; a number is a place in the newest list.
         """
+        if wordless := self._wordless(incoming, asked):
+            return wordless
+        text = incoming.contact or incoming.text
+        if text.startswith("/") and (opened := self._commanded(text)):
+            return opened
+        said = fold(text)
+        if said in CANCEL_WORDS and not asked:
+            return Nothing()
+        if asked and said in CANCEL_WORDS and not _is_a_name(text, asked):
+            return Cancel()
+        if asked and said in BACK_WORDS:
+            return Answer(Back())
+        return (
+            self._typed_button(text, asked, buttons)
+            or self._labelled_or_heard(text, said, speaker, free=asked is not None and asked.free)
+            or self._read(text, asked, speaker)
+            or (Answer(Say(text)) if asked else Lost())
+        )
+
+    def _wordless(self, incoming: Incoming, asked: Asked | None) -> Intent | None:
         if incoming.upload:
             return Sent(incoming.upload)
         if incoming.strange:
             return Odd(incoming.strange)
         if incoming.tap:
             return self._tapped(incoming.tap, asked)
-        if incoming.contact and not (asked and asked.contact):
-            return Odd(Strange.CONTACT)
-        text = incoming.contact or incoming.text
-        if text.startswith("/") and (opened := self._commanded(text)):
-            return opened
-        said = fold(text)
-        if asked and said in CANCEL_WORDS and not _is_a_name(text, asked):
-            return Cancel()
-        if asked and said in BACK_WORDS:
-            return Answer(Back())
-        if said in CANCEL_WORDS and not asked:
-            return Nothing()
-        return (
-            self._typed_button(text, asked, buttons)
-            or self._labelled_or_heard(text, said, speaker, free=asked is not None and asked.free)
-            or (Answer(Say(text)) if asked else Lost())
-        )
+        return Odd(Strange.CONTACT) if incoming.contact and not (asked and asked.contact) else None
 
     def is_ours(self, incoming: Incoming, link: str) -> bool:
         """In a group: a command of ours that is not meant for another bot; `link` ends with our name."""
@@ -232,6 +242,14 @@ class Program:
                 return Open(each, about)
         return None
 
+    def _read(self, text: str, asked: Asked | None, speaker: Speaker) -> Open | None:
+        for each in self.conversations:
+            said = each.reads(text) if each.open_to(speaker) else {}
+            if said:
+                answers = asked is not None and asked.conversation == each.name and asked.question in said
+                return None if answers else Open(each, "", said)
+        return None
+
 
 def _is_a_name(text: str, asked: Asked) -> bool:
     """Huy is a common name: where people answer in their own words, only `hủy` with its mark takes the talk away."""
@@ -248,10 +266,11 @@ def asked(talk: str, question: Question, again: bool = False) -> Outgoing:
     controls = [] if question.first else [(BACK, BACK_LABEL)]
     return Outgoing(
         f"{hint}\n{question.prompt}" if hint else question.prompt,
-        tuple(Choice(f"{talk}|{question.name}|{choice.code}", choice.label) for choice in question.choices),
+        tuple(Choice(f"{talk}|{question.name}|{choice.code}", choice.label) for choice in question.choices)
+        + question.beside,
         tuple(
             Choice(f"{talk}|{question.name}|{code}", str(label)) for code, label in [*controls, (CANCEL, CANCEL_LABEL)]
         ),
         contact_button=question.contact,
-        unnumbered=bool(question.choices) and not question.numbers,
+        unnumbered=bool(question.choices or question.beside) and not question.numbers,
     )

@@ -33,6 +33,7 @@ class Question:
     prompt: str
     choices: tuple[Choice, ...] = ()
     contact: str = ""  # the label of a button that sends one's own phone number, where the messenger has one
+    beside: tuple[Choice, ...] = ()  # buttons that answer nothing and open something else
     unread: bool = False
     hint: str = ""
     first: bool = False

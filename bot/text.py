@@ -9,13 +9,20 @@ _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}  # controls, zero-width and direction m
 _JOINERS = {"\u200c", "\u200d"}
 
 
-def clean(text: str, most: int = MOST_CHARACTERS) -> str:
-    """NFC without invisible characters, at most `most` long; line breaks stay, other white space is one blank."""
+def clean(text: str, most: int = MOST_CHARACTERS, tables: bool = False) -> str:
+    """NFC without invisible characters, at most `most` long; line breaks stay, other white space is one blank.
+
+    With `tables`, lines of three cells or more keep the tabs between them.
+    """
     text = unicodedata.normalize("NFC", text[: most * 2].replace("\r\n", "\n").replace("\r", "\n"))
     if not text.isascii() or not text.isprintable():
         text = "".join(map(_visible, text))
-    lines = [" ".join(line.split()) for line in text.split("\n")]
-    return "\n".join(lines).strip()[:most]
+    lines = [_cells(line) if tables and line.count("\t") > 1 else " ".join(line.split()) for line in text.split("\n")]
+    return "\n".join(lines).strip(" \n")[:most]
+
+
+def _cells(line: str) -> str:
+    return "\t".join(" ".join(cell.split()) for cell in line.split("\t")) if line.strip() else ""
 
 
 def _visible(character: str) -> str:

@@ -76,8 +76,8 @@ class Turn:
             match self._program.intent(self._incoming, self._open_question(), self.speaker, self._screen.buttons):
                 case Answer(move) if self._talk:
                     await self._play(self._talk, move)
-                case Open(conversation, about):
-                    await self._open(conversation, about)
+                case Open() as opening:
+                    await self._open(opening)
                 case Resume(id_):
                     await self._resume(id_)
                 case Cancel() if self._talk:
@@ -131,7 +131,7 @@ class Turn:
         if self._talk is None:
             return None
         stand = self._talk.dialogue
-        return Asked(self._talk.id, stand.open_question, stand.free, stand.contact)
+        return Asked(self._talk.id, stand.open_question, stand.free, stand.contact, self._talk.conversation)
 
     async def _replay(self, end: _End) -> None:
         self._end = None
@@ -165,11 +165,12 @@ class Turn:
         self.effects.say(Outgoing(str(phrases.CANCELLED), self._program.menu(self.speaker)), in_place=True)
         self._offer_parked(talk)
 
-    async def _open(self, conversation: AnyConversation, about: str) -> None:
+    async def _open(self, opening: Open) -> None:
+        conversation, about = opening.conversation, opening.about
         try:
             facts = await conversation.facts(self._session, self.speaker, about)
             now = self.speaker.heard_at
-            stand = Dialogue(answers=dict(conversation.answers(facts)))
+            stand = Dialogue(answers=dict(conversation.answers(facts)), said=opening.said)
             talk = Talk(conversation.name, about, self.speaker.identity, stand, now, now)
             outcome = played(conversation.script, facts, stand, Again())
         except Refused as refusal:
@@ -179,7 +180,7 @@ class Turn:
         if isinstance(outcome, Finished):
             self._end = _End(conversation, talk, Again(), outcome.result)
             return
-        if self._talk and self._talk.conversation == conversation.name:
+        if self._talk and self._talk.conversation == conversation.name and opening.repeats(self._talk.dialogue):
             self._close(self._talk, "cancelled")
         elif self._talk:
             self.effects.parked.append(self._talk.id)
@@ -192,7 +193,7 @@ class Turn:
             self.effects.say(Outgoing(upload.problem))
             await self._ask_again()
         elif len(fitting) == 1:
-            await self._open(fitting[0], upload.id)
+            await self._open(Open(fitting[0], upload.id))
         else:
             choices = tuple(opens(each.name, each.takes_file, upload.id) for each in fitting)
             self.effects.say(Outgoing(str(phrases.WHICH_LIST), choices))

@@ -5,6 +5,7 @@ from typing import Any
 from bot.conversation import Conversation
 from handlers.contact import CONTACT
 from handlers.declare import DECLARE
+from handlers.declare_many import DECLARE_MANY
 from handlers.join import JOIN
 from handlers.language import LANGUAGE
 from handlers.my_pledges import CHANGE, MY_PLEDGES, WITHDRAW
@@ -23,6 +24,7 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     PROGRESS,
     CONTACT,
     DECLARE,
+    DECLARE_MANY,
     MY_PUPILS,
     WITHDRAW_PUPIL,
     REPORT,

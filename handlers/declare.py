@@ -42,9 +42,10 @@ def script(ask: Ask, facts: Facts) -> NewNeed | None:
     if len(facts.schools) > 1:
         names = {code: facts.units.shown(code) for code in facts.schools}
         unit = ask.choice("school", _("Trường nào?"), names, title=_("Trường"))
-    class_name = ask.text("class", _("Lớp?"), read_class, title=_("Lớp"))
+    many = (opens("declare many", _("Khai nhiều em")),)
+    class_name = ask.text("class", _("Lớp?"), read_class, title=_("Lớp"), beside=many)
     prompt = _("Tên viết tắt của học sinh (không ghi đầy đủ họ tên)?")
-    short_name = ask.text("short name", prompt, read_short_name, title=_("Tên viết tắt"))
+    short_name = ask.text("short name", prompt, read_short_name, title=_("Tên viết tắt"), beside=many)
     if facts.is_known(unit, class_name, short_name) and _is_the_same(ask, class_name, short_name):
         return None
     tiers = {tier.code: str(tier.label) for tier in facts.campaign.hardship}

@@ -1,6 +1,7 @@
 """Declared pupils. Who may declare and see is checked here, whoever calls."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,12 +9,14 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 
 from bot.conversation import Refused, Speaker
-from bot.phrases import _
+from bot.phrases import _, lazy
 from bot.text import fold
 from campaign.needs import HasNow, NewNeed, Suits
 from campaign.permissions import Act, units_where
 from storage.database import Session
 from storage.schema import need, need_version
+
+_NOT_INVITED = lazy("Thầy/cô chưa được mời khai báo ở trường này. Xin hỏi mã mời ở ban giám hiệu.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,23 @@ def schools_of(speaker: Speaker) -> tuple[str, ...]:
 async def declare(session: Session, speaker: Speaker, new: NewNeed) -> str:
     """Stores a declaration, once for each talk. Raises Refused for a unit at which this person holds no role."""
     if new.unit not in schools_of(speaker):
-        raise Refused(_("Thầy/cô chưa được mời khai báo ở trường này. Xin hỏi mã mời ở ban giám hiệu."))
+        raise Refused(str(_NOT_INVITED))
     id_ = secrets.token_hex(6)
-    values = {"id": id_, "declared_by": speaker.person, "dialogue_id": speaker.talk, "declared_at": speaker.heard_at}
-    await session.execute(insert(need).values(values))
+    await session.execute(insert(need), _declaration(speaker, id_, speaker.talk))
     await _add_version(session, id_, new, "declared", speaker.heard_at)
     return id_
+
+
+async def declare_many(session: Session, speaker: Speaker, pupils: Sequence[NewNeed]) -> None:
+    """Stores what one talk declares, once. Raises Refused, and stores none, if one of them is not allowed."""
+    if not {new.unit for new in pupils} <= set(schools_of(speaker)):
+        raise Refused(str(_NOT_INVITED))
+    declared = {secrets.token_hex(6): new for new in pupils}
+    talks = (f"{speaker.talk} {number}" for number in range(1, len(pupils) + 1))
+    now = speaker.heard_at
+    await session.execute(insert(need), [_declaration(speaker, *each) for each in zip(declared, talks, strict=True)])
+    versions = [_version(session, id_, new, "declared", now) for id_, new in declared.items()]
+    await session.execute(insert(need_version), versions)
 
 
 async def own(session: Session, speaker: Speaker, most: int, skip: int = 0) -> list[Need]:
@@ -96,7 +110,8 @@ async def count_declared(session: Session, unit: str) -> int:
 
 async def last_class(session: Session, speaker: Speaker) -> str:
     """The class of the pupil whom this person declared last, or nothing."""
-    newest = _CURRENT.where(need.c.declared_by == speaker.person).order_by(need.c.declared_at.desc()).limit(1)
+    mine = _CURRENT.where(need.c.declared_by == speaker.person)
+    newest = mine.order_by(need.c.declared_at.desc(), need_version.c.id.desc()).limit(1)
     row = (await session.execute(newest)).first()
     return str(row.class_name) if row else ""
 
@@ -106,8 +121,16 @@ async def units_with_needs(session: Session) -> frozenset[str]:
     return frozenset((await session.execute(select(need_version.c.unit).where(*_DECLARED).distinct())).scalars())
 
 
+def _declaration(speaker: Speaker, id_: str, talk: str) -> dict[str, Any]:
+    return {"id": id_, "declared_by": speaker.person, "dialogue_id": talk, "declared_at": speaker.heard_at}
+
+
 async def _add_version(session: Session, id_: str, new: NewNeed, state: str, now: datetime) -> None:
-    version = {
+    await session.execute(insert(need_version), _version(session, id_, new, state, now))
+
+
+def _version(session: Session, id_: str, new: NewNeed, state: str, now: datetime) -> dict[str, Any]:
+    return {
         "need_id": id_,
         "state": state,
         "unit": new.unit,
@@ -119,7 +142,6 @@ async def _add_version(session: Session, id_: str, new: NewNeed, state: str, now
         "same_pupil": same_pupil(session, new.unit, new.class_name, new.short_name),
         "recorded_at": now,
     }
-    await session.execute(insert(need_version).values(version))
 
 
 def _need(session: Session, row: Any) -> Need:

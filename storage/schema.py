@@ -265,7 +265,7 @@ need = Table(
     metadata,
     Column("id", String, primary_key=True),
     Column("declared_by", ForeignKey("person.id"), nullable=False, index=True),
-    Column("dialogue_id", String, nullable=False, unique=True),
+    Column("dialogue_id", String, nullable=False, unique=True),  # and a number, where one talk declares many
     Column("declared_at", UtcDateTime, nullable=False),
 )
 

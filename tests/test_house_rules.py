@@ -49,6 +49,7 @@ LONG_PLEDGE = (
     *("an binh", "thcs an binh", "Tập thể, tổ chức", "Hội Khuyến học", "12", "Tên khác", "Chi hội Phước Vĩnh"),
     *("Nhờ trường đến nhận", "Ấp 1A, xã Phước Hòa", "0912345678", "Sửa", "2", "loa", "Xác nhận"),
 )
+PASTED = ("Sửa", "Danh sách: 2 dòng", "N.V.A; 6A2; nghèo\nL.T.B; 7A1; mồ côi; dùng chung", "Xác nhận")
 WALKS = [
     Walk("pledge", saying("/ungho"), LONG_PLEDGE),
     Walk("pledge", saying("/ungho"), (*CASH_PLEDGE[1:5], "1", "Hai phần quà", "Xác nhận"), before=CASH_PLEDGE),
@@ -56,6 +57,7 @@ WALKS = [
     Walk("withdraw", tapping("/cuatoi", 1), ("Rút lại",), before=CASH_PLEDGE),
     Walk("declare", saying("/khaibao"), (*PUPIL[1:-1], "Sửa", "Lớp: 6A2", "7A1", "Xác nhận")),
     Walk("declare", saying("/khaibao"), ("N.V.A", "Cùng một em"), before=PUPIL),
+    Walk("declare many", saying("N.V.A; 6A2; nghèo\nTrần Văn An; 6A2; khác"), PASTED),
     Walk("withdraw pupil", tapping("/hocsinh", 0), ("Rút lại",), before=PUPIL),
 ]
 ASKING = {walk.conversation for walk in WALKS}

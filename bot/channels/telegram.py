@@ -217,7 +217,7 @@ def _said(message: Message, edited: bool) -> Incoming | None:
     who = message.from_user
     if who is None:
         return None
-    text, contact = clean(message.text or ""), ""
+    text, contact = clean(message.text or "", tables=True), ""
     strange = Strange.EDITED if edited else None
     if message.contact and not edited:
         own = message.contact.user_id == who.id

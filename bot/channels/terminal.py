@@ -1,5 +1,6 @@
 """The terminal as a messenger: what is typed comes in, what is said is printed, buttons are numbered."""
 
+import asyncio
 import json
 import re
 import secrets
@@ -45,11 +46,11 @@ class Terminal:
         document = Document(path, Path(path).name) if path else None
         strange = Strange.OTHER if path else None
         name = self.names.get(who, who)
-        return Incoming(who, who, name, clean(payload["text"]), strange=strange, document=document)
+        return Incoming(who, who, name, clean(payload["text"], tables=True), strange=strange, document=document)
 
     async def fetch(self, document: Document, most: int) -> bytes:
         try:
-            return Path(document.id).read_bytes()[: most + 1]
+            return (await asyncio.to_thread(Path(document.id).read_bytes))[: most + 1]
         except OSError as problem:
             raise SendFailed(Outcome.REFUSED, type(problem).__name__) from None
 

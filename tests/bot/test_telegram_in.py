@@ -43,6 +43,10 @@ def contact(phone: str, owner: int | None = 5) -> dict[str, Any]:
 INCOMING: dict[str, tuple[dict[str, Any], Incoming | None]] = {
     "text": (update(text="Xin chào"), heard(text="Xin chào")),
     "text is cleaned": (update(text="  a\u202eb\x00 \t c\r\n"), heard(text="ab c")),
+    "the tabs of a table stay": (
+        update(text="An \t6A2\t nghèo\n\nM.A\t\tkhác\na\tb"),
+        heard(text="An\t6A2\tnghèo\n\nM.A\t\tkhác\na b"),
+    ),
     "decomposed letters": (update(text="U\u0309ng ho\u0323\u0302"), heard(text="Ủng hộ")),
     "a name that hides something": (
         update(text="a", **{"from": LAN | {"first_name": "L\u202ean\n", "last_name": "x" * 99}}),

@@ -17,21 +17,22 @@ from campaign.facts import Campaign
 from campaign.giving import NewPledge
 from campaign.needs import NewNeed
 from campaign.units import Directory, read_units
-from handlers import declare, pledge
+from handlers import declare, declare_many, pledge
 from storage.units_file import read_rows
 from tests.kit import OCTOBER, ROOT
 
 CAMPAIGN = Campaign.model_validate(tomllib.loads((ROOT / "campaign.toml").read_text("utf-8")))
 UNITS = Directory(read_units(read_rows(ROOT / CAMPAIGN.units)))
 PLEDGING = pledge.Facts(CAMPAIGN, UNITS, "Lan Nguyễn", parse_moment(OCTOBER))
-DECLARING = declare.Facts(
-    CAMPAIGN, UNITS, ("THCS-NT", "THCS-AB"), "6A1", lambda unit, class_name, name: name == "N.V.A"
-)
+SCHOOLS = ("THCS-NT", "THCS-AB")
+DECLARING = declare.Facts(CAMPAIGN, UNITS, SCHOOLS, "6A1", lambda unit, class_name, name: name == "N.V.A")
+DECLARING_MANY = declare_many.Facts(CAMPAIGN, UNITS, SCHOOLS, frozenset({"THCS-NT 6A2 N.V.A"}), "{} {} {}".format)
 
 TEXTS = (
     *("2", "hai", "500k", "1tr5", "nửa triệu", "an binh", "thcs nguyen trai", "nơi cần nhất", "Laptop", "tien mat"),
     *("Hội Khuyến học", "0912345678", "Ấp 1A, xã Phước Hòa", "6A2", "N.V.A", "M.A", "thêm", "xác nhận", "sửa", "1"),
     *("", "0", "99999999999999999999", "|", "<", "x", "\u200b", "🙂", "²", "一", "a" * 5000, "a\nb", "' OR 1=1 --"),
+    *("N.V.A; 6A2; nghèo\nM.A; 6A2; khác; hỏng", "N.V.A; 6A2; nghèo", "6A2; M.A; mồ côi\nM.A; 6A2; HN", ";;\n;;"),
 )
 DOORS = {"agree", "twin", "same"}  # what the last question before an end may be
 
@@ -87,6 +88,13 @@ def test_a_pledge_stands_at_a_question_or_ends_complete(moves: list[int | Move])
 def test_a_declaration_stands_at_a_question_or_ends_complete(moves: list[int | Move]) -> None:
     end = walk(declare.script, DECLARING, moves)
     assert end is None or end.result is None or (isinstance(end.result, NewNeed) and end.result.short_name)
+
+
+@settings(max_examples=300, deadline=None)
+@given(MOVES)
+def test_a_list_stands_at_a_question_or_ends_with_pupils(moves: list[int | Move]) -> None:
+    end = walk(declare_many.script, DECLARING_MANY, moves)
+    assert end is None or (end.result.pupils and all(new.unit in SCHOOLS for new in end.result.pupils))
 
 
 @settings(max_examples=100, deadline=None)
