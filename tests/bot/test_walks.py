@@ -15,7 +15,8 @@ from bot.dialogue import Again, Ask, Back, Dialogue, Finished, Move, Say, Tap, W
 from campaign.facts import Campaign
 from campaign.giving import NewPledge
 from campaign.needs import NewNeed
-from campaign.units import Directory, read_units
+from campaign.units import Directory
+from campaign.units_table import read_units
 from handlers import declare, pledge
 from storage.units_file import read_rows
 from tests.kit import OCTOBER, ROOT
