@@ -104,6 +104,14 @@ def campaign(file: Path) -> None:
 
 
 @cli.command()
+def units(file: Path) -> None:
+    """Bring in a table of units (.csv or .xlsx), all of it or nothing, and tell what changed."""
+    from bot.office import import_units
+
+    asyncio.run(import_units(_settings(), file))
+
+
+@cli.command()
 def invite(unit: str, role: str, people: Annotated[int, typer.Option(min=1, max=500)] = 1) -> None:
     """Make a code and links that give ROLE at UNIT: teacher or manager of a school, officer of the private ones."""
     from bot.office import invite as make

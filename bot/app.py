@@ -23,11 +23,12 @@ from bot.settings import BadSetting, Settings, secret_of
 from bot.turns import Turns
 from bot.uploads import Uploads
 from campaign.facts import Campaign
-from campaign.units import Unit, read_units
+from campaign.units import Unit
+from campaign.units_table import read_units
 from handlers import CONVERSATIONS
 from handlers.reminders import RULES
 from reports import render
-from storage import campaigns, people
+from storage import campaigns, people, unit_import
 from storage.database import Database
 from storage.housekeeping import sweep
 from storage.known_key import is_known
@@ -98,7 +99,7 @@ async def load_campaign(database: Database, settings: Settings, clock: Clock) ->
     async with database.transaction() as session:
         if await campaigns.keep(session, campaign, clock.now()):
             log.info("campaign stored", title=str(campaign.title), closes_on=str(campaign.closes_on))
-        if changed := await campaigns.keep_units(session, units, clock.now()):
+        if changed := await unit_import.keep_file(session, units, clock.now()):
             log.info("units stored", changed=changed)
     return campaign
 

@@ -9,16 +9,21 @@ from pathlib import Path
 
 from bot.app import clock_of, load_campaign, open_database, read_campaign
 from bot.clock import Clock
+from bot.phrases import FIRST_LANGUAGE, _, speaking
 from bot.settings import BadSetting, Settings
 from bot.steps import Unclear
+from bot.table_shape import MOST_BYTES
+from bot.tables import Table, Unreadable, read_table
 from campaign.facts import end_of_day, say_day
 from campaign.permissions import ROLES, Role
 from campaign.reading import read_day
+from campaign.unit_changes import say_changes
 from campaign.units import Directory, Unit
+from campaign.units_table import with_columns
 from handlers import report as reporting
 from reports.figures import Figures, figures_of
 from reports.form import Form, form_of
-from storage import campaigns, invites, settings_kept
+from storage import campaigns, invites, settings_kept, unit_import
 from storage.database import Busy, Database, Session
 
 
@@ -48,8 +53,33 @@ async def store_campaign(settings: Settings, file: Path) -> None:
     campaign, units = read_campaign(file)
     async with _office(settings) as (database, clock), database.transaction() as session:
         changed = await campaigns.keep(session, campaign, clock.now())
-        units_changed = await campaigns.keep_units(session, units, clock.now())
+        units_changed = await unit_import.keep_file(session, units, clock.now())
     print(f"{campaign.title}: {'stored' if changed else 'unchanged'}; units changed: {units_changed}.")
+
+
+async def import_units(settings: Settings, file: Path) -> None:
+    """Prints what a table of units changed. One with a bad row changes nothing."""
+    with speaking(FIRST_LANGUAGE, to_staff=True):
+        table = await _table(file)
+        try:
+            async with _office(settings) as (database, clock), database.transaction() as session:
+                found = await unit_import.apply(session, None, with_columns(table.rows), clock.now())
+        except ValueError as faults:
+            raise BadSetting("\n".join([str(faults), _("Chưa có gì thay đổi.")])) from None
+        print(say_changes(found))
+
+
+async def _table(file: Path) -> Table:
+    try:
+        with file.open("rb") as opened:
+            content = opened.read(MOST_BYTES + 1)
+        return await read_table(content, file.name)
+    except OSError as problem:
+        raise BadSetting(
+            f"FILE: {file} cannot be read ({problem.strerror}); write the path of a .csv or .xlsx."
+        ) from None
+    except Unreadable as unreadable:
+        raise BadSetting(unreadable.reason) from None
 
 
 async def invite(settings: Settings, unit: str, role: str, people: int) -> None:
@@ -70,6 +100,8 @@ async def invite(settings: Settings, unit: str, role: str, people: int) -> None:
 
 def _check_role(role: str, there: Unit) -> None:
     """Admins are named by ADMINS alone."""
+    if there.closed:
+        raise BadSetting(f"UNIT: {there.code} is closed; name another one, or open it again by `units`.")
     fitting = (Role.TEACHER, Role.MANAGER) if there.files else (Role.GROUP_OFFICER,)
     if role not in fitting or not there.parent:
         remedy = f"write {' or '.join(fitting)}" if there.parent else "its admins are named by ADMINS"
@@ -139,10 +171,18 @@ async def _campaign_findings(session: Session, settings: Settings, clock: Clock)
         findings.append(f"CAMPAIGN_FILE: {settings.campaign_file} is the sample campaign; write your own.")
     if clock.now() > end_of_day(campaign.report_last_day):
         findings.append(f"the campaign ended on {say_day(campaign.report_last_day)}; check its dates or the clock.")
-    without = [unit.code for unit in units.all if unit.files and not (unit.contact and unit.address)]
-    if without:
-        findings.append(f"units without address or contact: {', '.join(without)}.")
-    return findings
+    return findings + _lacking(units)
+
+
+def _lacking(units: Directory) -> list[str]:
+    """What donors are shown of a school, and it is not there."""
+    schools = [unit for unit in units.all if unit.files and not unit.closed]
+    lacking = {
+        "contact": [unit.code for unit in schools if not unit.contact],
+        "address": [unit.code for unit in schools if not unit.address],
+        "bank account": [unit.code for unit in schools if not unit.account],
+    }
+    return [f"units without {what}: {', '.join(codes)}." for what, codes in lacking.items() if codes]
 
 
 def _write(out: Path, content: bytes) -> None:

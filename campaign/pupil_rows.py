@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.dialogue import Unclear
 from bot.phrases import _, lazy
+from bot.steps import Unclear
 from bot.text import MOST_CHARACTERS, clean, fold
 from campaign.facts import Hardship
 from campaign.needs import NewNeed, read_class, read_short_name

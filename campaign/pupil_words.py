@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
-from bot.dialogue import Label, Unclear
 from bot.phrases import _
+from bot.steps import Label, Unclear
 from bot.text import fold
 from campaign.facts import Hardship
 from campaign.needs import HAS_NOW, SUITS, HasNow, Suits

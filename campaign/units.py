@@ -1,8 +1,8 @@
-"""Schools and offices: read from a table, kept as a tree, and found by the names that people type."""
+"""Schools and offices: kept as a tree, and found by the names that people type."""
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.messages import Choice
@@ -35,6 +35,7 @@ class Unit:
     bank_bin: str = ""
     account: str = ""
     account_name: str = ""
+    closed: str = ""  # a day as 2021-10-31, or "x"
 
     @property
     def files(self) -> bool:
@@ -42,39 +43,7 @@ class Unit:
         return self.level in FILING_LEVELS
 
 
-def read_units(rows: Iterable[Mapping[str, str]]) -> tuple[Unit, ...]:
-    """The units of a table; ValueError names every bad row as a spreadsheet numbers it (the header is row 1)."""
-    units = tuple(map(_unit, rows))
-    faults = [_("Dòng {row}: {fault}").format(row=row, fault=fault) for row, fault in _faults(units)]
-    if faults or not units:
-        raise ValueError("\n".join(faults) or _("Danh sách không có đơn vị nào."))
-    return units
-
-
-def _unit(row: Mapping[str, str]) -> Unit:
-    facts = {name: clean(row.get(name) or "") for name in Unit.__slots__ if name != "aliases"}
-    aliases = tuple(filter(None, map(clean, (row.get("aliases") or "").split(";"))))
-    return Unit(**facts | {"ownership": facts["ownership"] or "public"}, aliases=aliases)
-
-
-def _faults(units: tuple[Unit, ...]) -> Iterator[tuple[int, str]]:
-    times = Counter(unit.code.casefold() for unit in units)
-    parents = {unit.code: unit.parent for unit in units}
-    roots = sum(not unit.parent for unit in units)
-    for row, unit in enumerate(units, start=2):
-        wrong = {
-            _("thiếu mã"): not unit.code,
-            _("thiếu tên"): not unit.name,
-            _("cấp học không rõ: {level}").format(level=unit.level): unit.level not in {*FILING_LEVELS, OFFICE, GROUP},
-            _("trùng mã {code}").format(code=unit.code): unit.code and times[unit.code.casefold()] > 1,
-            _("không có đơn vị cấp trên {code}").format(code=unit.parent): unit.parent and unit.parent not in parents,
-            _("đơn vị cấp trên tạo thành vòng"): unit.code in _above(unit.code, parents),
-            _("có hơn một đơn vị cao nhất"): not unit.parent and roots > 1,
-        }
-        yield from ((row, fault) for fault, is_so in wrong.items() if is_so)
-
-
-def _above(code: str, parents: Mapping[str, str]) -> list[str]:
+def above(code: str, parents: Mapping[str, str]) -> list[str]:
     """The codes above, nearest first; a circle ends where it closes."""
     above: list[str] = []
     while (code := parents.get(code, "")) and code not in above:
@@ -89,7 +58,7 @@ class Directory:
         self._units = {unit.code: unit for unit in units}
         self._parents = {unit.code: unit.parent for unit in self._units.values()}
         self._names = NameIndex()
-        for unit in self._units.values():
+        for unit in filter(lambda unit: not unit.closed, self._units.values()):
             for written in (unit.code, unit.name, *unit.aliases):
                 self._names.add_whole(written, unit.code)
             for name in {_stated(unit, written) for written in (unit.name, *unit.aliases)}:
@@ -106,16 +75,20 @@ class Directory:
     def get(self, code: str) -> Unit | None:
         return self._units.get(code)
 
+    @property
+    def open(self) -> "Open":
+        return Open(self)
+
     def shown(self, code: str) -> str:
         return self._units[code].name
 
     def path(self, code: str) -> str:
         """`/PGD/THCS-NT/`: a unit and all below it begin with its path."""
-        return "/".join(["", *reversed([code, *_above(code, self._parents)]), ""])
+        return "/".join(["", *reversed([code, *above(code, self._parents)]), ""])
 
     def below(self, code: str) -> tuple[Unit, ...]:
         """The unit itself and all below it."""
-        return tuple(unit for unit in self._units.values() if code in (unit.code, *_above(unit.code, self._parents)))
+        return tuple(unit for unit in self._units.values() if code in (unit.code, *above(unit.code, self._parents)))
 
     def private_group(self, code: str) -> Unit | None:
         """The group that a private school files with."""
@@ -152,6 +125,18 @@ class Directory:
             return {choice.code for choice in doubt.choices}
 
 
+class Open:
+    """The units that can be chosen: those that closed keep their name in what is past, and take nothing new."""
+
+    def __init__(self, units: Directory) -> None:
+        self._units = units
+        self.find, self.shown = units.find, units.shown
+
+    def get(self, code: str) -> Unit | None:
+        unit = self._units.get(code)
+        return None if unit is None or unit.closed else unit
+
+
 def _stated(unit: Unit, written: str) -> Name:
     words = folded(written)
     name = Name(" ".join(words)) if unit.level in (OFFICE, GROUP) else name_of(words[words[:1] == ("truong",) :])
@@ -165,7 +150,7 @@ def sorted_for_report(units: Iterable[Unit]) -> tuple[Unit, ...]:
     parents = {unit.code: unit.parent for unit in known.values()}
 
     def place(unit: Unit) -> tuple[bool, int, tuple[list[int], list[int]]]:
-        above = (known[code].level for code in _above(unit.code, parents) if code in known)
-        return GROUP in above, FILING_LEVELS.index(unit.level), collated(unit.name)
+        levels_above = (known[code].level for code in above(unit.code, parents) if code in known)
+        return GROUP in levels_above, FILING_LEVELS.index(unit.level), collated(unit.name)
 
     return tuple(sorted((unit for unit in known.values() if unit.files), key=place))

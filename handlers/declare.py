@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.conversation import Conversation, Reply, Speaker, opens
+from bot.conversation import Conversation, Refused, Reply, Speaker, opens
 from bot.dialogue import Ask
 from bot.phrases import _, lazy
 from campaign.facts import Campaign
@@ -27,14 +27,17 @@ class Facts:
 
 
 async def facts(session: Session, speaker: Speaker, about: str) -> Facts:
-    schools = needs.schools_of(speaker)
+    units = await campaigns.units(session)
+    schools = tuple(filter(units.open.get, needs.schools_of(speaker)))
+    if not schools:
+        raise Refused(_("Trường của thầy/cô đã đóng nên không khai báo được nữa. Xin hỏi phòng nếu có nhầm lẫn."))
     known = {school: await needs.same_pupils(session, school) for school in schools}
 
     def is_known(unit: str, class_name: str, short_name: str) -> bool:
         return needs.same_pupil(session, unit, class_name, short_name) in known[unit]
 
     last_class = await needs.last_class(session, speaker)
-    return Facts(await campaigns.current(session), await campaigns.units(session), schools, last_class, is_known)
+    return Facts(await campaigns.current(session), units, schools, last_class, is_known)
 
 
 def script(ask: Ask, facts: Facts) -> NewNeed | None:

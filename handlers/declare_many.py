@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from bot.conversation import Conversation, Reply, Speaker, opens
-from bot.dialogue import Ask, Unclear
+from bot.dialogue import Ask
 from bot.phrases import _, plural
+from bot.steps import Unclear
 from campaign.facts import Campaign
 from campaign.needs import HAS_NOW, SUITS, NewNeed
 from campaign.pupil_rows import MOST_ROWS, PupilRow, looks_like_rows, read_rows
@@ -70,11 +71,11 @@ def script(ask: Ask, facts: Facts) -> NewNeeds:
     def read(said: str) -> NewNeeds:
         return _read(said, unit, facts)
 
-    def shown(said: str) -> str:
-        rows = len(read(said).rows)
+    def say(new: NewNeeds) -> str:
+        rows = len(new.rows)
         return plural("{rows} dòng", "{rows} dòng", rows).format(rows=rows)
 
-    new = ask.text(ROWS, _prompt(), read, title=_("Danh sách"), shown=shown)
+    new = ask.text(ROWS, _prompt(), read, title=_("Danh sách"), say=say)
     ask.agree(_read_back(new, facts))
     return new
 

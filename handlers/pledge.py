@@ -132,7 +132,7 @@ def _gift(ask: Ask, n: int) -> Gift:
 def _unit(ask: Ask, facts: Facts) -> Unit | None:
     anywhere = {ANYWHERE: _("Nơi cần nhất")}
     prompt = _("Gửi đến đơn vị nào? Gõ tên trường, hoặc chọn:")
-    unit = ask.search("unit", prompt, facts.units, also=anywhere, title=_("Gửi đến"))
+    unit = ask.search("unit", prompt, facts.units.open, also=anywhere, title=_("Gửi đến"))
     return None if isinstance(unit, str) else unit
 
 

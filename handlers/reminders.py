@@ -60,15 +60,15 @@ async def deliver(session: Session, person: int, now: datetime) -> Words | None:
 
 
 async def teachers(session: Session, due_on: date) -> Sequence[int]:
-    with_needs = await needs.units_with_needs(session)
+    with_needs, units = await needs.units_with_needs(session), await campaigns.units(session)
     held = await reminders.holders(session, [Role.TEACHER], due_moment(due_on), "declare", due_on)
-    return sorted({person for person, unit in held if unit not in with_needs})
+    return sorted({person for person, unit in held if unit not in with_needs and units.open.get(unit)})
 
 
 async def declare(session: Session, person: int, now: datetime) -> Words | None:
-    with_needs = await needs.units_with_needs(session)
+    with_needs, units = await needs.units_with_needs(session), await campaigns.units(session)
     roles = (await people.roles_of(session, [person])).get(person, ())
-    if all(unit in with_needs for unit in units_where(roles, Act.DECLARE)):
+    if all(unit in with_needs or not units.open.get(unit) for unit in units_where(roles, Act.DECLARE)):
         return None
     campaign = await campaigns.current(session)
     words = _("Trường của thầy/cô chưa khai báo học sinh nào cần thiết bị; chương trình nhận đến hết ngày {day}")

@@ -1,7 +1,7 @@
 """The campaign and its units as stored: every version stays, the newest counts."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 
@@ -68,26 +68,20 @@ async def keep(session: Session, facts: Campaign, now: datetime) -> bool:
     return True
 
 
-async def keep_units(session: Session, given: Sequence[Unit], now: datetime) -> int:
-    """Stores each unit where it differs from what is stored; how many did. Units that are not given stay."""
-    stored = {
-        row.code: row for row in (await session.execute(select(unit).where(unit.c.superseded_at.is_(None)))).all()
-    }
-    directory = Directory(
-        [*given, *(_unit(json.loads(row.facts)) for code, row in stored.items() if code not in {u.code for u in given})]
-    )
-    changed = 0
-    for each in given:
-        text, path = json.dumps(asdict(each), ensure_ascii=False), directory.path(each.code)
-        known = stored.get(each.code)
-        if known and (known.facts, known.path) == (text, path):
-            continue
-        if known:
-            await session.execute(update(unit).where(unit.c.id == known.id).values(superseded_at=now))
-        await session.execute(insert(unit).values(code=each.code, path=path, facts=text, recorded_at=now))
-        changed += 1
+async def keep_units(session: Session, given: Iterable[Unit], now: datetime) -> int:
+    """Stores each unit that differs from what is stored, and all below one that moved; how many. The others stay."""
+    rows = (await session.execute(select(unit).where(unit.c.superseded_at.is_(None)))).all()
+    stored = {row.code: (_unit(json.loads(row.facts)), row.path) for row in rows}
+    directory = Directory(({code: known for code, (known, _) in stored.items()} | {u.code: u for u in given}).values())
+    now_known = {each.code: (each, directory.path(each.code)) for each in directory.all}
+    changed = {code: (each, path) for code, (each, path) in now_known.items() if stored.get(code) != (each, path)}
+    for code, (each, path) in changed.items():
+        current = (unit.c.code == code, unit.c.superseded_at.is_(None))
+        await session.execute(update(unit).where(*current).values(superseded_at=now))
+        facts = json.dumps(asdict(each), ensure_ascii=False)
+        await session.execute(insert(unit).values(code=code, path=path, facts=facts, recorded_at=now))
     session.forget(_directory)
-    return changed
+    return len(changed)
 
 
 async def is_stored(session: Session) -> bool:

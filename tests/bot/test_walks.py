@@ -16,7 +16,8 @@ from bot.steps import Again, Back, Dialogue, Finished, Move, Say, Tap, Waiting
 from campaign.facts import Campaign
 from campaign.giving import NewPledge
 from campaign.needs import NewNeed
-from campaign.units import Directory, read_units
+from campaign.units import Directory
+from campaign.units_table import read_units
 from handlers import declare, declare_many, pledge
 from storage.units_file import read_rows
 from tests.kit import OCTOBER, ROOT

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.steps import Unclear
-from campaign.units import MOST_CANDIDATES, Directory, Unit, read_units, sorted_for_report
+from campaign.units import MOST_CANDIDATES, Directory, Unit, sorted_for_report
+from campaign.units_table import read_units
 
 TESTS = Path(__file__).parents[1]
 SAMPLES = [json.loads(line) for line in (TESTS / "data/unit_names.jsonl").read_text(encoding="utf-8").splitlines()]
