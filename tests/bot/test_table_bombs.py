@@ -102,7 +102,7 @@ async def test_damaged_tables_are_read_or_refused() -> None:
     seeds = iter(range(MUTATIONS))
 
     async def reads() -> list[Table | str]:
-        return [await outcome(mutated(seed, whole[seed % 5 == 0])) for seed in seeds]
+        return [await outcome(mutated(seed, whole[seed % 5 < 2])) for seed in seeds]
 
     with modestly():
         outcomes = [*itertools.chain(*await asyncio.gather(reads(), reads()))]
