@@ -72,7 +72,7 @@ class Uploads:
 
     async def _read(self, message: Heard) -> None:
         channel = self._channels[message.channel]
-        incoming = channel.read(message.payload)
+        incoming = channel.read(message.payload or {})
         if incoming is None or incoming.document is None:
             return
         sender = await self._sender(channel, incoming, message)

@@ -92,8 +92,8 @@ class Directory:
 
     def private_group(self, code: str) -> Unit | None:
         """The group that a private school files with."""
-        above = (self._units.get(each) for each in _above(code, self._parents))
-        return next((unit for unit in above if unit and unit.level == GROUP), None)
+        higher = (self._units.get(each) for each in above(code, self._parents))
+        return next((unit for unit in higher if unit and unit.level == GROUP), None)
 
     def find(self, text: str) -> str:
         """The code of the one unit that is certainly meant; else Unclear with those that may be."""

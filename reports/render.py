@@ -6,22 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.clock import VIETNAM
-from bot.messages import Attachment
+from bot.messages import Attachment, File
 from bot.phrases import language, speaking
 from reports.chart import Chart, chart_of
 from reports.figures import figures_of
 from reports.form import Form, form_of
 from storage import campaigns
 from storage.database import Session
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """What is sent."""
-
-    name: str
-    content: bytes
-    is_picture: bool
 
 
 @dataclass(frozen=True, slots=True)

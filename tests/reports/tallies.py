@@ -8,7 +8,8 @@ from dataclasses import replace
 from bot.clock import parse_moment
 from campaign.facts import Campaign
 from campaign.items import Group, Item
-from campaign.units import Directory, Unit, read_units
+from campaign.units import Directory, Unit
+from campaign.units_table import read_units
 from reports.figures import Received, Tally
 from reports.form import Form, form_from
 from tests.kit import ROOT
