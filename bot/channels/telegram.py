@@ -207,7 +207,8 @@ def _raw(update: dict[str, Any]) -> Raw:
         query = update.get("callback_query") or {}
         said = update.get("message") or update.get("edited_message") or query.get("message") or {"chat": query["from"]}
         chat = str(said["chat"]["id"])
-        has_file = "message" in update and "document" in said and said["chat"].get("type") == "private"
+        is_file = "message" in update and "document" in said and "animation" not in said
+        has_file = is_file and said["chat"].get("type") == "private"
     except (KeyError, TypeError, AttributeError):
         chat, has_file = "", False
     return Raw(str(update["update_id"]), chat, update, has_file)
@@ -239,7 +240,7 @@ def _said(message: Message, edited: bool) -> Incoming | None:
 
 
 def _document(message: Message) -> Document | None:
-    sent = message.document
+    sent = None if message.animation else message.document
     return Document(sent.file_id, clean(sent.file_name or "", 100), sent.file_size or 0) if sent else None
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.channels.telegram import Telegram, _raw
-from bot.messages import Incoming, Strange
+from bot.messages import Document, Incoming, Strange
 from storage.heard import Raw
 
 LAN: dict[str, Any] = {"id": 5, "is_bot": False, "first_name": "Lan", "last_name": "Nguyễn"}
@@ -84,7 +84,10 @@ INCOMING: dict[str, tuple[dict[str, Any], Incoming | None]] = {
     "a voice": (update(voice=FILE | {"duration": 3}), heard(strange=Strange.VOICE)),
     "a song": (update(audio=FILE | {"duration": 3}), heard(strange=Strange.VOICE)),
     "a round video": (update(video_note=FILE | {"length": 3, "duration": 3}), heard(strange=Strange.VOICE)),
-    "a document": (update(document=FILE), heard(strange=Strange.OTHER)),
+    "a document": (
+        update(document=FILE | {"file_name": "6A2.xlsx", "file_size": 9}),
+        heard(strange=Strange.OTHER, document=Document("f", "6A2.xlsx", 9)),
+    ),
     "a place": (update(location={"longitude": 106.7, "latitude": 11.2}), heard(strange=Strange.OTHER)),
     "invisible text": (update(text="\u200b"), heard(strange=Strange.OTHER)),
     "a word in a group": (update(text="/ungho", chat=GROUP), heard(text="/ungho", chat="-1001", private=False)),

@@ -116,7 +116,7 @@ IN_DOUBT = {
     "Nguyễn Văn An; 6A2; nghèo": "Xin chỉ ghi tên viết tắt",
     "6A2; Nguyễn Văn An; nghèo": "Xin chỉ ghi tên viết tắt",
     "N.V.A; lớp của cô Hoa; nghèo": "tên lớp",
-    "N.V.A; 6A2 nghèo; dùng chung": "Tên lớp",
+    "N.V.A; 6A2 nghèo; dùng chung": "tên lớp",
     "N.V.A; 6A2; khó khăn": "Hoàn cảnh cần là một trong các mục: Hộ nghèo, Hộ cận nghèo, Mồ côi",
     "N.V.A; 6A2; nghèo, mồ côi": "Hoàn cảnh",
     "N.V.A; 6A2; không nghèo": "Hoàn cảnh",

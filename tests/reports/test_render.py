@@ -6,9 +6,9 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from bot.messages import Attachment
+from bot.messages import Attachment, File
 from bot.phrases import speaking
-from reports.render import KINDS, File, prepare, render
+from reports.render import KINDS, prepare, render
 from tests.kit import Person, Running
 
 STARTS = {".png": b"\x89PNG", ".xlsx": b"PK"}
