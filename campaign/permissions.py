@@ -24,6 +24,7 @@ class Act(StrEnum):
     REPORT = "report"
     INVITE_TEACHERS = "invite teachers"
     INVITE_MANAGERS = "invite managers"
+    READ_AUDIT = "read the audit trail"
 
 
 ROLES: dict[Role, Label] = {
@@ -39,6 +40,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.REPORT: frozenset({Role.MANAGER, Role.GROUP_OFFICER, Role.ADMIN}),
     Act.INVITE_TEACHERS: frozenset({Role.MANAGER, Role.ADMIN}),
     Act.INVITE_MANAGERS: frozenset({Role.GROUP_OFFICER, Role.ADMIN}),
+    Act.READ_AUDIT: frozenset({Role.ADMIN}),
 }
 
 

@@ -8,7 +8,9 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 
 from campaign.facts import Campaign
+from campaign.trail import Action, Origin
 from campaign.units import Directory, Unit
+from storage import audit
 from storage.database import Session
 from storage.schema import campaign, unit
 
@@ -63,7 +65,9 @@ async def keep(session: Session, facts: Campaign, now: datetime) -> bool:
     if stored == text:
         return False
     await session.execute(update(campaign).where(campaign.c.superseded_at.is_(None)).values(superseded_at=now))
-    await session.execute(insert(campaign).values(facts=text, recorded_at=now))
+    version = {"facts": text, "recorded_at": now}
+    await session.execute(insert(campaign).values(version))
+    await audit.record(session, now, Origin.OFFICE, Action.CAMPAIGN_STORED, "", version)
     session.forget(_campaign)
     return True
 
@@ -84,7 +88,9 @@ async def keep_units(session: Session, given: Sequence[Unit], now: datetime) -> 
             continue
         if known:
             await session.execute(update(unit).where(unit.c.id == known.id).values(superseded_at=now))
-        await session.execute(insert(unit).values(code=each.code, path=path, facts=text, recorded_at=now))
+        version = {"code": each.code, "path": path, "facts": text, "recorded_at": now}
+        await session.execute(insert(unit).values(version))
+        await audit.record(session, now, Origin.OFFICE, Action.UNIT_STORED, each.code, version, each.code)
         changed += 1
     session.forget(_directory)
     return changed

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-NEWEST = "0002"
+NEWEST = "0003"
 
 
 def is_newest(path: Path) -> bool:

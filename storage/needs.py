@@ -12,6 +12,8 @@ from bot.phrases import _
 from bot.text import fold
 from campaign.needs import HasNow, NewNeed, Suits
 from campaign.permissions import Act, units_where
+from campaign.trail import Action
+from storage import audit
 from storage.database import Session
 from storage.schema import need, need_version
 
@@ -46,7 +48,7 @@ async def declare(session: Session, speaker: Speaker, new: NewNeed) -> str:
     id_ = secrets.token_hex(6)
     values = {"id": id_, "declared_by": speaker.person, "dialogue_id": speaker.talk, "declared_at": speaker.heard_at}
     await session.execute(insert(need).values(values))
-    await _add_version(session, id_, new, "declared", speaker.heard_at)
+    await _add_version(session, speaker, id_, new, Action.NEED_DECLARED)
     return id_
 
 
@@ -72,7 +74,7 @@ async def withdraw(session: Session, speaker: Speaker, id_: str) -> None:
     new = NewNeed(theirs.unit, theirs.class_name, theirs.short_name, theirs.hardship, theirs.has_now, theirs.suits)
     current = (need_version.c.need_id == id_, need_version.c.superseded_at.is_(None))
     await session.execute(update(need_version).where(*current).values(superseded_at=speaker.heard_at))
-    await _add_version(session, id_, new, "withdrawn", speaker.heard_at)
+    await _add_version(session, speaker, id_, new, Action.NEED_WITHDRAWN)
 
 
 async def same_pupils(session: Session, unit: str) -> frozenset[str]:
@@ -106,10 +108,10 @@ async def units_with_needs(session: Session) -> frozenset[str]:
     return frozenset((await session.execute(select(need_version.c.unit).where(*_DECLARED).distinct())).scalars())
 
 
-async def _add_version(session: Session, id_: str, new: NewNeed, state: str, now: datetime) -> None:
+async def _add_version(session: Session, speaker: Speaker, id_: str, new: NewNeed, action: Action) -> None:
     version = {
         "need_id": id_,
-        "state": state,
+        "state": "declared" if action is Action.NEED_DECLARED else "withdrawn",
         "unit": new.unit,
         "class_name": new.class_name,
         "hardship": new.hardship,
@@ -117,9 +119,10 @@ async def _add_version(session: Session, id_: str, new: NewNeed, state: str, now
         "suits": new.suits,
         "short_name": session.sealer.seal(new.short_name, _place(id_)),
         "same_pupil": same_pupil(session, new.unit, new.class_name, new.short_name),
-        "recorded_at": now,
+        "recorded_at": speaker.heard_at,
     }
     await session.execute(insert(need_version).values(version))
+    await audit.record(session, speaker.heard_at, speaker, action, id_, version, new.unit)
 
 
 def _need(session: Session, row: Any) -> Need:

@@ -14,6 +14,7 @@ from tests.kit import Running
 def outdated(path: Path) -> None:
     """As a program of the release before left it."""
     with sqlite3.connect(path) as connection:
+        connection.execute("DROP TABLE audit_event")
         connection.execute("ALTER TABLE identity DROP COLUMN buttons")
         connection.execute("ALTER TABLE identity DROP COLUMN command_menu")
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
