@@ -142,7 +142,7 @@ async def end_grants(
     rows = (await session.execute(ended.returning(role_grant))).all()
     for row in rows:
         object_ = f"{row.role} {row.person_id}"
-        await audit.record(session, now, by, Action.ROLE_ENDED, object_, ending_of(row._mapping), row.unit)
+        await audit.record(session, now, by, Action.ROLE_ENDED, object_, ending_of(row._asdict()), row.unit)
     return [(row.person_id, row.role, row.unit) for row in rows]
 
 
