@@ -43,7 +43,7 @@ ACTIONS: dict[Action, Label] = {
     Action.PLEDGE_WITHDRAWN: lazy("rút lại đăng ký ủng hộ"),
     Action.NEED_DECLARED: lazy("khai báo một học sinh"),
     Action.NEED_WITHDRAWN: lazy("rút lại khai báo một học sinh"),
-    Action.ROLE_GRANTED: lazy("trao vai trò"),
+    Action.ROLE_GRANTED: lazy("ghi nhận vai trò"),
     Action.ROLE_ENDED: lazy("thu hồi vai trò"),
     Action.INVITE_MADE: lazy("tạo mã mời"),
     Action.INVITE_USED: lazy("dùng mã mời"),
