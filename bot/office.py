@@ -4,7 +4,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.app import clock_of, load_campaign, open_database, read_campaign
@@ -18,7 +18,10 @@ from campaign.units import Directory, Unit
 from handlers import report as reporting
 from reports.figures import Figures, figures_of
 from storage import campaigns, invites, settings_kept
+from storage.backup import LAST
 from storage.database import Busy, Database, Session
+
+BACKUP_HOURS = 36  # a night without one
 
 
 @asynccontextmanager
@@ -95,12 +98,14 @@ async def doctor(settings: Settings) -> int:
     async with _office(settings) as (database, clock):
         async with database.reading() as session:
             findings += await _campaign_findings(session, settings, clock)
+            last = await settings_kept.kept(session, LAST)
         try:
             database.hold()
             running = "stopped"
         except Busy:
             running = "running"
     print(f"database: {settings.database_path}; bot: {running}")
+    findings += _backup_findings(last, clock.now())
     for finding in findings:
         print(f"! {finding}")
     if not findings:
@@ -131,6 +136,17 @@ async def _campaign_findings(session: Session, settings: Settings, clock: Clock)
     if without:
         findings.append(f"units without address or contact: {', '.join(without)}.")
     return findings
+
+
+def _backup_findings(last: str, now: datetime) -> list[str]:
+    """Prints how old the last backup is."""
+    remedy = "run `lalanh backup FILE` every night, and keep the copies on another machine and the key apart from them."
+    if not last:
+        return [f"backup: there is none yet; {remedy}"]
+    hours = int((now - datetime.fromisoformat(last)) / timedelta(hours=1))
+    age = f"{hours} hours" if hours < 2 * 24 else f"{hours // 24} days"
+    print(f"last backup: {age} ago; the key belongs apart from it")
+    return [f"backup: the last one is {age} old; {remedy}"] if hours >= BACKUP_HOURS else []
 
 
 def _write(out: Path, figures: Figures) -> None:

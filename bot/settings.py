@@ -102,7 +102,7 @@ def secret_of(settings: Settings) -> str:
     """The secret that personal text is sealed with: the one given, or one made once and kept beside the database."""
     if settings.secret_key:
         return settings.secret_key
-    kept = settings.database_path.parent / "secret.key"
+    kept = kept_key(settings)
     if kept.exists():
         return kept.read_text().strip()
     if settings.database_path.exists():
@@ -114,6 +114,11 @@ def secret_of(settings: Settings) -> str:
         file.flush()
         os.fsync(file.fileno())
     return made
+
+
+def kept_key(settings: Settings) -> Path:
+    """Where the secret is kept if none is given."""
+    return settings.database_path.parent / "secret.key"
 
 
 def _remedy(name: str) -> str:

@@ -11,7 +11,7 @@ def made_by(path: Path, sealer: Sealer) -> bool:
     """Whether this key made the database, which is only read."""
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
         kept = connection.execute("SELECT value FROM setting WHERE name = 'key'").fetchone()
-    return kept == (_mark(sealer),)
+    return bool(kept and kept[0] == _mark(sealer))
 
 
 def is_known(path: Path, sealer: Sealer) -> bool:

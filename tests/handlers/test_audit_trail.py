@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from campaign.trail import Origin
 from storage import people
 from storage.schema import audit_event, pledge
 from tests.handlers.pledging import CASH_PLEDGE
@@ -25,7 +26,9 @@ async def test_an_admin_reads_who_did_what_newest_first(
         "• 08:00 6/10, giáo viên THCS Nguyễn Trãi: khai báo một học sinh (THCS Nguyễn Trãi)",
         f"• 08:00 6/10, nhà hảo tâm: đăng ký ủng hộ {code} (THCS Nguyễn Trãi)",
     ] == said[1:4]
-    assert "• 08:00 6/10, người vận hành máy chủ: ghi nhận vai trò quản trị của phòng (Phòng Giáo dục" in "\n".join(said)
+    assert "• 08:00 6/10, người vận hành máy chủ: ghi nhận vai trò quản trị của phòng (Phòng Giáo dục" in "\n".join(
+        said
+    )
 
 
 async def test_no_name_stands_in_it(thao: Person, hoa: Person, lan: Person) -> None:
@@ -84,6 +87,6 @@ async def test_an_admin_of_a_part_reads_of_that_part_only(minh: Person, hoa: Per
 async def test_a_role_that_ended_reads_nothing_more(thao: Person, program: Running) -> None:
     await thao.has_said("/nhatky")
     async with program.app.database.transaction() as session:
-        await people.end_grants(session, program.clock.now(), people.Origin.OFFICE)
+        await people.end_grants(session, program.clock.now(), Origin.OFFICE)
     await thao.taps("Xem thêm")
     thao.sees("Nhật ký dành cho quản trị của phòng.")
