@@ -27,7 +27,7 @@ async def verify(settings: Settings, told: str) -> int:
         raise BadSetting("--head: write it as it was told, as 120:9f86d081884c7d65.")
     async with _opened(settings) as database:
         try:
-            proved = await _proved(database, clock_of(settings).now(), head)
+            proved = await _proved(database, head)
         except Fault as fault:
             print(f"fault: {fault}")
             return 1
@@ -73,7 +73,7 @@ async def restore(settings: Settings, file: Path) -> None:
     finally:
         await present.close()
     async with _opened(settings) as database:
-        print(_ok(await _proved(database, now)))
+        print(_ok(await _proved(database)))
     print(f"{settings.database_path}: restored from {file}.")
     if aside:
         print(f"What was there before is kept at {aside}.")
@@ -84,7 +84,7 @@ async def _check(settings: Settings, taken: Path, now: datetime) -> None:
     url = f"sqlite+aiosqlite:///{taken}"
     database = open_database(settings.model_copy(update={"database_url": url}), alone=True)
     try:
-        proved = await _proved(database, now)
+        proved = await _proved(database)
         async with database.transaction() as session:
             from_ = {"at": now, "seq": proved.head.seq, "mac": proved.head.mac}
             await audit.record(session, now, Origin.OFFICE, Action.RESTORED, "", from_)
@@ -105,9 +105,9 @@ async def _opened(settings: Settings) -> AsyncIterator[Database]:
         await database.close()
 
 
-async def _proved(database: Database, now: datetime, told: Head | None = None) -> Proved:
+async def _proved(database: Database, told: Head | None = None) -> Proved:
     async with database.reading() as session:
-        return await prove(session, now, told)
+        return await prove(session, told)
 
 
 def _ok(proved: Proved) -> str:

@@ -1,6 +1,6 @@
 """What must hold in the database at any moment, as far as it can show it."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, func, or_, select, text
@@ -20,8 +20,10 @@ from storage.schema import (
     unit,
 )
 
+_AT_LAST = datetime(9999, 12, 31, tzinfo=UTC)  # what is known now, also where the clock of this machine is behind
 
-async def first_broken(session: Session, now: datetime) -> str:
+
+async def first_broken(session: Session) -> str:
     """Which one does not hold, and where; nothing if all hold."""
     whole = (await session.execute(text("PRAGMA integrity_check"))).scalars().first()
     if whole != "ok":
@@ -32,20 +34,20 @@ async def first_broken(session: Session, now: datetime) -> str:
     for name, broken in _BROKEN.items():
         if found := (await session.execute(broken.limit(1))).first():
             return f"{name}: {found[0]}"
-    return await _wrong_sum(session, now)
+    return await _wrong_sum(session)
 
 
-async def _wrong_sum(session: Session, now: datetime) -> str:
+async def _wrong_sum(session: Session) -> str:
     """The figures equal the sum of the records behind them, and the units' figures add up to the total."""
-    promised = (await figures.promised(session, None, now)).values()
+    promised = (await figures.promised(session, None, _AT_LAST)).values()
     told = sum(amount for amount, _pieces in promised), sum(pieces for _amount, pieces in promised)
     sums = func.coalesce(func.sum(pledge_line.c.amount), 0), func.coalesce(func.sum(pledge_line.c.quantity), 0)
     behind = (await session.execute(select(*sums).join(pledge_version, _VERSION).where(*_NOW_OPEN))).one()
     if told != tuple(behind):
         return f"the promised sums are told as {told}, the records say {tuple(behind)}"
-    pupils = await figures.declared_pupils(session, None, now)
+    pupils = await figures.declared_pupils(session, None, _AT_LAST)
     by_unit = [
-        await figures.declared_pupils(session, [code], now)
+        await figures.declared_pupils(session, [code], _AT_LAST)
         for code in (await session.execute(select(need_version.c.unit).distinct())).scalars().all()
     ]
     return "" if pupils == sum(by_unit) else f"{pupils} pupils are told, the units' figures add up to {sum(by_unit)}"

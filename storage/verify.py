@@ -4,7 +4,6 @@ import json
 import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select, text, type_coerce
@@ -37,18 +36,18 @@ class Proved:
     facts: int
 
 
-async def verify(session: Session, now: datetime, told: Head | None = None) -> Proved:
+async def verify(session: Session, told: Head | None = None) -> Proved:
     """Reads everything once, some at a time. `told`: a head that somebody was told. Raises Fault."""
     try:
-        return await _proved(session, now, told)
+        return await _proved(session, told)
     except (ValueError, TypeError, DBAPIError, sqlite3.DatabaseError) as problem:
         raise Fault(f"something cannot be read as it was written ({type(problem).__name__})") from None
 
 
-async def _proved(session: Session, now: datetime, told: Head | None) -> Proved:
+async def _proved(session: Session, told: Head | None) -> Proved:
     kept = head_from((await settings_kept.kept(session, TOLD)).rpartition(" ")[2])
     head, facts = await _walk(session, [each for each in (told, kept) if each])
-    if broken := await first_broken(session, now):
+    if broken := await first_broken(session):
         raise Fault(broken)
     found = 0
     async for some in recorded(session):

@@ -23,7 +23,7 @@ from tests.kit import Person, Running
 
 async def proved(program: Running, told: Head | None = None) -> Proved:
     async with program.app.database.reading() as session:
-        return await verify(session, program.clock.now(), told)
+        return await verify(session, told)
 
 
 async def events(program: Running, *actions: Action) -> list[Any]:
