@@ -13,6 +13,7 @@ from storage import audit, settings_kept
 from storage.audit import Head
 from storage.backup import LAST, BadCopy, back_up, put_in_place, take_in
 from storage.database import Database
+from storage.recorded import adopt
 from storage.sealing import Sealer
 from storage.verify import Fault, Proved, head_from
 from storage.verify import verify as prove
@@ -84,6 +85,7 @@ async def _check(settings: Settings, taken: Path, now: datetime) -> None:
     url = f"sqlite+aiosqlite:///{taken}"
     database = open_database(settings.model_copy(update={"database_url": url}), alone=True)
     try:
+        await _adopt(database, now)
         proved = await _proved(database)
         async with database.transaction() as session:
             from_ = {"at": now, "seq": proved.head.seq, "mac": proved.head.mac}
@@ -100,9 +102,15 @@ async def _opened(settings: Settings) -> AsyncIterator[Database]:
         raise BadSetting(f"DATABASE_URL: there is no database at {settings.database_path} yet.")
     database = open_database(settings)
     try:
+        await _adopt(database, clock_of(settings).now())
         yield database
     finally:
         await database.close()
+
+
+async def _adopt(database: Database, now: datetime) -> None:
+    async with database.transaction() as session:
+        await adopt(session, now)
 
 
 async def _proved(database: Database, told: Head | None = None) -> Proved:

@@ -93,7 +93,7 @@ async def read(session: Session, speaker: Speaker, units: Directory, most: int, 
 def digest_of(session: Session, change: Mapping[str, Any]) -> str:
     """Equal for the same change, whether it is about to be stored or was read back."""
     kept = {name: value for name, value in change.items() if name not in LEFT_OUT}
-    return session.sealer.digest(json.dumps(kept, sort_keys=True, ensure_ascii=False, default=stored))
+    return session.sealer.digest(_CANONICAL.encode(kept))
 
 
 def stored(moment: datetime) -> str:
@@ -103,7 +103,7 @@ def stored(moment: datetime) -> str:
 
 def linked(before: str, fields: Sequence[Any]) -> str:
     """An event and the mac before it as one text that no other event has."""
-    return json.dumps([before, *fields], ensure_ascii=False, default=repr)
+    return _LINKED.encode([before, *fields])
 
 
 def _event(row: Any) -> Event:
@@ -112,5 +112,7 @@ def _event(row: Any) -> Event:
     return Event(row.at, roles, origin, row.action, row.object, row.unit)
 
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, default=stored)
+_LINKED = json.JSONEncoder(default=repr)
 _ADD = Prepared(insert(audit_event).values({column.name: bindparam(column.name) for column in audit_event.c}))
 _HEAD = Prepared(select(audit_event.c.seq, audit_event.c.mac).order_by(audit_event.c.seq.desc()).limit(1))

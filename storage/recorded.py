@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import Table, literal_column, select
 
 from campaign.trail import Action, Origin
-from storage import audit
+from storage import audit, settings_kept
 from storage.database import Session
 from storage.people import ending_of
 from storage.schema import campaign, invite, need_version, pledge_line, pledge_version, role_grant, unit
 
 AT_ONCE = 500
+_ADOPTS = "trail adopts"  # written by the migration
 FACT_ACTIONS = frozenset(
     {
         *(Action.PLEDGE_MADE, Action.PLEDGE_CHANGED, Action.PLEDGE_WITHDRAWN, Action.NEED_DECLARED),
@@ -33,9 +34,10 @@ async def recorded(session: Session) -> AsyncIterator[list[tuple[str, str]]]:
 
 
 async def adopt(session: Session, now: datetime) -> None:
-    """Facts from before there was a trail become its first events."""
-    if (await session.once(audit.head_of)).seq:
+    """Facts from before there was a trail become its first events: once, after the database got one."""
+    if not await settings_kept.kept(session, _ADOPTS):
         return
+    await settings_kept.keep(session, _ADOPTS, "")
     async for some in _changes(session):
         for table, row, change in some:
             where = _where(table, row)

@@ -16,6 +16,7 @@ from storage.database import Busy
 from storage.schema import pledge
 from tests.handlers.pledging import CASH_PLEDGE
 from tests.kit import Person, Running
+from tests.storage.test_opening import outdated
 
 Captured = pytest.CaptureFixture[str]
 
@@ -225,6 +226,19 @@ async def test_a_damaged_database_is_put_aside_as_it_is(lan: Person, program: Ru
     assert before == await codes(program)
     [aside] = names_in(tmp_path, "lalanh.before-*.db")
     assert (tmp_path / aside).read_bytes().startswith(b"burnt")
+
+
+async def test_a_copy_that_an_older_release_made_is_brought_to_this_shape(
+    lan: Person, program: Running, tmp_path: Path
+) -> None:
+    await lan.has_said(*CASH_PLEDGE)
+    await keeping.backup(program.settings, tmp_path / "night.db")
+    before = await codes(program)
+    outdated(tmp_path / "night.db")
+    await restored(program, tmp_path / "night.db")
+
+    assert before == await codes(program)
+    assert 0 == await keeping.verify(program.settings, "")
 
 
 async def test_a_copy_that_was_made_by_hand_is_restored_too(lan: Person, program: Running, tmp_path: Path) -> None:

@@ -12,9 +12,10 @@ from campaign.giving import Donor, DonorKind, HandingOver, NameForm, NewPledge, 
 from campaign.items import Cash
 from campaign.needs import HasNow, NewNeed, Suits
 from campaign.trail import Action
-from storage import campaigns, invites, needs, people, pledges
+from storage import campaigns, invites, needs, people, pledges, settings_kept
 from storage.database import Session
 from storage.schema import audit_event, invite_try, need, pledge
+from storage.verify import Fault
 from tests.kit import ROOT, Running
 from tests.storage.test_audit import proved
 from tests.storage.writers import writers
@@ -127,9 +128,19 @@ async def test_facts_from_before_the_trail_become_its_first_events(program: Runn
         await takes_a_pledge_back(session, who)
         await takes_a_pupil_back(session, who)
         await session.execute(audit_event.delete())
+        await settings_kept.keep(session, "trail adopts", "yes")
     await program.restarts()
 
     facts = 1 + len(UNITS) + 2 + 2  # versions
     assert {"adopted"} == {row.action for row in await program.rows(select(audit_event.c.action))}
     assert (facts, facts) == ((await proved(program)).head.seq, (await proved(program)).facts)
     assert 1 == len(await program.rows(select(pledge))) == len(await program.rows(select(need)))
+
+
+async def test_an_emptied_trail_is_not_filled_again(program: Running) -> None:
+    async with program.app.database.transaction() as session:
+        await session.execute(audit_event.delete())
+    await program.restarts()
+
+    with pytest.raises(Fault, match="its end was cut off"):
+        await proved(program)

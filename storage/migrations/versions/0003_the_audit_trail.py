@@ -25,3 +25,4 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_audit_event_digest"), "audit_event", ["digest"], unique=False)
+    op.execute("INSERT INTO setting (name, value) SELECT 'trail adopts', 'yes' WHERE EXISTS (SELECT 1 FROM campaign)")
