@@ -128,6 +128,30 @@ def report(unit: str = "", as_of: str = "", out: Annotated[Path | None, typer.Op
 
 
 @cli.command()
+def verify(head: Annotated[str, typer.Option(help="SEQ:MARK, as it was told in a chat")] = "") -> None:
+    """Prove the audit trail and the invariants; name the first fault, if there is one."""
+    from bot.keeping import verify as prove
+
+    sys.exit(asyncio.run(prove(_settings("WARNING"), head)))
+
+
+@cli.command()
+def backup(file: Path) -> None:
+    """Copy the database to FILE while the bot runs; the key is not in the copy."""
+    from bot.keeping import backup as copy
+
+    asyncio.run(copy(_settings("WARNING"), file))
+
+
+@cli.command()
+def restore(file: Path) -> None:
+    """Put the copy FILE in the database's place, which is put aside; the bot must be stopped."""
+    from bot.keeping import restore as put_back
+
+    asyncio.run(put_back(_settings("WARNING"), file))
+
+
+@cli.command()
 def doctor() -> None:
     """Look at settings, database, token, clock and dates, and say what to do."""
     from bot.office import doctor as examine

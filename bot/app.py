@@ -26,6 +26,7 @@ from campaign.facts import Campaign
 from campaign.units import Unit
 from campaign.units_table import read_units
 from handlers import CONVERSATIONS
+from handlers.audit_trail import tell_head
 from handlers.reminders import RULES
 from reports import render
 from storage import campaigns, people, unit_import
@@ -33,6 +34,7 @@ from storage.database import Database
 from storage.housekeeping import sweep
 from storage.known_key import is_known
 from storage.migrate import is_newest, migrate
+from storage.recorded import adopt
 from storage.sealing import Sealer
 from storage.units_file import read_rows
 
@@ -97,6 +99,7 @@ async def load_campaign(database: Database, settings: Settings, clock: Clock) ->
     """Brings what is stored up to the campaign's file."""
     campaign, units = read_campaign(settings.campaign_file)
     async with database.transaction() as session:
+        await adopt(session, clock.now())
         if await campaigns.keep(session, campaign, clock.now()):
             log.info("campaign stored", title=str(campaign.title), closes_on=str(campaign.closes_on))
         if changed := await unit_import.keep_file(session, units, clock.now()):
@@ -147,12 +150,16 @@ class App:
         await self.outbox.drain()
 
     async def beat(self) -> None:
-        """One heartbeat: what is due is planned, what need not be kept is swept. One that fails is the next one's."""
-        for part in (self.reminders.beat, self._sweep):
+        """One heartbeat: what is due is planned, told and swept. A part that fails is the next one's."""
+        for part in (self.reminders.beat, self._tell_head, self._sweep):
             try:
                 await part()
             except Exception as problem:
                 log.error("heartbeat failed", **whereabouts(problem))
+
+    async def _tell_head(self) -> None:
+        async with self.database.transaction() as session:
+            await tell_head(session, self.clock.now())
 
     async def _sweep(self) -> None:
         async with self.database.transaction() as session:

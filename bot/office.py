@@ -4,7 +4,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.app import clock_of, load_campaign, open_database, read_campaign
@@ -24,7 +24,10 @@ from handlers import report as reporting
 from reports.figures import Figures, figures_of
 from reports.form import Form, form_of
 from storage import campaigns, invites, settings_kept, unit_import
+from storage.backup import LAST
 from storage.database import Busy, Database, Session
+
+BACKUP_HOURS = 36  # a night without one
 
 
 @asynccontextmanager
@@ -139,12 +142,14 @@ async def doctor(settings: Settings) -> int:
     async with _office(settings) as (database, clock):
         async with database.reading() as session:
             findings += await _campaign_findings(session, settings, clock)
+            last = await settings_kept.kept(session, LAST)
         try:
             database.hold()
             running = "stopped"
         except Busy:
             running = "running"
     print(f"database: {settings.database_path}; bot: {running}")
+    findings += _backup_findings(last, clock.now())
     for finding in findings:
         print(f"! {finding}")
     if not findings:
@@ -183,6 +188,17 @@ def _lacking(units: Directory) -> list[str]:
         "bank account": [unit.code for unit in schools if not unit.account],
     }
     return [f"units without {what}: {', '.join(codes)}." for what, codes in lacking.items() if codes]
+
+
+def _backup_findings(last: str, now: datetime) -> list[str]:
+    """Prints how old the last backup is."""
+    remedy = "run `lalanh backup FILE` every night, and keep the copies on another machine and the key apart from them."
+    if not last:
+        return [f"backup: there is none yet; {remedy}"]
+    hours = int((now - datetime.fromisoformat(last)) / timedelta(hours=1))
+    age = f"{hours} hours" if hours < 2 * 24 else f"{hours // 24} days"
+    print(f"last backup: {age} ago; the key belongs apart from it")
+    return [f"backup: the last one is {age} old; {remedy}"] if hours >= BACKUP_HOURS else []
 
 
 def _write(out: Path, content: bytes) -> None:

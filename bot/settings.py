@@ -107,7 +107,7 @@ def secret_of(settings: Settings) -> str:
     """The secret that personal text is sealed with: the one given, or one made once and kept beside the database."""
     if settings.secret_key:
         return settings.secret_key
-    kept = settings.database_path.parent / "secret.key"
+    kept = kept_key(settings)
     if kept.exists():
         return _long_enough(kept)
     if settings.database_path.exists():
@@ -129,6 +129,11 @@ def _long_enough(kept: Path) -> str:
     if len(key) < SHORTEST_KEY:
         raise BadSetting(f"SECRET_KEY: what is kept at {kept} is no whole key; put the right one back.")
     return key
+
+
+def kept_key(settings: Settings) -> Path:
+    """Where the secret is kept if none is given."""
+    return settings.database_path.parent / "secret.key"
 
 
 def _remedy(name: str) -> str:

@@ -25,6 +25,7 @@ class Act(StrEnum):
     INVITE_TEACHERS = "invite teachers"
     INVITE_MANAGERS = "invite managers"
     IMPORT_UNITS = "import units"
+    READ_AUDIT = "read the audit trail"
 
 
 ROLES: dict[Role, Label] = {
@@ -41,6 +42,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.INVITE_TEACHERS: frozenset({Role.MANAGER, Role.ADMIN}),
     Act.INVITE_MANAGERS: frozenset({Role.GROUP_OFFICER, Role.ADMIN}),
     Act.IMPORT_UNITS: frozenset({Role.ADMIN}),
+    Act.READ_AUDIT: frozenset({Role.ADMIN}),
 }
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.conversation import Conversation
+from handlers.audit_trail import AUDIT_TRAIL
 from handlers.contact import CONTACT
 from handlers.declare import DECLARE
 from handlers.declare_many import DECLARE_MANY
@@ -28,6 +29,7 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     MY_PUPILS,
     WITHDRAW_PUPIL,
     REPORT,
+    AUDIT_TRAIL,
     JOIN,
     LANGUAGE,
     STOP_REMINDERS,

@@ -19,9 +19,9 @@ def script(ask: Ask, about: str) -> str:
 
 async def finish(session: Session, speaker: Speaker, about: str) -> Reply:
     if about == RESUME:
-        await people.stop_reminders(session, speaker.person, None)
+        await people.resume_reminders(session, speaker)
         return Reply(_("Hệ thống sẽ lại nhắc khi gần đến hạn."))
-    await people.stop_reminders(session, speaker.person, speaker.heard_at)
+    await people.stop_reminders(session, speaker)
     words = _("Hệ thống sẽ không nhắc nữa. Những gì đã ghi nhận vẫn còn nguyên.")
     return Reply(words, (opens("stop", _("Nhắc lại"), RESUME),))
 

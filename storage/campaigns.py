@@ -7,8 +7,11 @@ from datetime import datetime
 
 from sqlalchemy import insert, select, update
 
+from bot.conversation import Speaker
 from campaign.facts import Campaign
+from campaign.trail import Action, Origin
 from campaign.units import Directory, Unit
+from storage import audit
 from storage.database import Session
 from storage.schema import campaign, unit
 
@@ -63,12 +66,16 @@ async def keep(session: Session, facts: Campaign, now: datetime) -> bool:
     if stored == text:
         return False
     await session.execute(update(campaign).where(campaign.c.superseded_at.is_(None)).values(superseded_at=now))
-    await session.execute(insert(campaign).values(facts=text, recorded_at=now))
+    version = {"facts": text, "recorded_at": now}
+    await session.execute(insert(campaign).values(version))
+    await audit.record(session, now, Origin.OFFICE, Action.CAMPAIGN_STORED, "", version)
     session.forget(_campaign)
     return True
 
 
-async def keep_units(session: Session, given: Iterable[Unit], now: datetime) -> int:
+async def keep_units(
+    session: Session, given: Iterable[Unit], now: datetime, by: Speaker | Origin = Origin.OFFICE
+) -> int:
     """Stores each unit that differs from what is stored, and all below one that moved; how many. The others stay."""
     rows = (await session.execute(select(unit).where(unit.c.superseded_at.is_(None)))).all()
     stored = {row.code: (_unit(json.loads(row.facts)), row.path) for row in rows}
@@ -79,7 +86,9 @@ async def keep_units(session: Session, given: Iterable[Unit], now: datetime) -> 
         current = (unit.c.code == code, unit.c.superseded_at.is_(None))
         await session.execute(update(unit).where(*current).values(superseded_at=now))
         facts = json.dumps(asdict(each), ensure_ascii=False)
-        await session.execute(insert(unit).values(code=code, path=path, facts=facts, recorded_at=now))
+        version = {"code": code, "path": path, "facts": facts, "recorded_at": now}
+        await session.execute(insert(unit).values(version))
+        await audit.record(session, now, by, Action.UNIT_STORED, code, version, code)
     session.forget(_directory)
     return len(changed)
 

@@ -76,6 +76,11 @@ class Session:
         """What was read `once` has been changed."""
         self._known.pop(read, None)
 
+    def know(self, read: Callable[["Session"], Awaitable[V]], value: V) -> None:
+        """What `read` gives from here on; a savepoint that is rolled back takes it back."""
+        known = self._known[read] = asyncio.get_running_loop().create_future()
+        known.set_result(value)
+
     async def load(self, fetch: FetchMany[K, V], key: K) -> V | None:
         """The value of one key, fetched together with the keys that others ask for meanwhile."""
         asked = self._asked.get(fetch)
@@ -91,12 +96,14 @@ class Session:
         """What is written inside stands or falls together."""
         await self.finish()
         not_begun = self._waiting = [_statement("SAVEPOINT turn")]
+        known = dict(self._known)
         try:
             yield
             await self.finish("RELEASE turn")
         except BaseException:
             begun = self._waiting is not not_begun
             self._waiting = [_statement("ROLLBACK TO turn"), _statement("RELEASE turn")] if begun else []
+            self._known = known
             raise
 
     async def finish(self, *last: str) -> None:

@@ -8,7 +8,8 @@ from sqlalchemy import func, insert, select, update
 from bot.conversation import Speaker
 from bot.phrases import _
 from campaign.codes import new_invite_code
-from storage import people
+from campaign.trail import Action, Origin
+from storage import audit, people
 from storage.database import Session
 from storage.schema import invite, invite_try, role_grant
 
@@ -26,11 +27,15 @@ class Taken:
     before: bool
 
 
-async def make(session: Session, unit: str, role: str, people_count: int, now: datetime) -> str:
+async def make(
+    session: Session, unit: str, role: str, people_count: int, now: datetime, by: Speaker | Origin = Origin.OFFICE
+) -> str:
     """A new code for so many people. It is told here once and cannot be read back."""
     code = new_invite_code()
     values = {"unit": unit, "role": role, "uses_left": people_count, "made_at": now, "expires_at": now + GOOD_FOR}
-    await session.execute(insert(invite).values(fingerprint=_fingerprint(session, code), **values))
+    values["fingerprint"] = _fingerprint(session, code)
+    made = (await session.execute(insert(invite).values(values).returning(invite.c.id))).scalar_one()
+    await audit.record(session, now, by, Action.INVITE_MADE, f"{role} {made}", values, unit)
     return code
 
 
@@ -49,7 +54,10 @@ async def closed_to(session: Session, speaker: Speaker) -> str:
 async def closes(session: Session, now: datetime) -> bool:
     """The wrong code that was just counted is the one that closes the door to all."""
     most, within = TRIES_OF_ALL
-    return await _count(session, invite_try.c.tried_at > now - within) == most
+    closed = await _count(session, invite_try.c.tried_at > now - within) == most
+    if closed:
+        await audit.record(session, now, Origin.PROGRAM, Action.CODES_CLOSED, "", {"tries": most, "at": now})
+    return closed
 
 
 async def take(session: Session, speaker: Speaker, code: str) -> Taken | None:
@@ -68,9 +76,11 @@ async def take(session: Session, speaker: Speaker, code: str) -> Taken | None:
     if found is None or not found.uses_left:
         await session.execute(insert(invite_try).values(person_id=speaker.person, tried_at=now))
         return None
-    new = await people.grant(session, speaker.person, found.unit, found.role, now, found.id)
+    new = await people.grant(session, speaker.person, found.unit, found.role, now, found.id, by=speaker)
     if new:
         await session.execute(update(invite).where(invite.c.id == found.id).values(uses_left=invite.c.uses_left - 1))
+        used = {"invite": found.id, "person": speaker.person, "left": found.uses_left - 1}
+        await audit.record(session, now, speaker, Action.INVITE_USED, f"{found.role} {found.id}", used, found.unit)
     return Taken(found.unit, found.role, before=not new)
 
 

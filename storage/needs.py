@@ -13,6 +13,8 @@ from bot.phrases import _, lazy
 from bot.text import fold
 from campaign.needs import HasNow, NewNeed, Suits
 from campaign.permissions import Act, units_where
+from campaign.trail import Action
+from storage import audit
 from storage.database import Session
 from storage.schema import need, need_version
 
@@ -47,8 +49,7 @@ async def declare(session: Session, speaker: Speaker, new: NewNeed) -> str:
     if new.unit not in schools_of(speaker):
         raise Refused(str(_NOT_INVITED))
     id_ = secrets.token_hex(6)
-    await session.execute(insert(need), _declaration(speaker, id_, speaker.talk))
-    await _add_version(session, id_, new, "declared", speaker.heard_at)
+    await _declare(session, speaker, id_, new, speaker.talk)
     return id_
 
 
@@ -56,12 +57,8 @@ async def declare_many(session: Session, speaker: Speaker, pupils: Sequence[NewN
     """Stores what one talk declares, once. Raises Refused, and stores none, if one of them is not allowed."""
     if not {new.unit for new in pupils} <= set(schools_of(speaker)):
         raise Refused(str(_NOT_INVITED))
-    declared = {secrets.token_hex(6): new for new in pupils}
-    talks = (f"{speaker.talk} {number}" for number in range(1, len(pupils) + 1))
-    now = speaker.heard_at
-    await session.execute(insert(need), [_declaration(speaker, *each) for each in zip(declared, talks, strict=True)])
-    versions = [_version(session, id_, new, "declared", now) for id_, new in declared.items()]
-    await session.execute(insert(need_version), versions)
+    for number, new in enumerate(pupils, 1):
+        await _declare(session, speaker, secrets.token_hex(6), new, f"{speaker.talk} {number}")
 
 
 async def own(session: Session, speaker: Speaker, most: int, skip: int = 0) -> list[Need]:
@@ -86,7 +83,7 @@ async def withdraw(session: Session, speaker: Speaker, id_: str) -> None:
     new = NewNeed(theirs.unit, theirs.class_name, theirs.short_name, theirs.hardship, theirs.has_now, theirs.suits)
     current = (need_version.c.need_id == id_, need_version.c.superseded_at.is_(None))
     await session.execute(update(need_version).where(*current).values(superseded_at=speaker.heard_at))
-    await _add_version(session, id_, new, "withdrawn", speaker.heard_at)
+    await _add_version(session, speaker, id_, new, Action.NEED_WITHDRAWN)
 
 
 async def same_pupils(session: Session, unit: str) -> frozenset[str]:
@@ -121,18 +118,16 @@ async def units_with_needs(session: Session) -> frozenset[str]:
     return frozenset((await session.execute(select(need_version.c.unit).where(*_DECLARED).distinct())).scalars())
 
 
-def _declaration(speaker: Speaker, id_: str, talk: str) -> dict[str, Any]:
-    return {"id": id_, "declared_by": speaker.person, "dialogue_id": talk, "declared_at": speaker.heard_at}
+async def _declare(session: Session, speaker: Speaker, id_: str, new: NewNeed, talk: str) -> None:
+    values = {"id": id_, "declared_by": speaker.person, "dialogue_id": talk, "declared_at": speaker.heard_at}
+    await session.execute(insert(need).values(values))
+    await _add_version(session, speaker, id_, new, Action.NEED_DECLARED)
 
 
-async def _add_version(session: Session, id_: str, new: NewNeed, state: str, now: datetime) -> None:
-    await session.execute(insert(need_version), _version(session, id_, new, state, now))
-
-
-def _version(session: Session, id_: str, new: NewNeed, state: str, now: datetime) -> dict[str, Any]:
-    return {
+async def _add_version(session: Session, speaker: Speaker, id_: str, new: NewNeed, action: Action) -> None:
+    version = {
         "need_id": id_,
-        "state": state,
+        "state": "declared" if action is Action.NEED_DECLARED else "withdrawn",
         "unit": new.unit,
         "class_name": new.class_name,
         "hardship": new.hardship,
@@ -140,8 +135,10 @@ def _version(session: Session, id_: str, new: NewNeed, state: str, now: datetime
         "suits": new.suits,
         "short_name": session.sealer.seal(new.short_name, _place(id_)),
         "same_pupil": same_pupil(session, new.unit, new.class_name, new.short_name),
-        "recorded_at": now,
+        "recorded_at": speaker.heard_at,
     }
+    await session.execute(insert(need_version).values(version))
+    await audit.record(session, speaker.heard_at, speaker, action, id_, version, new.unit)
 
 
 def _need(session: Session, row: Any) -> Need:

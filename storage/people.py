@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, insert, select, update
 
+from bot.conversation import Speaker
 from bot.messages import Choice, Incoming
 from bot.phrases import FIRST_LANGUAGE
+from campaign.trail import Action, Origin
+from storage import audit
 from storage.database import Session
 from storage.prepared import Prepared, one_of
 from storage.schema import identity, person, role_grant
@@ -89,9 +92,20 @@ async def set_language(session: Session, person_id: int, language: str) -> None:
     await session.execute(update(person).where(person.c.id == person_id).values(language=language))
 
 
-async def stop_reminders(session: Session, person_id: int, at: datetime | None) -> None:
-    """No reminders for this person from now on, until taken back (`at` is None)."""
-    await session.execute(update(person).where(person.c.id == person_id).values(reminders_stopped_at=at))
+async def stop_reminders(session: Session, speaker: Speaker) -> None:
+    """No reminders for this person from now on, until taken back."""
+    await _set_reminders(session, speaker, speaker.heard_at, Action.REMINDERS_STOPPED)
+
+
+async def resume_reminders(session: Session, speaker: Speaker) -> None:
+    """Takes the stop back."""
+    await _set_reminders(session, speaker, None, Action.REMINDERS_RESUMED)
+
+
+async def _set_reminders(session: Session, speaker: Speaker, stopped_at: datetime | None, action: Action) -> None:
+    stop = {"reminders_stopped_at": stopped_at}
+    await session.execute(update(person).where(person.c.id == speaker.person).values(stop))
+    await audit.record(session, speaker.heard_at, speaker, action, str(speaker.person), stop)
 
 
 async def ensure(session: Session, channel: str, bot: str, external_id: str, now: datetime) -> int:
@@ -102,7 +116,13 @@ async def ensure(session: Session, channel: str, bot: str, external_id: str, now
 
 
 async def grant(
-    session: Session, person_id: int, unit: str, role: str, now: datetime, invite_id: int | None = None
+    session: Session,
+    person_id: int,
+    unit: str,
+    role: str,
+    now: datetime,
+    invite_id: int | None = None,
+    by: Speaker | Origin = Origin.OFFICE,
 ) -> bool:
     """Gives a role at a unit; False if the person holds it already."""
     held = await roles_of(session, [person_id])
@@ -110,7 +130,25 @@ async def grant(
         return False
     values = {"person_id": person_id, "unit": unit, "role": role, "invite_id": invite_id, "granted_at": now}
     await session.execute(insert(role_grant).values(values))
+    await audit.record(session, now, by, Action.ROLE_GRANTED, f"{role} {person_id}", values, unit)
     return True
+
+
+async def end_grants(
+    session: Session, now: datetime, by: Speaker | Origin, *which: ColumnElement[bool]
+) -> Sequence[tuple[int, str, str]]:
+    """Ends these roles at once: (person, role, unit). Whoever calls has checked that it may be done."""
+    ended = update(role_grant).where(role_grant.c.ended_at.is_(None), *which).values(ended_at=now)
+    rows = (await session.execute(ended.returning(role_grant))).all()
+    for row in rows:
+        object_ = f"{row.role} {row.person_id}"
+        await audit.record(session, now, by, Action.ROLE_ENDED, object_, ending_of(row._asdict()), row.unit)
+    return [(row.person_id, row.role, row.unit) for row in rows]
+
+
+def ending_of(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What the trail remembers of the end of a role."""
+    return {**row, "ended": row["ended_at"]}
 
 
 async def name_admins(
@@ -120,13 +158,11 @@ async def name_admins(
     by_settings = (
         role_grant.c.role == "admin",
         role_grant.c.invite_id.is_(None),
-        role_grant.c.ended_at.is_(None),
         role_grant.c.person_id.in_(select(identity.c.person_id).where(identity.c.channel.in_(channels))),
     )
-    gone = update(role_grant).where(*by_settings, role_grant.c.person_id.not_in(persons)).values(ended_at=now)
-    await session.execute(gone)
+    await end_grants(session, now, Origin.SETTINGS, *by_settings, role_grant.c.person_id.not_in(persons))
     for person_id in persons:
-        await grant(session, person_id, unit, "admin", now)
+        await grant(session, person_id, unit, "admin", now, by=Origin.SETTINGS)
 
 
 def _sealed(session: Session, id_: int, buttons: tuple[tuple[Choice, ...], ...]) -> bytes | None:

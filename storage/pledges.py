@@ -14,6 +14,8 @@ from bot.phrases import _
 from campaign.codes import new_code
 from campaign.giving import Donor, DonorKind, HandingOver, NameForm, NewPledge, Way
 from campaign.items import Cash, Condition, Devices, Gift, Item
+from campaign.trail import Action
+from storage import audit
 from storage.database import Session
 from storage.prepared import Prepared, one_of
 from storage.schema import pledge, pledge_line, pledge_version
@@ -41,14 +43,14 @@ async def record(session: Session, speaker: Speaker, new: NewPledge) -> str:
     """Stores what was agreed to, once for each talk; its code. Raises Refused if the pledge to change is not theirs."""
     if new.replaces:
         theirs = await own(session, speaker, new.replaces)
-        _supersede(session, theirs, new, "open", speaker.heard_at)
+        await _supersede(session, speaker, theirs, new, Action.PLEDGE_CHANGED)
         return theirs.code
     code = new_code()
     while await session.fetch(_TAKEN, new=code):
         code = new_code()
     row = {"code": code, "person_id": speaker.person, "dialogue_id": speaker.talk, "made_at": speaker.heard_at}
     session.write(_ADD, [row])
-    _add_version(session, code, 1, new, "open", speaker.heard_at)
+    await _add_version(session, speaker, code, 1, new, Action.PLEDGE_MADE)
     return code
 
 
@@ -56,7 +58,7 @@ async def withdraw(session: Session, speaker: Speaker, code: str) -> None:
     """The donor takes back what has not arrived. Raises Refused if it is not theirs or was taken back before."""
     theirs = await own(session, speaker, code)
     same = NewPledge(theirs.gifts, theirs.unit, theirs.donor, theirs.handing_over)
-    _supersede(session, theirs, same, "withdrawn", speaker.heard_at)
+    await _supersede(session, speaker, theirs, same, Action.PLEDGE_WITHDRAWN)
 
 
 async def own(session: Session, speaker: Speaker, code: str) -> Pledge:
@@ -105,29 +107,34 @@ async def _with_lines(session: Session, rows: Sequence[Any]) -> list[Pledge]:
     return [_pledge(session, row, tuple(lines[row.code, row.version])) for row in rows]
 
 
-def _supersede(session: Session, old: Pledge, new: NewPledge, state: str, now: datetime) -> None:
-    session.write(_SUPERSEDE, [{"old": old.code, "at": now}])
-    _add_version(session, old.code, old.version + 1, new, state, now)
+async def _supersede(session: Session, speaker: Speaker, old: Pledge, new: NewPledge, action: Action) -> None:
+    session.write(_SUPERSEDE, [{"old": old.code, "at": speaker.heard_at}])
+    await _add_version(session, speaker, old.code, old.version + 1, new, action)
 
 
-def _add_version(session: Session, code: str, number: int, new: NewPledge, state: str, now: datetime) -> None:
+async def _add_version(
+    session: Session, speaker: Speaker, code: str, number: int, new: NewPledge, action: Action
+) -> None:
     donor, over = new.donor, new.handing_over
     private = {"name": donor.name, "organisation": donor.organisation, "address": over.address, "phone": over.phone}
     sealed = session.sealer.seal(json.dumps(private), _place(code)) if any(private.values()) else None
     version = {
         "code": code,
         "version": number,
-        "state": state,
+        "state": "withdrawn" if action is Action.PLEDGE_WITHDRAWN else "open",
         "unit": new.unit or None,
         "donor_kind": donor.kind,
         "people": donor.people,
         "name_form": donor.name_form,
         "way": over.way,
         "private": sealed,
-        "recorded_at": now,
+        "recorded_at": speaker.heard_at,
     }
+    lines = [_line(code, number, place, gift) for place, gift in enumerate(new.gifts, 1)]
     session.write(_ADD_VERSION, [version])
-    session.write(_ADD_LINES, [_line(code, number, place, gift) for place, gift in enumerate(new.gifts, 1)])
+    session.write(_ADD_LINES, lines)
+    change = version | {"lines": lines}
+    await audit.record(session, speaker.heard_at, speaker, action, f"{code} {number}", change, new.unit)
 
 
 def _line(code: str, version: int, number: int, gift: Gift) -> dict[str, Any]:

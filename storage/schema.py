@@ -141,6 +141,21 @@ invite = Table(
     Column("withdrawn_at", UtcDateTime),
 )
 
+audit_event = Table(
+    "audit_event",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("actor", Integer),  # a person's id; no foreign key: the trail outlives the person
+    Column("role", String, nullable=False),  # those held at that time, or where the change came from
+    Column("action", String, nullable=False),
+    Column("object", String, nullable=False),
+    Column("unit", String, nullable=False),
+    Column("digest", String, nullable=False, index=True),  # keyed hash of the change, never the change
+    Column("mac", String, nullable=False),  # keyed hash of all this and the mac before
+    sqlite_autoincrement=True,
+)
+
 invite_try = Table(
     "invite_try",
     metadata,

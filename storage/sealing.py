@@ -25,6 +25,8 @@ class Sealer:
     def __init__(self, secret: str) -> None:
         self._cipher = AESGCM(_derived(secret, b"sealing"))
         self._fingerprints = _derived(secret, b"fingerprints")
+        self._digests = _derived(secret, b"digests of changes")
+        self._chain = _derived(secret, b"audit chain")
 
     def seal(self, text: str, place: str) -> bytes:
         """`place` names table, column and row; the same is needed to open it."""
@@ -49,6 +51,14 @@ class Sealer:
     def fingerprint(self, *parts: str) -> str:
         """A keyed hash to look something up by, where the thing itself must not stand in the database."""
         return hmac.new(self._fingerprints, "\x1f".join(parts).encode(), hashlib.sha256).hexdigest()[:32]
+
+    def digest(self, change: str) -> str:
+        """A keyed hash by which a change can be known again, and not be guessed at."""
+        return hmac.digest(self._digests, change.encode(), hashlib.sha256).hex()[:32]
+
+    def link(self, event: str) -> str:
+        """The mark that binds an event of the audit trail to the one before, which `event` names."""
+        return hmac.digest(self._chain, event.encode(), hashlib.sha256).hex()[:32]
 
 
 def _derived(secret: str, purpose: bytes) -> bytes:

@@ -10,6 +10,7 @@ from bot.conversation import Refused, Speaker
 from bot.phrases import _
 from campaign.facts import vietnam_day
 from campaign.permissions import Act, units_where
+from campaign.trail import Origin
 from campaign.unit_changes import Changes, changes
 from campaign.units import Unit
 from campaign.units_table import UnitsTable, units_of
@@ -31,7 +32,7 @@ async def plan(session: Session, speaker: Speaker | None, table: UnitsTable, now
 async def apply(session: Session, speaker: Speaker | None, table: UnitsTable, now: datetime) -> Changes:
     """Changes what `plan` tells of in this transaction, and raises what it raises."""
     found, given = await _planned(session, speaker, table, now)
-    await campaigns.keep_units(session, given, now)
+    await campaigns.keep_units(session, given, now, speaker or Origin.OFFICE)
     return found
 
 

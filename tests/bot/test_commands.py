@@ -187,3 +187,19 @@ def test_a_word_that_is_no_command_is_told_with_the_usage(types: Types) -> None:
 
     assert 2 == ended.code
     assert "No such command 'dance'" in "\n".join(ended.told)
+
+
+def test_a_database_is_proved_backed_up_and_restored(types: Types, tmp_path: Path) -> None:
+    nothing = types("verify")
+    assert (1, ["DATABASE_URL: there is no database at data/lalanh.db yet."]) == (nothing.code, nothing.told)
+
+    types("invite", "THCS-NT", "teacher")
+    assert 0 == types("backup", tmp_path / "night.db").code
+    told = types("verify").out
+    head = told.splitlines()[0].rpartition(" ")[2]
+    assert told.startswith("ok: ")
+    restored = types("restore", tmp_path / "night.db")
+    assert (0, []) == (restored.code, restored.told)
+    assert "What was there before is kept at data/lalanh.before-" in restored.out
+    assert 1 == types("verify", "--head", head).code
+    assert 0 == types("verify").code

@@ -15,6 +15,8 @@ from tests.kit import Running
 def outdated(path: Path) -> None:
     """As a program of the release before left it."""
     with sqlite3.connect(path) as connection:
+        connection.execute("DROP TABLE audit_event")
+        connection.execute("DROP TABLE upload")
         connection.execute("ALTER TABLE identity DROP COLUMN buttons")
         connection.execute("ALTER TABLE identity DROP COLUMN command_menu")
         connection.execute("DROP INDEX ix_heard_new")

@@ -83,4 +83,5 @@ async def test_teachers_and_the_office_are_not_reminded_to_report(hoa: Person, t
     await hoa.has_said(*PUPIL)
     await beats_at(program, "17 08:00", "21 08:00", "24 08:00")
     hoa.sees_nothing()
+    thao.sees("Nhật ký đến nay")
     thao.sees_nothing()

@@ -1,0 +1,122 @@
+"""The commands that keep the records: proving them, copying them, and putting a copy back."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+
+from bot.app import clock_of, open_database
+from bot.clock import VIETNAM
+from bot.settings import BadSetting, Settings, kept_key, secret_of
+from campaign.trail import Action, Origin
+from storage import audit, settings_kept
+from storage.audit import Head
+from storage.backup import LAST, BadCopy, back_up, put_in_place, take_in
+from storage.database import Database
+from storage.recorded import adopt
+from storage.sealing import Sealer
+from storage.verify import Fault, Proved, head_from
+from storage.verify import verify as prove
+
+APART = "The key is not in it, and without the key nobody can use it. Keep the key ({key}) in another place."
+
+
+async def verify(settings: Settings, told: str) -> int:
+    """Prints what was proved, or the first fault; 0 if there is none."""
+    head = head_from(told)
+    if told and head is None:
+        raise BadSetting("--head: write it as it was told, as 120:9f86d081884c7d65.")
+    async with _opened(settings) as database:
+        try:
+            proved = await _proved(database, head)
+        except Fault as fault:
+            print(f"fault: {fault}")
+            return 1
+    print(_ok(proved))
+    if head is None:
+        print("Only a head that was told before shows that no end was cut off: verify --head SEQ:MARK.")
+    return 0
+
+
+async def backup(settings: Settings, file: Path) -> None:
+    """Copies the database while the bot runs."""
+    now = clock_of(settings).now()
+    async with _opened(settings) as database:
+        try:
+            back_up(database.path, file)
+        except BadCopy as problem:
+            raise BadSetting(f"FILE: {problem}") from None
+        async with database.transaction() as session:
+            await settings_kept.keep(session, LAST, now.isoformat(timespec="seconds"))
+            await audit.record(session, now, Origin.OFFICE, Action.BACKED_UP, "", {"at": now})
+    print(f"{file}: complete and whole.")
+    print(APART.format(key="SECRET_KEY" if settings.secret_key else kept_key(settings)))
+
+
+async def restore(settings: Settings, file: Path) -> None:
+    """Puts a copy in the database's place; the bot must be stopped. The present database is put aside."""
+    if not settings.secret_key and not kept_key(settings).exists():
+        raise BadSetting(f"SECRET_KEY: put the key that made the copy at {kept_key(settings)} first.")
+    now = clock_of(settings).now()
+    sealer = Sealer(secret_of(settings))
+    present = Database(settings.database_url, sealer)
+    present.hold()
+    try:
+        taken = take_in(file, present.path, sealer)
+        try:
+            await _check(settings, taken, now)
+            aside = put_in_place(taken, present.path, now.astimezone(VIETNAM))
+        finally:
+            taken.unlink(missing_ok=True)
+            taken.with_name(f"{taken.name}.lock").unlink(missing_ok=True)
+    except BadCopy as problem:
+        raise BadSetting(f"FILE: {problem}") from None
+    finally:
+        await present.close()
+    async with _opened(settings) as database:
+        print(_ok(await _proved(database)))
+    print(f"{settings.database_path}: restored from {file}.")
+    if aside:
+        print(f"What was there before is kept at {aside}.")
+
+
+async def _check(settings: Settings, taken: Path, now: datetime) -> None:
+    """Brings the taken copy to this release's shape, proves it, and notes in its trail that it is restored."""
+    url = f"sqlite+aiosqlite:///{taken}"
+    database = open_database(settings.model_copy(update={"database_url": url}), alone=True)
+    try:
+        await _adopt(database, now)
+        proved = await _proved(database)
+        async with database.transaction() as session:
+            from_ = {"at": now, "seq": proved.head.seq, "mac": proved.head.mac}
+            await audit.record(session, now, Origin.OFFICE, Action.RESTORED, "", from_)
+    except Fault as fault:
+        raise BadCopy(f"it does not prove sound, so it was not put in place: {fault}") from None
+    finally:
+        await database.close()
+
+
+@asynccontextmanager
+async def _opened(settings: Settings) -> AsyncIterator[Database]:
+    if not settings.database_path.exists():
+        raise BadSetting(f"DATABASE_URL: there is no database at {settings.database_path} yet.")
+    database = open_database(settings)
+    try:
+        await _adopt(database, clock_of(settings).now())
+        yield database
+    finally:
+        await database.close()
+
+
+async def _adopt(database: Database, now: datetime) -> None:
+    async with database.transaction() as session:
+        await adopt(session, now)
+
+
+async def _proved(database: Database, told: Head | None = None) -> Proved:
+    async with database.reading() as session:
+        return await prove(session, told)
+
+
+def _ok(proved: Proved) -> str:
+    return f"ok: {proved.head.seq} events, {proved.facts} facts, all invariants hold; head {proved.head}"

@@ -1,0 +1,65 @@
+"""What the audit trail tells of."""
+
+from enum import StrEnum
+
+from bot.phrases import lazy
+from bot.steps import Label
+
+
+class Action(StrEnum):
+    """What somebody did. The words are data at rest."""
+
+    PLEDGE_MADE = "pledge made"
+    PLEDGE_CHANGED = "pledge changed"
+    PLEDGE_WITHDRAWN = "pledge withdrawn"
+    NEED_DECLARED = "need declared"
+    NEED_WITHDRAWN = "need withdrawn"
+    ROLE_GRANTED = "role granted"
+    ROLE_ENDED = "role ended"
+    INVITE_MADE = "invitation made"
+    INVITE_USED = "invitation used"
+    INVITE_WITHDRAWN = "invitation withdrawn"
+    CODES_CLOSED = "codes closed"
+    REMINDERS_STOPPED = "reminders stopped"
+    REMINDERS_RESUMED = "reminders resumed"
+    CAMPAIGN_STORED = "campaign stored"
+    UNIT_STORED = "unit stored"
+    ADOPTED = "adopted"  # a fact from before there was a trail
+    BACKED_UP = "backed up"
+    RESTORED = "restored"
+
+
+class Origin(StrEnum):
+    """Where a change comes from that no person made in a talk."""
+
+    OFFICE = "office"  # a command on the machine
+    SETTINGS = "settings"
+    PROGRAM = "program"  # a rule that the program keeps by itself
+
+
+ACTIONS: dict[Action, Label] = {
+    Action.PLEDGE_MADE: lazy("đăng ký ủng hộ"),
+    Action.PLEDGE_CHANGED: lazy("đổi đăng ký ủng hộ"),
+    Action.PLEDGE_WITHDRAWN: lazy("rút lại đăng ký ủng hộ"),
+    Action.NEED_DECLARED: lazy("khai báo một học sinh"),
+    Action.NEED_WITHDRAWN: lazy("rút lại khai báo một học sinh"),
+    Action.ROLE_GRANTED: lazy("ghi nhận vai trò"),
+    Action.ROLE_ENDED: lazy("thu hồi vai trò"),
+    Action.INVITE_MADE: lazy("tạo mã mời"),
+    Action.INVITE_USED: lazy("dùng mã mời"),
+    Action.INVITE_WITHDRAWN: lazy("hủy mã mời"),
+    Action.CODES_CLOSED: lazy("tạm ngừng nhận mã mời vì có quá nhiều mã sai"),
+    Action.REMINDERS_STOPPED: lazy("ngừng nhận lời nhắc"),
+    Action.REMINDERS_RESUMED: lazy("nhận lại lời nhắc"),
+    Action.CAMPAIGN_STORED: lazy("lưu thông tin chương trình"),
+    Action.UNIT_STORED: lazy("lưu thông tin đơn vị"),
+    Action.ADOPTED: lazy("ghi vào nhật ký một mục có từ trước"),
+    Action.BACKED_UP: lazy("sao lưu dữ liệu"),
+    Action.RESTORED: lazy("phục hồi dữ liệu từ bản sao lưu"),
+}
+
+ORIGINS: dict[Origin, Label] = {
+    Origin.OFFICE: lazy("người vận hành máy chủ"),
+    Origin.SETTINGS: lazy("thiết lập của máy chủ"),
+    Origin.PROGRAM: lazy("hệ thống"),
+}

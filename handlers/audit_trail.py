@@ -1,0 +1,115 @@
+"""The audit trail in pages, for whoever answers for the units; and its head, told every day."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.clock import VIETNAM
+from bot.conversation import Conversation, Reply, Speaker
+from bot.dialogue import Ask
+from bot.messages import Outgoing
+from bot.phrases import _, lazy
+from campaign.facts import say_moment, vietnam_day
+from campaign.permissions import ROLES, Act, Role, units_where
+from campaign.reminding import FIRST_HOUR, LAST_HOUR
+from campaign.trail import ACTIONS, ORIGINS, Action
+from campaign.units import Directory
+from handlers.paging import Page, number_in, page_of
+from storage import audit, campaigns, notices, settings_kept
+from storage.audit import Event, Head
+from storage.database import Session
+from storage.verify import TOLD, head_from
+
+PAGE = 6
+_ROLES = {str(role): label for role, label in ROLES.items()}
+_ACTIONS = {str(action): label for action, label in ACTIONS.items()}
+_PLEDGES = {Action.PLEDGE_MADE, Action.PLEDGE_CHANGED, Action.PLEDGE_WITHDRAWN}
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """A page of events, newest first, and the units that they name."""
+
+    units: Directory
+    page: Page[Event]
+
+
+async def facts(session: Session, speaker: Speaker, about: str) -> Trail:
+    units = await campaigns.units(session)
+    found = await audit.read(session, speaker, units, most=PAGE + 1, skip=number_in(about) * PAGE)
+    return Trail(units, page_of(found, about, PAGE))
+
+
+def script(ask: Ask, trail: Trail) -> Trail:
+    return trail
+
+
+async def finish(session: Session, speaker: Speaker, trail: Trail) -> Reply:
+    page = trail.page
+    if not page.shown:
+        return Reply(_("Nhật ký chưa có mục nào."), in_place=page.turned)
+    words = [_("Nhật ký, mới nhất ở trên:"), *(_line(event, trail.units) for event in page.shown)]
+    return Reply("\n".join(words), page.buttons("trail"), in_place=page.turned)
+
+
+def may_read(speaker: Speaker) -> bool:
+    return bool(units_where(speaker.roles, Act.READ_AUDIT))
+
+
+def _line(event: Event, units: Directory) -> str:
+    time, day = say_moment(event.at)
+    done = [str(_ACTIONS.get(event.action, event.action)), *_object(event)]
+    where = [f"({_unit(event.unit, units)})"] if event.unit else []
+    return f"• {time} {day}, {_who(event, units)}: {' '.join([*done, *where])}"
+
+
+def _who(event: Event, units: Directory) -> str:
+    if event.origin:
+        return str(ORIGINS[event.origin])
+    roles = [f"{_ROLES.get(role, role)} {_unit(unit, units)}" for role, unit in event.roles]
+    return ", ".join(roles) or _("nhà hảo tâm")
+
+
+def _object(event: Event) -> list[str]:
+    """A pledge's code or a role; what else there is would tell nobody anything."""
+    first = event.object.partition(" ")[0]
+    if event.action in _PLEDGES:
+        return [first]
+    return [str(_ROLES[first])] if first in _ROLES else []
+
+
+def _unit(code: str, units: Directory) -> str:
+    return units.shown(code) if units.get(code) else code
+
+
+async def tell_head(session: Session, now: datetime) -> None:
+    """Tells the admins how long the trail is, once a day if it grew: whoever cuts it later is found out."""
+    day, _between, told = (await settings_kept.kept(session, TOLD)).partition(" ")
+    if not FIRST_HOUR <= now.astimezone(VIETNAM).hour < LAST_HOUR or day == str(vietnam_day(now)):
+        return
+    head = await session.once(audit.head_of)
+    if head.seq == (head_from(told) or Head()).seq:
+        return
+    root = (await campaigns.units(session)).root.code
+    key = f"audit head.{vietnam_day(now)}"
+    await notices.tell_holders(session, Role.ADMIN, root, key, lambda: _head_told(head), now)
+    await settings_kept.keep(session, TOLD, f"{vietnam_day(now)} {head}")
+
+
+def _head_told(head: Head) -> Outgoing:
+    words = _(
+        "Nhật ký đến nay có {events} mục, dấu: {mark}\nXin giữ lại tin này: nếu sau này có ai cắt bớt hay viết lại "
+        "nhật ký, dấu này cho biết."
+    )
+    return Outgoing(words.format(events=head.seq, mark=head), copyable=str(head))
+
+
+AUDIT_TRAIL = Conversation(
+    "trail",
+    facts,
+    script,
+    finish,
+    commands=("nhatky",),
+    describes=lazy("Nhật ký"),
+    label=lazy("Nhật ký"),
+    open_to=may_read,
+)

@@ -1,0 +1,164 @@
+"""No function of the storage changes a fact without an event."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import insert, select
+
+from bot.app import read_campaign
+from bot.conversation import Speaker
+from campaign.giving import Donor, DonorKind, HandingOver, NameForm, NewPledge, Way
+from campaign.items import Cash
+from campaign.needs import HasNow, NewNeed, Suits
+from campaign.trail import Action
+from campaign.units_table import with_columns
+from storage import campaigns, invites, needs, people, pledges, settings_kept, unit_import
+from storage.database import Session
+from storage.schema import audit_event, invite_try, need, pledge
+from storage.verify import Fault
+from tests.kit import ROOT, Running
+from tests.storage.test_audit import proved
+from tests.storage.writers import writers
+
+GIFT = NewPledge((Cash(500_000),), "THCS-NT", Donor(DonorKind.PARENT, NameForm.ANONYMOUS), HandingOver(Way.BRING))
+PUPIL = NewNeed("THCS-NT", "6A2", "N.V.A", "poor", HasNow.NOTHING, Suits.ANY)
+CAMPAIGN, UNITS = read_campaign(ROOT / "campaign.toml")
+
+# Who comes to us and which language they read is no fact of the campaign.
+NO_FACTS = {"people.ensure", "people.of_senders", "people.set_language"}
+
+
+async def pledged(session: Session, who: Speaker) -> str:
+    return await pledges.record(session, who, GIFT)
+
+
+async def changes_a_pledge(session: Session, who: Speaker) -> None:
+    code = await pledged(session, who)
+    await pledges.record(session, who, replace(GIFT, replaces=code, gifts=(Cash(700_000),)))
+
+
+async def takes_a_pledge_back(session: Session, who: Speaker) -> None:
+    await pledges.withdraw(session, who, await pledged(session, who))
+
+
+async def takes_a_pupil_back(session: Session, who: Speaker) -> None:
+    await needs.withdraw(session, who, await needs.declare(session, who, PUPIL))
+
+
+async def takes_a_code(session: Session, who: Speaker) -> None:
+    await invites.take(session, who, await invites.make(session, "THCS-AB", "manager", 1, who.heard_at))
+
+
+async def names_other_admins(session: Session, who: Speaker) -> None:
+    await people.name_admins(session, [who.person], ["test"], "PGD", who.heard_at)
+    await people.name_admins(session, [], ["test"], "PGD", who.heard_at)
+
+
+async def closes_the_door(session: Session, who: Speaker) -> None:
+    tries = [{"person_id": who.person, "tried_at": who.heard_at}] * invites.TRIES_OF_ALL[0]
+    await session.execute(insert(invite_try), tries)
+    assert await invites.closes(session, who.heard_at)
+
+
+async def moves_two_schools(session: Session, who: Speaker) -> None:
+    schools = [unit for unit in UNITS if unit.code in ("THCS-NT", "THCS-AB")]
+    await campaigns.keep_units(session, [replace(unit, address="1 Trần Phú") for unit in schools], who.heard_at)
+
+
+async def imports_a_table(session: Session, who: Speaker) -> None:
+    table = with_columns((("mã", "địa chỉ"), ("THCS-NT", "1 Trần Phú")))
+    await unit_import.apply(session, None, table, who.heard_at)
+
+
+async def reads_a_changed_file(session: Session, who: Speaker) -> None:
+    units = [replace(unit, address="2 Trần Phú") if unit.code == "THCS-NT" else unit for unit in UNITS]
+    await unit_import.keep_file(session, units, who.heard_at)
+
+
+Does = Callable[[Session, Speaker], Awaitable[object]]
+
+EVENTS: list[tuple[str, Does, list[Action]]] = [
+    ("pledges.record", pledged, [Action.PLEDGE_MADE]),
+    ("pledges.record", changes_a_pledge, [Action.PLEDGE_MADE, Action.PLEDGE_CHANGED]),
+    ("pledges.withdraw", takes_a_pledge_back, [Action.PLEDGE_MADE, Action.PLEDGE_WITHDRAWN]),
+    ("needs.declare", lambda session, who: needs.declare(session, who, PUPIL), [Action.NEED_DECLARED]),
+    (
+        "needs.declare_many",
+        lambda session, who: needs.declare_many(session, who, [PUPIL, replace(PUPIL, short_name="L.T.B")]),
+        [Action.NEED_DECLARED, Action.NEED_DECLARED],
+    ),
+    ("needs.withdraw", takes_a_pupil_back, [Action.NEED_DECLARED, Action.NEED_WITHDRAWN]),
+    ("people.stop_reminders", people.stop_reminders, [Action.REMINDERS_STOPPED]),
+    ("people.resume_reminders", people.resume_reminders, [Action.REMINDERS_RESUMED]),
+    (
+        "people.grant",
+        lambda session, who: people.grant(session, who.person, "THCS-AB", "manager", who.heard_at),
+        [Action.ROLE_GRANTED],
+    ),
+    ("people.end_grants", lambda session, who: people.end_grants(session, who.heard_at, who), [Action.ROLE_ENDED]),
+    ("people.name_admins", names_other_admins, [Action.ROLE_GRANTED, Action.ROLE_ENDED]),
+    (
+        "invites.make",
+        lambda session, who: invites.make(session, "THCS-NT", "teacher", 3, who.heard_at),
+        [Action.INVITE_MADE],
+    ),
+    ("invites.take", takes_a_code, [Action.INVITE_MADE, Action.ROLE_GRANTED, Action.INVITE_USED]),
+    ("invites.closes", closes_the_door, [Action.CODES_CLOSED]),
+    (
+        "campaigns.keep",
+        lambda session, who: campaigns.keep(session, CAMPAIGN.model_copy(update={"retention_days": 30}), who.heard_at),
+        [Action.CAMPAIGN_STORED],
+    ),
+    ("campaigns.keep_units", moves_two_schools, [Action.UNIT_STORED, Action.UNIT_STORED]),
+    ("unit_import.apply", imports_a_table, [Action.UNIT_STORED]),
+    ("unit_import.keep_file", reads_a_changed_file, [Action.UNIT_STORED]),
+]
+
+
+def test_every_function_that_writes_facts_is_in_the_table() -> None:
+    """A new one: add a line to EVENTS, with the events that it records."""
+    assert writers() - NO_FACTS == {name for name, _does, _events in EVENTS} - {"invites.closes"}
+
+
+@pytest.mark.parametrize(
+    ("does", "expected"), [each[1:] for each in EVENTS], ids=[f"{n}-{each[0]}" for n, each in enumerate(EVENTS)]
+)
+async def test_a_change_of_a_fact_leaves_its_event(program: Running, does: Does, expected: list[Action]) -> None:
+    now = program.clock.now()
+    async with program.app.database.transaction() as session:
+        person = await people.ensure(session, "test", "test", "hoa", now)
+        await people.grant(session, person, "THCS-NT", "teacher", now)
+    before = (await proved(program)).head.seq
+    async with program.app.database.transaction() as session:
+        await does(session, Speaker(person, 1, "vi", now, roles=(("teacher", "THCS-NT"),), talk="1"))
+
+    rows = await program.rows(select(audit_event.c.action).where(audit_event.c.seq > before).order_by("seq"))
+    assert expected == [row.action for row in rows]
+    assert before + len(expected) == (await proved(program)).head.seq
+
+
+async def test_facts_from_before_the_trail_become_its_first_events(program: Running) -> None:
+    """As a release without a trail left them."""
+    async with program.app.database.transaction() as session:
+        person = await people.ensure(session, "test", "test", "hoa", program.clock.now())
+        who = Speaker(person, 1, "vi", program.clock.now(), roles=(("teacher", "THCS-NT"),), talk="1")
+        await takes_a_pledge_back(session, who)
+        await takes_a_pupil_back(session, who)
+        await session.execute(audit_event.delete())
+        await settings_kept.keep(session, "trail adopts", "yes")
+    await program.restarts()
+
+    facts = 1 + len(UNITS) + 2 + 2  # versions
+    assert {"adopted"} == {row.action for row in await program.rows(select(audit_event.c.action))}
+    assert (facts, facts) == ((await proved(program)).head.seq, (await proved(program)).facts)
+    assert 1 == len(await program.rows(select(pledge))) == len(await program.rows(select(need)))
+
+
+async def test_an_emptied_trail_is_not_filled_again(program: Running) -> None:
+    async with program.app.database.transaction() as session:
+        await session.execute(audit_event.delete())
+    await program.restarts()
+
+    with pytest.raises(Fault, match="its end was cut off"):
+        await proved(program)
