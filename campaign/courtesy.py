@@ -49,20 +49,21 @@ _DOUBTFUL_BEFORE, _DOUBTFUL_AFTER = {*NUMBER_WORDS, "co", "dung"}, {"do", "vay"}
 _KINDS_BEFORE = {word: kind for word, kind in _kinds(_BEFORE).items() if word not in _DOUBTFUL_BEFORE}
 _KINDS_AFTER = {word: kind for word, kind in _kinds(_AFTER).items() if word not in _DOUBTFUL_AFTER}
 _NAMED_BY_BIRTH = spelt_all("anh chị cô thầy chú bác ông em e con cháu")
-_NOT_BEFORE_A_NUMBER = {"toi", "con"}  # also "tới" and "còn"
+_NOT_BEFORE_A_NUMBER = {("toi",), ("con",), ("chung",), ("toi", "da")}  # also "tới", "còn", "chừng", "tối đa"
 
 
 def after_courtesy(words: Words) -> Words:
     """The words without "dạ, em xin ủng hộ" before them; all of them where that is not what stands there."""
     kinds = "".join(_KINDS_BEFORE.get(word, " ") for word in words).split(" ")[0]
     said, rest = words[: len(kinds)], words[len(kinds) :]
-    doubtful = _says_something_else(said[-1], rest[0]) if said and rest else False
+    doubtful = _says_something_else(said, rest[0]) if said and rest else False
     return words if doubtful or not _BEGINNING.fullmatch(kinds) else rest
 
 
-def _says_something_else(word: str, number: str) -> bool:
+def _says_something_else(said: Words, number: str) -> bool:
     """ "chị ba triệu rưỡi" may come from Chị Ba, and "toi 2 trieu" be up to 2 million."""
-    return word in _NOT_BEFORE_A_NUMBER or (word in _NAMED_BY_BIRTH and number in BIRTH_ORDER)
+    limits = said[-1:] in _NOT_BEFORE_A_NUMBER or said[-2:] in _NOT_BEFORE_A_NUMBER
+    return limits or (said[-1] in _NAMED_BY_BIRTH and number in BIRTH_ORDER)
 
 
 def courteous(words: Words, end: re.Pattern[str] = _END) -> bool:
