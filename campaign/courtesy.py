@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from bot.steps import Unclear
-from campaign.number_words import NUMBER_WORDS, Words, spelt_all
+from campaign.number_words import BIRTH_ORDER, NUMBER_WORDS, Words, spelt_all
 
 _BEFORE = {
     "is": "là tổng cộng đúng chẵn tròn vnd vnđ ₫ chỉ viết bằng chữ",
@@ -44,15 +44,26 @@ def _kinds(groups: Mapping[str, str]) -> dict[str, str]:
     return {typed: kind[0] for kind, words in groups.items() for typed in spelt_all(words)}
 
 
-_DOUBTFUL = {*NUMBER_WORDS, "co"}  # without accents, "bọn" and "bốn" look the same, and "cô" and "cỡ"
-_KINDS_BEFORE = {word: kind for word, kind in _kinds(_BEFORE).items() if word not in _DOUBTFUL}
-_KINDS_AFTER = _kinds(_AFTER)
+# Without accents some look the same: "bọn" and "bốn", "cô" and "cỡ", "đúng" and "đừng", "đó" and "đô", "vậy" and "vay".
+_DOUBTFUL_BEFORE, _DOUBTFUL_AFTER = {*NUMBER_WORDS, "co", "dung"}, {"do", "vay"}
+_KINDS_BEFORE = {word: kind for word, kind in _kinds(_BEFORE).items() if word not in _DOUBTFUL_BEFORE}
+_KINDS_AFTER = {word: kind for word, kind in _kinds(_AFTER).items() if word not in _DOUBTFUL_AFTER}
+_NAMED_BY_BIRTH = spelt_all("anh chị cô thầy chú bác ông em e con cháu")
+_NOT_BEFORE_A_NUMBER = {("toi",), ("con",), ("chung",), ("toi", "da")}  # also "tới", "còn", "chừng", "tối đa"
 
 
 def after_courtesy(words: Words) -> Words:
     """The words without "dạ, em xin ủng hộ" before them; all of them where that is not what stands there."""
     kinds = "".join(_KINDS_BEFORE.get(word, " ") for word in words).split(" ")[0]
-    return words[len(kinds) :] if _BEGINNING.fullmatch(kinds) else words
+    said, rest = words[: len(kinds)], words[len(kinds) :]
+    doubtful = _says_something_else(said, rest[0]) if said and rest else False
+    return words if doubtful or not _BEGINNING.fullmatch(kinds) else rest
+
+
+def _says_something_else(said: Words, number: str) -> bool:
+    """ "chị ba triệu rưỡi" may come from Chị Ba, and "toi 2 trieu" be up to 2 million."""
+    limits = said[-1:] in _NOT_BEFORE_A_NUMBER or said[-2:] in _NOT_BEFORE_A_NUMBER
+    return limits or (said[-1] in _NAMED_BY_BIRTH and number in BIRTH_ORDER)
 
 
 def courteous(words: Words, end: re.Pattern[str] = _END) -> bool:
@@ -69,8 +80,13 @@ def ends_a_sum(words: Words) -> bool:
 def agreed(words: Words, read: Callable[[Words], int]) -> int:
     """What is written, where perhaps the same is written again in brackets or words; raises Unclear if they differ."""
     once, again = _written_twice(words)
-    number = read(once)
-    if again and not ends_a_sum(again) and read(again) != number:
+    if ends_a_sum(again):
+        return read(once)
+    try:
+        number, same = read(once), read(again)
+    except Unclear:  # an offer of one of the two would be half of what was said
+        raise Unclear from None
+    if number != same:
         raise Unclear
     return number
 
@@ -79,7 +95,9 @@ def _written_twice(words: Words) -> tuple[Words, Words]:
     if words.count("(") == words.count(")") == 1 and words.index("(") < words.index(")"):
         opened, closed = words.index("("), words.index(")")
         before, inside, after = words[:opened], words[opened + 1 : closed], words[closed + 1 :]
-        return before + after, () if ends_a_sum(inside) else inside + after  # "05 (năm) triệu"
+        if not inside or not (ends_a_sum(after) or _has_numeral(before[-1:])):  # "1 triệu () 5", but "05 (năm) triệu"
+            raise Unclear
+        return before + after, () if ends_a_sum(inside) and ends_a_sum(after) else inside + after
     for at in range(1, len(words) - 1):
         before, after = words[:at], words[at + 1 :]
         in_words = words[at] in _DASHES and _has_numeral(before) and not _has_numeral(after)

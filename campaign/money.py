@@ -7,10 +7,10 @@ from functools import lru_cache
 from bot.messages import Choice
 from bot.phrases import _, language, lazy
 from bot.steps import Unclear
-from campaign.courtesy import after_courtesy, agreed, ends_a_sum
-from campaign.number_words import Reading, Words, below_thousand, spelt_all, words_of
+from campaign.courtesy import after_courtesy, agreed, courteous, ends_a_sum
+from campaign.number_words import AND_A_HALF, Reading, Words, below_thousand, spelt_all, words_of
 from campaign.numbers import read_count, say_number
-from campaign.scaled_sums import DONG, SURE_WITHOUT_UNIT, scaled_sum, times
+from campaign.scaled_sums import DONG, PEOPLE, SURE_WITHOUT_UNIT, scaled_sum, times
 
 MOST_READ = 2_000_000_000
 _SMALLEST_NOTE = 1000  # that people give
@@ -40,17 +40,25 @@ def say_count(number: int) -> str:
     return grouped if language() == "en" else grouped.replace(",", ".")
 
 
+def as_typed(amount: int) -> str:
+    """The sum as an answer that is read again, in any language: "1500" would be taken for thousands."""
+    return f"{amount}đ"
+
+
 def say_vnd_in_words(amount: int) -> str:
     """The sum in words."""
     return f"{say_number(amount)} đồng"
 
 
+_ELDERS, _ONE = spelt_all("anh chị cô thầy chú bác ông"), {"1", "01", *spelt_all("một")}
 _NUMERAL = re.compile(r"[0-9][0-9.,]*")
 _BARE = re.compile(r"([1-9][0-9]{0,14}|[1-9][0-9]{0,2}(?P<by>[ .,])[0-9]{3}(?:(?P=by)[0-9]{3})*)(?:(?!(?P=by))[.,]00)?")
 
 
 def _whole_sum(words: Words) -> int:
-    words = after_courtesy(words)
+    said, words = words, after_courtesy(words)
+    if words and _may_be_less(said[: len(said) - len(words)], words[0], words[1:]):
+        raise Unclear
     reading = scaled_sum(words)
     if reading is None:
         return _without_scale(words)
@@ -60,18 +68,41 @@ def _whole_sum(words: Words) -> int:
     return amount
 
 
+def _may_be_less(said: Words, first: str, rest: Words) -> bool:
+    """ "anh 2 triệu rưỡi" may be 1,5 triệu from Anh Hai, "tam trieu ruoi" about as much, and "mot ty" a little."""
+    from_somebody = said[-1:] != () and said[-1] in _ELDERS and re.fullmatch("[2-9]|10", first)
+    about = first == "tam" and {*AND_A_HALF} & {*rest}
+    a_little = first in _ONE and rest[:1] == ("ty",) and courteous(rest[1:])
+    return a_little or bool((from_somebody or about) and (scaled_sum(rest) or below_thousand(rest)))
+
+
 def _without_scale(words: Words) -> int:
     """Six digits and more are a sum; fewer only with "đồng"."""
     readings = [reading for reading in (_bare(words), below_thousand(words)) if reading]
     number, rest = min(readings, key=lambda reading: len(reading[1]), default=(0, words))
+    numeral = words[: len(words) - len(rest)]
     if number and ends_a_sum(rest):
         in_dong = words[0][0].isdigit() and any(word in DONG for word in rest)
-        if number >= (_SMALLEST_NOTE if in_dong else SURE_WITHOUT_UNIT):
+        if (number >= _SMALLEST_NOTE) if in_dong else _sure_without_unit(number, numeral):
             return number
-        raise _perhaps(number * 1000 if number < 10_000 else number)
+        if number < SURE_WITHOUT_UNIT and not _may_be_no_sum(number, numeral, rest):
+            raise _perhaps(number * 1000 if number < 10_000 else number)
     if words and re.fullmatch(r"[1-9]?[0-9][.,][1-9]", words[0]) and ends_a_sum(words[1:]):
         raise _perhaps(times(words[0], "tr"))
     raise Unclear
+
+
+def _sure_without_unit(number: int, numeral: Words) -> bool:
+    """Digits that are no round sum may be a phone, an account or a date."""
+    grouped = len(numeral) == 1 and not numeral[0].isdigit()
+    return number >= SURE_WITHOUT_UNIT and number % (1000 if grouped or number < 10_000_000 else 10_000) == 0
+
+
+def _may_be_no_sum(number: int, numeral: Words, rest: Words) -> bool:
+    """ "2 bác" are people, 2021 is a year, and "Nam", "sau" and "ba" say something else."""
+    spelt_digit = number < 10 and not numeral[0].isdigit()
+    year = numeral[0].isdigit() and 1900 < number < 2100 and number % 100
+    return bool(spelt_digit or year or (rest[:1] != () and rest[0] in PEOPLE))
 
 
 def _bare(words: Words) -> Reading:
@@ -110,8 +141,7 @@ def _asked(words: Words) -> Unclear:
 
 
 def _perhaps(amount: int) -> Unclear:
-    code = str(amount) if amount >= SURE_WITHOUT_UNIT else f"{amount}đ"  # a tap is read like a typed sum
-    choice = Choice(code, say_vnd(amount))
+    choice = Choice(as_typed(amount), say_vnd(amount))
     return Unclear(_("Ý quý vị là {sum}, phải không ạ?").format(sum=choice.label), [choice])
 
 

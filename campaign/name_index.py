@@ -4,12 +4,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import dropwhile
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from campaign.number_words import Words
-from campaign.unit_names import OFFICE, Name, folded, name_of
+from campaign.unit_names import GROUP, OFFICE, Name, folded, name_of
 
 _PLACE_WORDS = {"xa", "phuong", "thi", "tran", "tt", "huyen", "o", "tai"}
 
@@ -58,6 +59,18 @@ class NameIndex:
             return self._named.get(name.core, [])
         offices = (each for names in self._named.values() for each in names if each.level == OFFICE)
         return [each for each in offices if f" {each.core}".endswith(f" {name.core}".rstrip())]
+
+    def bearing(self, ways: list[Words]) -> set[str]:
+        """The schools in whose names all the words stand, or that are of the level that alone was said."""
+        for words in ways[:1] + ways[-1:]:
+            name = name_of(tuple(dropwhile(_PLACE_WORDS.__contains__, words)))
+            if name.level or any(len(word) > 1 for word in name.core.split()):
+                schools = (
+                    each for names in self._named.values() for each in names if each.level not in (OFFICE, GROUP)
+                )
+                if found := {each.code for each in schools if name.is_part_of(each)}:
+                    return found
+        return set()
 
     def near(self, ways: list[Words]) -> set[str]:
         """The units that a likely slip meant: a wrong level or suffix, else raw Telex, else initials, else typos."""

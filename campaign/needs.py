@@ -8,13 +8,31 @@ from itertools import pairwise
 from bot.phrases import _, lazy
 from bot.steps import Label, Unclear
 from bot.text import clean, fold
+from campaign.number_words import spelt_all
 
 MOST_CLASS, MOST_SHORT_NAME = 12, 20
 MOST_LETTERS = 7  # in a Vietnamese word, as "nghiêng"; what is longer is a name run together
 
+_VOWELS = {*"aeiouy"}
 _LETTERS = re.compile(r"[^\W\d_]+")
 _INITIALS = re.compile("[bcdfghjklmnpqrstvwxz]+|gi|qu|.")  # also "Ng", "Th", "NV": no word is without a vowel
 _BEFORE_A_NAME = {"em", "be", "chau", "ban", "hs"}
+_FAMILY_NAMES = spelt_all(
+    "nguyễn trần lê phạm huỳnh phan võ đặng bùi đỗ hồ ngô lý đoàn trịnh đinh trương lương phùng tô vương tạ mã lưu"
+    " nghiêm quách chu lại doãn đàm tăng từ tống triệu hứa đồng khổng nông ma bế lò lường cà quàng giàng sùng vàng vừ"
+    " thào hạng lầu cứ ksor rơ siu nay kpă niê ayun hra bạch bành cù giáp hầu lữ mạc ông phí phó tiêu tôn ưng lã đậu"
+)
+_ALSO_GIVEN_NAMES = spelt_all("hoàng vũ đào dương thái châu kiều diệp mai hà an cao lâm kim vi văn ninh thạch trang")
+# "Y Moan", "A Phủ", "H'Hen", "K'Bích": names in full; "A. Hoa" is an initial.
+_HIGHLAND = re.compile(r"(?:[ay][\s-]+|[hky]\s*['’ʼ`]\s*)[^\W\d_]{2,}", re.IGNORECASE)
+_NO_ANSWER = {
+    *("xong", "xong rồi", "rồi", "khai tiếp", "tiếp tục", "tiếp theo", "không", "không có", "không biết", "không còn"),
+    *("ko", "hết", "hết rồi", "dạ", "vâng", "dạ vâng", "có", "ok", "oke", "yes", "đúng", "sai", "đủ", "đủ rồi", "thôi"),
+    *("bỏ qua", "quay lại", "trở lại", "hủy", "huỷ", "xác nhận", "sửa", "chưa", "chưa có", "menu", "help", "test"),
+    *("khong", "khong co", "khong biet", "het", "het roi", "xong roi", "khai tiep", "tiep tuc", "bo qua", "quay lai"),
+}
+_NO_CLASS = {"khoi", "tuoi", "em", "hs", "sinh", "lop", "va", "hoac", "hay", "den"}
+_A_CLASS = re.compile(r"\d+[^\W\d_]\d*")
 
 
 class HasNow(StrEnum):
@@ -66,27 +84,45 @@ def read_class(text: str) -> str:
     name = ("" if words and words[0][0].isdigit() else " ").join(words)
     # A pupil's name typed here by mistake is no class: classes are short, and those of two words carry a number.
     is_class = 1 <= len(words) <= 2 and (len(words) == 1 or any(word.isdigit() for word in words))
-    if not is_class or len(name) > MOST_CLASS or "\n" in text.strip():
+    if not is_class or len(name) > MOST_CLASS or "\n" in text.strip() or _says_no_class(words):
         raise Unclear(_("Xin cho biết tên lớp, ví dụ 6A2 hoặc Lá 1."))
     return name
+
+
+def _says_no_class(words: list[str]) -> bool:
+    """Several classes, a grade, an age, or an answer to something else."""
+    said = " ".join(words)
+    numbered = [word for word in words if word[0].isdigit()]
+    several = len(numbered) > 1 or len(_A_CLASS.findall(said)) > 1 or re.search("[,;&+]", said)
+    return bool(several or _NO_CLASS & {*map(fold, _LETTERS.findall(said))}) or said.casefold() in _NO_ANSWER
 
 
 def read_short_name(text: str) -> str:
     """A pupil's initials, perhaps with one name in full, since the least is enough. Raises Unclear."""
     name = clean(text, MOST_SHORT_NAME + 40)
-    if not any(character.isalpha() for character in name) or name[:1].isdigit() or "\n" in name:
+    is_name = any(character.isalpha() for character in name) and name.casefold().strip(" .,!") not in _NO_ANSWER
+    if not is_name or name[:1].isdigit() or "\n" in name:
         raise Unclear(_("Xin gõ tên viết tắt, ví dụ N.V.A hoặc Minh A."))
-    words = _words(name)
-    if len(words) > 1 or any(len(word) > MOST_LETTERS for word in words) or len(name) > MOST_SHORT_NAME:
+    if _in_full(name) or len(name) > MOST_SHORT_NAME:
         raise Unclear(_("Xin chỉ ghi tên viết tắt, ví dụ N.V.A hoặc Minh A, để giữ kín danh tính của em."))
     return name
 
 
-def _words(name: str) -> list[str]:
-    """The names written in full: what is neither initials nor, as in "em Hoa", said before a name."""
+def _in_full(name: str) -> bool:
+    """More than one name in full, or a family name with a given name of one letter, as "Lê Ý"."""
     parts = _LETTERS.findall(_spread(name))
-    names = parts[1:] if len(parts) > 1 and fold(parts[0]) in _BEFORE_A_NAME else parts
-    return [part for part in names if not _INITIALS.fullmatch(fold(part))]
+    if len(parts) > 1 and fold(parts[0]) in _BEFORE_A_NAME:
+        name, parts = name.lstrip()[len(parts[0]) :].strip(" .,:-"), parts[1:]
+    words = [part for part in parts if not _INITIALS.fullmatch(fold(part))]
+    run_together = any(len(word) > MOST_LETTERS for word in words)
+    return len(words) > 1 or run_together or _is_family_and_letter(parts) or bool(_HIGHLAND.match(name))
+
+
+def _is_family_and_letter(parts: list[str]) -> bool:
+    """ "Hồ A"; but "Mai A" is rather one of two called Mai, while "Mai Ý" is a name in full."""
+    family, letter = parts[0].casefold(), parts[-1].casefold()
+    surely = family in _FAMILY_NAMES or (family in _ALSO_GIVEN_NAMES and letter != fold(letter))
+    return surely and len(parts) > 1 and fold(letter) in _VOWELS
 
 
 def _spread(name: str) -> str:

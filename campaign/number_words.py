@@ -23,7 +23,16 @@ def words_of(text: str) -> Words:
     """Numerals, words and signs in lower case, without what cannot be seen; a line or a picture ends like a `;`."""
     seen = "".join(c for c in text.translate(_FULL_WIDTH) if unicodedata.category(c) != "Cf")
     seen = _PICTURE.sub(" ; ", seen).replace("\n", " ; ")
-    return tuple(_WORD.findall(unicodedata.normalize("NFC", seen).casefold()))
+    typed = _WORD.findall(unicodedata.normalize("NFC", seen))
+    return tuple(map(_folded_unless_a_name, ["", *typed], typed, [*typed[1:], ""]))
+
+
+def _folded_unless_a_name(before: str, word: str, after: str) -> str:
+    """Lower case, but "Nam" in "5 triệu Nam" and "Ba" in "chị Ba 2 triệu" stay: names are no numbers."""
+    folded = word.casefold()
+    inside = before[-1:].isalnum() and not before.isupper()
+    is_name = inside and word[0].isupper() and folded in LAST_DIGITS and after.casefold() not in _MORE_OF_A_NUMBER
+    return word if is_name else folded
 
 
 def spelt(meanings: Mapping[str, int]) -> dict[str, int]:
@@ -53,6 +62,11 @@ DIGITS = spelt(_ONES) | {str(n): n for n in range(1, 10)}
 LAST_DIGITS = spelt(_ONES | _LATER_ONES)
 ZERO, HALF, AND_A_HALF, ODD = spelt_all("không"), spelt_all("nửa"), spelt_all("rưỡi rưởi", 50), spelt_all("linh lẻ lẽ")
 HUNDRED, THOUSAND = spelt_all("trăm"), spelt_all("nghìn ngàn nghàn ngìn", 1000)
+SCALES = THOUSAND | spelt(
+    {"k": 1000, "vạn": 10_000, "tr": 10**6, "trđ": 10**6, "triệu": 10**6, "củ": 10**6, "tỷ": 10**9}
+)
+SCALES |= {word: 10**9 for word in spelt_all("tỉ") if word != "ti"}  # "mot ti": a little
+BARE = {fold(word) for word in (*_ONES, *_LATER_ONES, "nghìn", "ngàn", "vạn", "tr", "trđ", "triệu", "củ", "tỷ")}
 
 _TEN, _TENS, _DOZENS = spelt_all("mười", 10), spelt_all("mươi"), spelt_all("chục")
 _TENS_DIGITS = {word: digit * 10 for word, digit in DIGITS.items()}
@@ -84,6 +98,9 @@ _FORMS = sorted(
     reverse=True,
 )
 NUMBER_WORDS = {word for form in _FORMS for table in form for word in table}
+BIRTH_ORDER = {word for word, digit in (LAST_DIGITS | _TEN).items() if digit > 1}  # the second child is called Hai
+
+_MORE_OF_A_NUMBER = {word for word in (*NUMBER_WORDS, *SCALES) if word not in LAST_DIGITS and not word.isdigit()}
 
 
 def below_thousand(words: Words) -> Reading:

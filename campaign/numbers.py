@@ -14,11 +14,23 @@ MOST_PIECES = 9_999
 @lru_cache(maxsize=1024)  # kept answers are read again on every turn
 def read_count(text: str) -> int:
     """How many devices or people: from 1 to `MOST_PIECES`."""
+    return _from_one_to_most(words_of(text))
+
+
+@lru_cache(maxsize=1024)
+def read_people(text: str) -> int:
+    """How many people stand behind a gift: also "cả lớp 40 em", "35 học sinh"."""
+    return _from_one_to_most(_without_people(words_of(text)))
+
+
+def _from_one_to_most(words: Words) -> int:
     try:
-        count = agreed(words_of(text), _whole_count)
+        count = agreed(words, _whole_count)
     except Unclear:
         count = 0
-    if not 1 <= count <= MOST_PIECES:
+    if count > MOST_PIECES:
+        raise Unclear(_("Số lượng này rất lớn. Xin kiểm tra lại cách viết, hoặc liên hệ với đơn vị tiếp nhận."))
+    if count < 1:
         raise Unclear(_("Xin cho biết số lượng bằng một con số, ví dụ 2 hoặc hai."))
     return count
 
@@ -35,7 +47,34 @@ def say_number(number: int) -> str:
 _PACKS = spelt({"cặp": 2, "đôi": 2, "chục": 10, "tá": 12})
 _HALVED_PACKS = {word: pack // 2 for word, pack in _PACKS.items() if pack >= 10}
 _CLASSIFIERS = spelt_all("cái chiếc bộ con máy người em bạn")
-_PIECES = re.compile(r"[1-9][0-9]{0,3}|0[1-9]")
+_PIECES = re.compile(r"[1-9][0-9]{0,8}|[1-9][0-9]{1,2}(?:\.[0-9]{3})+|[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}|0[1-9]")
+_SCHOOL_CLASSES = range(1, 13)
+_ALL_OF = {tuple(phrase.split()) for phrase in ("cả lớp", "ca lop", "tập thể lớp", "tap the lop")}
+_ALTOGETHER = {tuple(f"{all_of} {group}".split()) for all_of in ("cả", "ca") for group in ("nhóm", "nhom", "tổ", "to")}
+_ALTOGETHER |= {("cả", "trường"), ("ca", "truong"), ("cả", "nhà"), ("ca", "nha"), ("tất", "cả"), ("tat", "ca")}
+_SAID_OF_PEOPLE = (
+    "học sinh, hs, hoc sinh, thầy cô, thay co, thầy cô giáo, thay co giao, giáo viên, giao vien, gv, phụ huynh,"
+    " phu huynh, ph, anh chị, anh chi, anh chị em, anh chi em, thành viên, thanh vien, nhân viên, nhan vien, cán bộ,"
+    " can bo, hội viên, hoi vien, đoàn viên, doan vien, cô, thầy, thay, cháu, chau, bé, nhà giáo, nha giao, bạn hs"
+)
+_PEOPLE = {tuple(phrase.split()) for phrase in _SAID_OF_PEOPLE.split(", ")}
+
+
+def _without_people(words: Words) -> Words:
+    """Only the number of "cả lớp 40 em" or "12 thầy cô ạ"; "cả lớp 5 em" is perhaps class 5, and is left alone."""
+    if words[:2] in _ALTOGETHER or (words[:2] in _ALL_OF and _is_no_class(words[2:])):
+        words = words[2:]
+    said, number = words, _pieces(after_courtesy(words))
+    rest = number[1] if number else ()
+    for length in (3, 2, 1):
+        if rest[:length] in _PEOPLE and courteous(rest[length:]):
+            return said[: len(said) - len(rest)]
+    return words
+
+
+def _is_no_class(words: Words) -> bool:
+    number = _pieces(words)
+    return number is not None and number[0] not in _SCHOOL_CLASSES
 
 
 def _whole_count(words: Words) -> int:
@@ -58,7 +97,7 @@ def _pieces(words: Words) -> Reading:
 
 
 def _numeral(words: Words) -> Reading:
-    return (int(words[0]), words[1:]) if words and _PIECES.fullmatch(words[0]) else None
+    return (int(words[0].replace(".", "")), words[1:]) if words and _PIECES.fullmatch(words[0]) else None
 
 
 def _below_million(words: Words) -> Reading:

@@ -5,27 +5,26 @@ from dataclasses import dataclass
 
 from campaign.number_words import (
     AND_A_HALF,
+    BARE,
     DIGITS,
     HALF,
     HUNDRED,
     LAST_DIGITS,
     ODD,
-    THOUSAND,
+    SCALES,
     ZERO,
     Reading,
     Words,
     below_thousand,
-    spelt,
     spelt_all,
 )
 
 SURE_WITHOUT_UNIT = 100_000  # a shorter number may mean thousands
 DONG = spelt_all("đồng đ vnd vnđ ₫", 1)
+PEOPLE = spelt_all("cô thầy anh chị chú bác ông bà ad admin em e bạn cháu con bé") | {"a": 0}
 _MILLION = 1_000_000
 
-_SCALES = spelt({"k": 1000, "vạn": 10_000, "tr": _MILLION, "trđ": _MILLION, "triệu": _MILLION, "củ": _MILLION})
-_SCALES |= THOUSAND | spelt({"tỷ": 10**9, "tỉ": 10**9})
-_SAID_ALONE = spelt({"triệu": _MILLION, "củ": _MILLION, "tỷ": 10**9, "tỉ": 10**9})  # "triệu ba"
+_SAID_ALONE = {*spelt_all("triệu củ tỷ tỉ")} & {*SCALES}  # "triệu ba"
 _ABBREVIATED = {"k", "tr"}
 _PLAIN = re.compile(r"[1-9][0-9]{0,11}")
 _OFFICIAL = re.compile(r"0[1-9]")  # 05 triệu
@@ -41,7 +40,7 @@ def scaled_sum(words: Words) -> Reading:
 
 def times(numeral: str, scale: str) -> int:
     """Zero where it is not certain: "1.500 triệu" may be 1,5 or 1500, and "500000k" has a zero or a k too many."""
-    factor = _SCALES[scale]
+    factor = SCALES[scale]
     if _PLAIN.fullmatch(numeral) or (_OFFICIAL.fullmatch(numeral) and scale != "k"):
         count = int(numeral)
     elif decimal := _DECIMAL.fullmatch(numeral):
@@ -64,18 +63,18 @@ class _Part:
 
     @property
     def count(self) -> int:
-        return self.amount // _SCALES[self.scale]
+        return self.amount // SCALES[self.scale]
 
 
 def _half(words: Words) -> Reading:
-    halved = words[:1] and words[0] in HALF and _SCALES.get("".join(words[1:2]), 0) >= _MILLION
-    return (_SCALES[words[1]] // 2, words[2:]) if halved else None
+    halved = words[:1] and words[0] in HALF and SCALES.get("".join(words[1:2]), 0) >= _MILLION
+    return (SCALES[words[1]] // 2, words[2:]) if halved else None
 
 
 def _one_and_more(words: Words) -> Reading:
-    scale = _SAID_ALONE.get("".join(words[:1]), 0)
-    more, rest = _tail(words[1:], scale, 1) if scale else (0, words)
-    return (scale + more, rest) if more else None
+    said_alone = words[:1] and words[0] in _SAID_ALONE
+    more, rest = _tail(words[1:], words[0], 1) if said_alone else (0, words)
+    return (SCALES[words[0]] + more, rest) if more else None
 
 
 def _scaled(words: Words, outer: str = "") -> Reading:
@@ -83,16 +82,16 @@ def _scaled(words: Words, outer: str = "") -> Reading:
     if outer and words[:1] and words[0] in ODD:
         words = words[1:]
     part = _in_numerals(words, outer) or _in_words(words, outer)
-    if part is None or (outer and max(part.amount, _SCALES[part.scale]) >= _SCALES[outer]):
+    if part is None or (outer and max(part.amount, SCALES[part.scale]) >= SCALES[outer]):
         return None
     if part.ends:
         return part.amount, part.rest
-    more, rest = _scaled(part.rest, part.scale) or _tail(part.rest, _SCALES[part.scale], part.count)
+    more, rest = _scaled(part.rest, part.scale) or _tail(part.rest, part.scale, part.count)
     return part.amount + more, rest
 
 
 def _in_numerals(words: Words, outer: str) -> _Part | None:
-    if len(words) < 2 or words[1] not in _SCALES:
+    if len(words) < 2 or words[1] not in SCALES:
         return None
     numeral, scale = words[:2]
     if outer and not (_PLAIN.fullmatch(numeral) and len(numeral) <= 3):
@@ -104,27 +103,39 @@ def _in_numerals(words: Words, outer: str) -> _Part | None:
 
 
 def _in_words(words: Words, outer: str) -> _Part | None:
-    if outer and len(words) > 1 and words[0] in ZERO and words[1] in _SCALES:
+    if outer and len(words) > 1 and words[0] in ZERO and words[1] in SCALES:
         return _Part(0, words[1], words[2:])
     count, rest = below_thousand(words) or (0, ())
     one_numeral = words[:1] and words[0].isdigit() and len(words) - len(rest) == 1
-    if not rest or rest[0] not in _SCALES or one_numeral or (outer and words[0] in HUNDRED):
+    if not rest or rest[0] not in SCALES or one_numeral or (outer and words[0] in HUNDRED):
         return None
-    return _Part(count * _SCALES[rest[0]], rest[0], rest[1:])
+    return _Part(count * SCALES[rest[0]], rest[0], rest[1:])
 
 
-def _tail(words: Words, scale: int, count: int) -> tuple[int, Words]:
+def _tail(words: Words, scale_word: str, count: int) -> tuple[int, Words]:
     """What follows "2 triệu" without a scale of its own: rưỡi, one digit or three; nothing else is certain."""
+    scale = SCALES[scale_word]
     if words[:1] and words[0] in AND_A_HALF and count < (10 if scale == 1000 else 100):
         return scale // 2, words[1:]
     number, rest = _unscaled_number(words)
-    single = len(words) - len(rest) == 1
+    if _counts_what_follows(scale, rest):
+        return 0, words
+    single = len(words) - len(rest) == 1 and _surely_a_digit(words[0], scale_word)
     if 1 <= number <= 9 and single and scale > 1000 and count < 100:  # "trăm triệu hai" may be 120
         return number * scale // 10, rest
-    literal = scale > 1000 and not _THREE.fullmatch("".join(words[:1])) and rest[:1] and rest[0] in DONG
-    if number >= 100 and scale != 10_000 and not literal:  # "một triệu hai trăm đồng" may mean what it says
+    if number >= 100 and scale != 10_000:
         return number * scale // 1000, rest
     return (number, rest) if scale == 1000 and words[:1] and words[0] in ZERO else (0, words)
+
+
+def _counts_what_follows(scale: int, rest: Words) -> bool:
+    """ "5 triệu 2 bác" comes from two people, and "1 triệu 500 đồng" may mean what it says."""
+    return rest[:1] != () and (rest[0] in PEOPLE or (scale > 1000 and rest[0] in DONG))
+
+
+def _surely_a_digit(word: str, scale_word: str) -> bool:
+    """Without accents "sau" is also later, "nam" a year, "tam", "tu" and "hai" a name."""
+    return word.isdigit() or word not in BARE or (word in ("hai", "ba") and scale_word not in BARE)
 
 
 def _unscaled_number(words: Words) -> tuple[int, Words]:

@@ -1,6 +1,7 @@
 """What the name of a school or office says, as it stands in the table or as people type it: core, suffix, level."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
@@ -31,7 +32,7 @@ _LEVEL_PHRASES = {
 _LONGEST_LEVEL = max(map(len, _LEVEL_PHRASES))
 _SAID_AROUND = (
     "dạ vâng thưa em e tôi tui mình con cháu anh chị cô chú bác thầy xin muốn chọn ủng hộ góp cho gửi gởi tặng trao"
-    " về đến tới ở tại là của bên trường học nhà giúp nhé nha nhe nghen nhen hen thôi luôn á à ơi đó"
+    " về đến tới ở tại là của bên trường tr trg học nhà giúp nhé nha nhe nghen nhen hen thôi luôn á à ơi đó"
 )
 _FILLERS = spelt_all(_SAID_AROUND)
 _MOST_FILLERS, _MOST_WORDS = 6, 40
@@ -58,6 +59,11 @@ class Name:
         suffix = self.suffix not in ("", other.suffix)
         return other.edits + 2 * (level + ownership + place) + suffix * (1 if other.suffix else 2)
 
+    def is_part_of(self, other: Self) -> bool:
+        """Whether all that is said here stands in the other, a unit's name: "hòa", "tiểu học"."""
+        said = {*self.core.split(), self.suffix} - {""}
+        return said <= {*other.core.split(), other.suffix} and self.differs(other) <= bool(self.suffix)
+
     def shortens(self, other: Self) -> bool:
         """Whether initials stand here for words of the other: "n trai", "thd"."""
         short, full = f"{self.core} {self.suffix}".split(), f"{other.core} {other.suffix}".split()
@@ -83,6 +89,20 @@ def without_fillers(text: str) -> list[Words]:
     after = _fillers(words[::-1], but={"a"})
     cuts = sorted(((i, j) for i in range(before + 1) for j in range(after + 1)), key=sum)
     return [folded(" ".join(words[i : len(words) - j])) for i, j in cuts if i + j < len(words)]
+
+
+def accents_of(word: str) -> tuple[str, ...]:
+    """Which marks stand over a word, wherever: "hoà" and "hòa" are the same, "trãi" and "trải" are not."""
+    return tuple(sorted(mark for mark in unicodedata.normalize("NFD", word) if unicodedata.combining(mark)))
+
+
+def accented(text: str) -> dict[str, set[tuple[str, ...]]]:
+    """The words without accents, with the accents they were typed with."""
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for word in re.findall(r"[^\W_]+", clean(text)):
+        if len(fold(word)) > 1 and (marks := accents_of(word)):
+            found.setdefault(fold(word), set()).add(marks)
+    return found
 
 
 def folded(text: str) -> Words:

@@ -11,7 +11,7 @@ from bot.steps import Unclear
 from bot.text import clean
 from campaign.collation import collated
 from campaign.name_index import NameIndex
-from campaign.unit_names import BOTH, GROUP, OFFICE, Name, folded, name_of, without_fillers
+from campaign.unit_names import BOTH, GROUP, OFFICE, Name, accented, folded, name_of, without_fillers
 
 FILING_LEVELS = ("MN", "TH", BOTH, "THCS")
 MOST_CANDIDATES = 8
@@ -99,13 +99,33 @@ class Directory:
         """The code of the one unit that is certainly meant; else Unclear with those that may be."""
         ways = without_fillers(text)
         meant = next(filter(None, map(self._names.meant, ways)), set[str]())
-        if len(meant) == 1:
+        if len(meant) == 1 and self._with_these_accents(meant, text):
             return meant.pop()
-        near = meant or self._names.near(ways) or self._in_pieces(text)
+        borne = meant or self._names.bearing(ways)
+        borne = self._with_these_accents(borne, text) or borne
+        near = borne or self._names.near(ways) or self._in_pieces(text)
         if not near:
-            raise Unclear(_("Hệ thống chưa tìm thấy đơn vị này. Xin gõ tên trường, ví dụ: THCS …"))
-        several = _("Có {n} đơn vị tên gần giống:").format(n=len(near))
-        raise Unclear(several if meant else _("Có phải {you} muốn chọn:"), self._choices(near))
+            hint = _("Hệ thống chưa tìm thấy đơn vị này. Xin gõ tên trường, ví dụ: {name}.")
+            raise Unclear(hint.format(name=next((u.name for u in self.all if u.files), self.root.name)))
+        raise Unclear(self._which(len(near), bears=bool(borne) and len(near) > 1), self._choices(near))
+
+    @staticmethod
+    def _which(n: int, bears: bool) -> str:
+        if n > MOST_CANDIDATES:
+            few = _("Có {n} đơn vị phù hợp. Xin gõ thêm để tìm đúng tên, hoặc chọn nếu có trong {most} đơn vị đầu:")
+            return few.format(n=n, most=MOST_CANDIDATES)
+        return _("Có {n} đơn vị tên gần giống:").format(n=n) if bears else _("Có phải {you} muốn chọn:")
+
+    def _with_these_accents(self, codes: set[str], text: str) -> set[str]:
+        """Those whose names have no other accents than what was typed; without accents all have."""
+        typed = accented(text)
+        return {code for code in codes if typed.keys().isdisjoint(self._otherwise(code, typed))}
+
+    def _otherwise(self, code: str, typed: Mapping[str, set[tuple[str, ...]]]) -> set[str]:
+        unit = self._units[code]
+        written = accented(" ".join([unit.name, *unit.aliases, unit.commune]))
+        bare = {*folded(unit.name)} - {*written}
+        return {word for word in typed if (word in written and not typed[word] & written[word]) or word in bare}
 
     def _choices(self, codes: set[str]) -> list[Choice]:
         units = [unit for unit in self._units.values() if unit.code in codes][:MOST_CANDIDATES]

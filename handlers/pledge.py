@@ -21,8 +21,8 @@ from campaign.giving import (
     Way,
 )
 from campaign.items import CONDITIONS, ITEMS, Cash, Condition, Devices, Gift, Item
-from campaign.money import read_vnd, say_vnd
-from campaign.numbers import read_count
+from campaign.money import as_typed, read_vnd, say_vnd
+from campaign.numbers import read_count, read_people
 from campaign.reading import read_address, read_description, read_name, read_phone
 from campaign.reminding import due_moment
 from campaign.units import Directory, Unit
@@ -141,7 +141,7 @@ def _donor(ask: Ask, facts: Facts) -> Donor:
     organisation, people = "", 1
     if kind is DonorKind.ORGANISATION:
         organisation = ask.text("organisation", _("Xin cho biết tên gọi?"), read_name, title=_("Tên gọi"))
-        people = ask.text("people", _("Bao nhiêu người cùng ủng hộ?"), read_count, title=_("Số người"))
+        people = ask.text("people", _("Bao nhiêu người cùng ủng hộ?"), read_people, title=_("Số người"))
     shown = organisation or facts.name
     forms = {NameForm.SHOWN: shown} if shown else {}
     forms |= {NameForm.OTHER: _("Tên khác"), NameForm.ANONYMOUS: _("Ẩn danh")}
@@ -181,7 +181,7 @@ def answers_of(pledge: Pledge) -> Mapping[str, str]:
     for n, gift in enumerate(pledge.gifts, 1):
         answers[f"more {n}"] = "yes" if n < len(pledge.gifts) else "no"
         if isinstance(gift, Cash):
-            answers |= {f"item {n}": Item.CASH, f"amount {n}": f"{gift.amount}đ"}
+            answers |= {f"item {n}": Item.CASH, f"amount {n}": as_typed(gift.amount)}
         else:
             answers |= {f"item {n}": gift.item, f"quantity {n}": str(gift.quantity)}
             answers |= {f"condition {n}": Condition(gift.condition), f"description {n}": gift.description}

@@ -129,17 +129,17 @@ def test_a_sum_is_read_as_people_type_it(text: str, amount: int) -> None:
 
 
 OFFERED = {
-    "200": ("200000", "200.000đ"),
-    "năm trăm": ("500000", "500.000đ"),
-    "ba trăm rưỡi": ("350000", "350.000đ"),
-    "500đ": ("500000", "500.000đ"),
-    "1.500": ("1500000", "1.500.000đ"),
-    "1,500": ("1500000", "1.500.000đ"),
-    "1,5": ("1500000", "1.500.000đ"),
+    "200": ("200000đ", "200.000đ"),
+    "năm trăm": ("500000đ", "500.000đ"),
+    "ba trăm rưỡi": ("350000đ", "350.000đ"),
+    "500đ": ("500000đ", "500.000đ"),
+    "1.500": ("1500000đ", "1.500.000đ"),
+    "1,500": ("1500000đ", "1.500.000đ"),
+    "1,5": ("1500000đ", "1.500.000đ"),
     "50.000": ("50000đ", "50.000đ"),
     "5": ("5000đ", "5.000đ"),
-    "200k/em, 5 em": ("1000000", "1.000.000đ"),
-    "mỗi bạn 100k, lớp 30 bạn": ("3000000", "3.000.000đ"),
+    "200k/em, 5 em": ("1000000đ", "1.000.000đ"),
+    "mỗi bạn 100k, lớp 30 bạn": ("3000000đ", "3.000.000đ"),
 }
 
 
@@ -176,6 +176,19 @@ def test_the_hint_says_how_to_write_and_never_how_much(text: str, words: str) ->
 def test_reading_a_sum_raises_nothing_but_unclear(text: str) -> None:
     amount = read(text)
     assert amount is None or 0 < amount <= MOST_READ
+
+
+HALF_OF_WHAT_WAS_SAID = (
+    *("5 triệu (năm)", "5 triệu - Nam", "1 triệu (hai)", "1tr5 – ba", "500k - em Hai", "200 (năm)", "5 - hai triệu"),
+    *("2 bác", "5 cô", "hai", "năm", "Nam", "sau", "Ba", "2021", "151021", "909123456", "anh 2 trăm rưỡi"),
+)
+
+
+@pytest.mark.parametrize("text", HALF_OF_WHAT_WAS_SAID)
+def test_half_of_what_was_said_is_never_offered(text: str) -> None:
+    with pytest.raises(Unclear) as doubt:
+        read_vnd(text)
+    assert not doubt.value.choices
 
 
 @given(st.integers(1000, MOST_READ))

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.phrases import speaking
 from bot.steps import Unclear
-from campaign.numbers import MOST_PIECES, read_count, say_number
+from campaign.numbers import MOST_PIECES, read_count, read_people, say_number
 
 COUNTS = {
     "2": 2,
@@ -71,7 +71,6 @@ NO_COUNTS = (
     ",2",
     "hai rưỡi",
     "1.000",
-    "10000",
     "002",
     "2 đồng",
     "2 laptop",
@@ -100,13 +99,63 @@ def test_a_doubtful_count_is_asked(text: str) -> None:
     assert "ví dụ 2 hoặc hai" in doubt.value.hint
 
 
+@pytest.mark.parametrize("text", ["10000", "100000", "100.000", "1.000.000", "mười nghìn", "100000 cái", "dạ 20000 ạ"])
+def test_too_large_a_count_is_called_so_with_what_to_do(text: str) -> None:
+    with pytest.raises(Unclear, match=r"rất lớn\. Xin kiểm tra lại cách viết, hoặc liên hệ"):
+        read_count(text)
+
+
+PEOPLE = {
+    "35": 35,
+    "35 học sinh": 35,
+    "35 hs": 35,
+    "40 bạn": 40,
+    "12 thầy cô": 12,
+    "12 thầy cô giáo ạ": 12,
+    "dạ 35 hoc sinh ạ": 35,
+    "ba mươi lăm học sinh": 35,
+    "cả lớp 40 em": 40,
+    "ca lop 40": 40,
+    "cả nhóm 5 bạn": 5,
+    "tất cả 30 người": 30,
+    "cả nhà 4 người": 4,
+    "20 phụ huynh": 20,
+    "3 anh chị em": 3,
+}
+NOT_SO_MANY_PEOPLE = (
+    *("cả lớp", "cả lớp 5 em", "cả lớp 12", "lớp 40 em", "cả lớp 6A2", "40 em và 2 cô", "em và 2 bạn", "khoảng 30 hs"),
+    *(
+        "30-35 hs",
+        "30 hs lớp 6",
+        "35 học sinh 2 thầy cô",
+        "hs",
+        "vài thầy cô",
+        "0 học sinh",
+        "35 laptop",
+        "học sinh 35",
+    ),
+)
+
+
+@pytest.mark.parametrize(("text", "count"), PEOPLE.items())
+def test_people_are_counted_by_what_they_are_called(text: str, count: int) -> None:
+    assert read_people(text) == count
+    assert read_people(unicodedata.normalize("NFD", text).upper()) == count
+
+
+@pytest.mark.parametrize("text", NOT_SO_MANY_PEOPLE)
+def test_a_doubtful_number_of_people_is_asked(text: str) -> None:
+    with pytest.raises(Unclear, match="ví dụ 2 hoặc hai"):
+        read_people(text)
+
+
 @given(st.text() | st.text("0123456789 .,-()=haibmộtrăluơnđcặp²٥", max_size=20))
 def test_reading_a_count_raises_nothing_but_unclear(text: str) -> None:
-    try:
-        count = read_count(text)
-    except Unclear:
-        return
-    assert 1 <= count <= MOST_PIECES
+    for read in (read_count, read_people):
+        try:
+            assert 1 <= read(text) <= MOST_PIECES
+        except Unclear:
+            continue
 
 
 @given(st.integers(1, MOST_PIECES))

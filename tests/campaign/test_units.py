@@ -62,6 +62,11 @@ CERTAIN = {
     "MN Tuổi Thơ": "NCL-TT",
     "Phòng Giáo dục và Đào tạo": "PGD",
     "phòng giáo dục Phú Giáo": "PGD",
+    "tr. nguyễn trãi": "THCS-NT",
+    "trg nguyen trai": "THCS-NT",
+    "truong nguyen trai": "THCS-NT",
+    "tr. THCS An Bình": "THCS-AB",
+    "TRẦN HƯNG ĐAỌ": "THCS-THD",
 }
 ASKED = {
     "An Bình ạ": ["MN-AB", "TH-ABA", "TH-ABB", "THCS-AB"],
@@ -77,6 +82,18 @@ ASKED = {
     "Nguyễn Trãi hoặc An Bình B": ["TH-ABB", "THCS-NT"],
     "phòng giáo dục Dầu Tiếng": [],
     "Phú Giáo": [],
+    "nguyễn trải": ["THCS-NT"],
+    "thcs nguyên trãi": ["THCS-NT"],
+    "hoa mài": ["MN-HM"],
+    "Hòa Mai": ["MN-HM"],
+    "hòa": ["MN-PH", "MN-VH", "TH-PHA", "TH-PHB", "TH-VHA", "TH-VHB", "THCS-VH"],
+    "vinh": ["MN-VH", "TH-PVA", "TH-PVB", "TH-VHA", "TH-VHB", "THCS-VH"],
+    "binh": ["MN-AB", "TH-ABA", "TH-ABB", "THCS-AB"],
+    "xã An Bình": ["MN-AB", "TH-ABA", "TH-ABB", "THCS-AB"],
+    "tiểu học vĩnh": ["TH-PVA", "TH-PVB", "TH-VHA", "TH-VHB"],
+    "thcs": ["THCS-THD", "THCS-NT", "THCS-AB", "THCS-BTX", "THCS-TQD", "THCS-VH", "THCS-AL", "LC-TL"],
+    "trãi": ["THCS-NT"],
+    "A": [],
     "trường em": [],
     "ạ": [],
     "": [],
@@ -129,6 +146,20 @@ def test_equal_labels_show_the_commune() -> None:
         ELSEWHERE.find("Lê Lợi")
     labels = [choice.label for choice in doubt.value.choices]
     assert labels == ["Trường Tiểu học Lê Lợi (Hưng Long)", "Trường Tiểu học Lê Lợi (Tân Phú)", "THCS Lê Lợi"]
+
+
+@pytest.mark.parametrize(
+    ("text", "n"), [("hoa", 10), ("An", 10), ("tieu hoc", 15), ("mầm non", 15), ("trường mầm non", 15)]
+)
+def test_of_too_many_the_first_are_offered_and_more_is_asked(text: str, n: int) -> None:
+    with pytest.raises(Unclear, match=f"Có {n} đơn vị phù hợp. Xin gõ thêm .* trong 8 đơn vị đầu:") as doubt:
+        DIRECTORY.find(text)
+    assert len(doubt.value.choices) == MOST_CANDIDATES
+
+
+def test_the_example_is_a_school_of_the_campaign() -> None:
+    with pytest.raises(Unclear, match="ví dụ: Trường Mầm non 1-6"):
+        ELSEWHERE.find("asdfgh")
 
 
 @pytest.mark.parametrize(("text", "hint"), [("Hoa May", "Có phải quý vị muốn chọn:"), ("asdfgh", "chưa tìm thấy")])

@@ -94,6 +94,18 @@ async def test_a_change_is_a_new_version_of_the_same_pledge(lan: Person, program
     assert [(500_000,), (700_000,)] == await program.rows(amounts)
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"), [("1500đ", "1.500đ"), ("1.234.567đ", "1.234.567đ"), ("151.021đ", "151.021đ")]
+)
+async def test_an_odd_sum_is_still_the_same_when_the_pledge_is_changed(
+    lan: Person, program: Running, typed: str, said: str
+) -> None:
+    await lan.has_said(*(typed if words == "500k" else words for words in CASH_PLEDGE))
+    await lan.has_said("/cuatoi")
+    await lan.taps(f"Đổi {await code_of(program)}")
+    lan.sees("xem lại", f"• {said} (", choices=["Xác nhận", "Sửa"])
+
+
 async def test_the_old_version_counts_no_more(lan: Person, program: Running) -> None:
     await lan.has_said(*CASH_PLEDGE)
     code = await code_of(program)
