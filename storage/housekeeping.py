@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Table, delete, or_, select, update
 from storage.database import Session
 from storage.dialogues import OPEN_FOR
 from storage.outbox import REPLY
-from storage.schema import dialogue, heard, outbox, upload
+from storage.schema import dialogue, heard, outbox, sheet, upload
 
 KEPT_FOR = timedelta(hours=72)
 OLDEST_AT_ONCE = 1_000  # so that a beat stays short
@@ -19,6 +19,7 @@ async def sweep(session: Session, now: datetime) -> None:
     await _delete_oldest(session, heard, heard.c.state != "new", heard.c.heard_at < old)
     sent = outbox.c.state.in_(("sent", "dead"))
     await _delete_oldest(session, outbox, sent, outbox.c.kind == REPLY, outbox.c.made_at < old)
+    await session.execute(delete(sheet).where(sheet.c.made_at < old))
     await session.execute(delete(upload).where(upload.c.read_at < old))
     unclosed = or_(dialogue.c.state == "open", dialogue.c.state == "parked")
     left = update(dialogue).where(unclosed, dialogue.c.touched_at < now - OPEN_FOR)

@@ -195,6 +195,15 @@ upload = Table(
     Column("read_at", UtcDateTime, nullable=False),
 )
 
+sheet = Table(
+    "sheet",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    Column("rows", LargeBinary, nullable=False),  # sealed
+    Column("made_at", UtcDateTime, nullable=False),
+)
+
 dialogue = Table(
     "dialogue",
     metadata,

@@ -17,6 +17,7 @@ def outdated(path: Path) -> None:
     with sqlite3.connect(path) as connection:
         connection.execute("DROP TABLE audit_event")
         connection.execute("DROP TABLE upload")
+        connection.execute("DROP TABLE sheet")
         connection.execute("ALTER TABLE identity DROP COLUMN buttons")
         connection.execute("ALTER TABLE identity DROP COLUMN command_menu")
         connection.execute("DROP INDEX ix_heard_new")
