@@ -6,7 +6,7 @@ from bot.conversation import Conversation
 from handlers.audit_trail import AUDIT_TRAIL
 from handlers.contact import CONTACT
 from handlers.declare import DECLARE
-from handlers.declare_many import DECLARE_MANY
+from handlers.declare_many import DECLARE_MANY, PUPIL_SHEET
 from handlers.join import JOIN
 from handlers.language import LANGUAGE
 from handlers.my_pledges import CHANGE, MY_PLEDGES, WITHDRAW
@@ -16,6 +16,7 @@ from handlers.progress import PROGRESS
 from handlers.report import REPORT
 from handlers.start import HELP, START
 from handlers.stop_reminders import STOP_REMINDERS
+from handlers.units import UNITS
 
 CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     PLEDGE,
@@ -26,9 +27,11 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     CONTACT,
     DECLARE,
     DECLARE_MANY,
+    PUPIL_SHEET,
     MY_PUPILS,
     WITHDRAW_PUPIL,
     REPORT,
+    UNITS,
     AUDIT_TRAIL,
     JOIN,
     LANGUAGE,

@@ -5,16 +5,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from bot.conversation import Conversation, Reply, Speaker, opens
+from bot.conversation import Conversation, Refused, Reply, Speaker, opens
 from bot.dialogue import Ask
-from bot.phrases import _, plural
+from bot.messages import Attachment
+from bot.phrases import _, lazy, plural
 from bot.steps import Unclear
 from campaign.facts import Campaign
 from campaign.needs import HAS_NOW, SUITS, NewNeed
-from campaign.pupil_rows import MOST_ROWS, PupilRow, looks_like_rows, read_rows
+from campaign.pupil_rows import MOST_ROWS, PupilRow, as_lines, looks_like_rows, read_rows
 from campaign.units import Directory
 from handlers.declare import may_declare
-from storage import campaigns, needs
+from storage import campaigns, needs, sheets, uploads
 from storage.database import Session
 
 MOST_LISTED, MOST_REFUSED, MOST_CLASSES = 30, 15, 12
@@ -32,6 +33,7 @@ class Facts:
     schools: tuple[str, ...]
     known: frozenset[str]
     same: Callable[[str, str, str], str]
+    sent: str = ""  # the rows of a spreadsheet that was sent, as lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,10 @@ async def facts(session: Session, speaker: Speaker, about: str) -> Facts:
         return needs.same_pupil(session, unit, class_name, short_name)
 
     campaign, units = await campaigns.current(session), await campaigns.units(session)
-    return Facts(campaign, units, schools, frozenset().union(*known), same)
+    sent = as_lines(await uploads.rows_of(session, speaker.person, about)) if about else ""
+    if about and not sent:
+        raise Refused(_("Tệp này không còn được giữ. Xin {you} gửi lại."))
+    return Facts(campaign, units, schools, frozenset().union(*known), same, sent)
 
 
 def script(ask: Ask, facts: Facts) -> NewNeeds:
@@ -75,7 +80,8 @@ def script(ask: Ask, facts: Facts) -> NewNeeds:
         rows = len(new.rows)
         return plural("{rows} dòng", "{rows} dòng", rows).format(rows=rows)
 
-    new = ask.text(ROWS, _prompt(), read, title=_("Danh sách"), say=say)
+    sheet = opens("pupil sheet", _("Tệp Excel mẫu"))
+    new = ask.text(ROWS, _prompt(), read, title=_("Danh sách"), say=say, beside=(sheet,))
     ask.agree(_read_back(new, facts))
     return new
 
@@ -174,8 +180,27 @@ async def finish(session: Session, speaker: Speaker, new: NewNeeds) -> Reply:
         return Reply(said, choices)
     to_mend = "\n".join(row.words for row in new.refused[: 2 * MOST_REFUSED])
     rest = _and_more(len(new.refused) - 2 * MOST_REFUSED)
-    lines = [said, *_not_taken(new), _("Xin sửa các dòng dưới đây rồi gửi lại:"), to_mend, *rest]
-    return Reply("\n".join(lines), choices, copyable=to_mend)
+    lines = [
+        said,
+        *_not_taken(new),
+        _("Xin sửa các dòng dưới đây, hoặc trong tệp gửi kèm, rồi gửi lại:"),
+        to_mend,
+        *rest,
+    ]
+    marked = await sheets.keep(
+        session, speaker.person, [(*row.cells, row.why) for row in new.refused], speaker.heard_at
+    )
+    files = (Attachment("marked pupils", marked, speaker.heard_at),)
+    return Reply("\n".join(lines), choices, copyable=to_mend, attachments=files)
+
+
+async def nothing(session: Session, speaker: Speaker, about: str) -> None:
+    needs.schools_of(speaker)
+
+
+async def send_sheet(session: Session, speaker: Speaker, _nothing: None) -> Reply:
+    words = _("Xin điền tệp gửi kèm, mỗi em một dòng, rồi gửi lại vào đây: từng dòng sẽ được trả lời.")
+    return Reply(words, attachments=(Attachment("pupil sheet", "", speaker.heard_at),))
 
 
 def rows_in(text: str) -> Mapping[str, str]:
@@ -183,4 +208,18 @@ def rows_in(text: str) -> Mapping[str, str]:
     return {ROWS: text} if looks_like_rows(text) else {}
 
 
-DECLARE_MANY = Conversation("declare many", facts, script, finish, open_to=may_declare, reads=rows_in)
+def sent(facts: Facts) -> Mapping[str, str]:
+    return {ROWS: facts.sent} if facts.sent else {}
+
+
+DECLARE_MANY = Conversation(
+    "declare many",
+    facts,
+    script,
+    finish,
+    open_to=may_declare,
+    answers=sent,
+    reads=rows_in,
+    takes_file=lazy("Danh sách học sinh"),
+)
+PUPIL_SHEET = Conversation("pupil sheet", nothing, lambda ask, facts: None, send_sheet, open_to=may_declare)

@@ -1,17 +1,19 @@
 """Attachments: what of the facts each kind needs, and how a picture or file is made of it."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.clock import VIETNAM
 from bot.messages import Attachment, File
 from bot.phrases import language, speaking
+from campaign.facts import Hardship
+from campaign.pupil_rows import PupilRow
 from reports.chart import Chart, chart_of
 from reports.figures import figures_of
 from reports.form import Form, form_of
-from storage import campaigns
+from storage import campaigns, sheets
 from storage.database import Session
 
 
@@ -19,6 +21,7 @@ from storage.database import Session
 class Kind:
     """How one kind of attachment is made: read in a session, then drawn outside of it."""
 
+    called: str
     ending: str
     is_picture: bool
     reads: Callable[[Session, Attachment], Awaitable[Any]]
@@ -44,14 +47,14 @@ def render(prepared: Prepared) -> File:
     """Makes the file: slow, reads nothing, and may run in a thread."""
     kind = KINDS[prepared.attachment.kind]
     with speaking(prepared.language):
-        return File(_name(prepared.attachment, kind.ending), kind.draws(prepared.data), kind.is_picture)
+        return File(_name(prepared.attachment, kind), kind.draws(prepared.data), kind.is_picture)
 
 
-def _name(attachment: Attachment, ending: str) -> str:
+def _name(attachment: Attachment, kind: Kind) -> str:
     """`bao-cao-THCS-NT-2021-10-12-0930.xlsx`: no more of a unit's code than is a name on any machine."""
     unit = re.sub("[^A-Za-z0-9]+", "-", attachment.unit).strip("-")[:40]
     moment = f"{attachment.as_of.astimezone(VIETNAM):%Y-%m-%d-%H%M}"
-    return "-".join(filter(None, ("bao-cao", unit, moment))) + ending
+    return "-".join(filter(None, (kind.called, unit, moment))) + kind.ending
 
 
 async def _chart(session: Session, attachment: Attachment) -> Chart:
@@ -75,7 +78,29 @@ def _draw_form(form: Form) -> bytes:
     return form_xlsx(form)
 
 
+async def _tiers(session: Session, attachment: Attachment) -> Sequence[Hardship]:
+    return (await campaigns.current(session)).hardship
+
+
+async def _sheet(session: Session, attachment: Attachment) -> sheets.Rows:
+    return await sheets.rows_of(session, attachment.unit)
+
+
+def _draw_pupil_sheet(tiers: Sequence[Hardship]) -> bytes:
+    from reports.pupil_sheets import template_xlsx
+
+    return template_xlsx(tiers)
+
+
+def _draw_marked_pupils(rows: sheets.Rows) -> bytes:
+    from reports.pupil_sheets import marked_xlsx
+
+    return marked_xlsx([PupilRow(number, row[:-1], why=row[-1]) for number, row in enumerate(rows, 1)])
+
+
 KINDS = {
-    "chart": Kind(".png", is_picture=True, reads=_chart, draws=_draw_chart),
-    "form": Kind(".xlsx", is_picture=False, reads=_form, draws=_draw_form),
+    "chart": Kind("bao-cao", ".png", is_picture=True, reads=_chart, draws=_draw_chart),
+    "form": Kind("bao-cao", ".xlsx", is_picture=False, reads=_form, draws=_draw_form),
+    "pupil sheet": Kind("hoc-sinh-mau", ".xlsx", is_picture=False, reads=_tiers, draws=_draw_pupil_sheet),
+    "marked pupils": Kind("hoc-sinh-can-sua", ".xlsx", is_picture=False, reads=_sheet, draws=_draw_marked_pupils),
 }

@@ -31,6 +31,7 @@ class Phones:
     menus: dict[str, list[list[str]]] = field(default_factory=dict)  # the command menus that were sent
     files: dict[str, list[File]] = field(default_factory=dict)  # those that were sent to a chat
     on_phones: dict[str, bytes] = field(default_factory=dict)  # those that people can send, by their id
+    fetched: list[str] = field(default_factory=list)
     failures: list[SendFailed] = field(default_factory=list)
 
     def read(self, payload: dict[str, Any]) -> Incoming | None:
@@ -38,6 +39,7 @@ class Phones:
         return Incoming(**payload | {"document": document})
 
     async def fetch(self, document: Document, most: int) -> bytes:
+        self.fetched.append(document.id)
         return self.on_phones[document.id][: most + 1]
 
     async def send(self, chat: str, message: Outgoing, file: File | None = None) -> None:

@@ -14,6 +14,7 @@ from tests.kit import Person, Running
 
 LIST = "N.V.A; 6A2; nghèo\nL.T.B; 6A2; mồ côi; dùng chung; mtb\nHoa; 7A1; khác; hỏng"
 MIXED = "N.V.A; 6A2; nghèo\nTrần Thị Bình; 6A2; mồ côi\nN.V.A; 6A2; khác\nM.A; 7A1; khá"
+SHEET = ["Tệp Excel mẫu"]
 COUNT = select(func.count()).select_from(need)
 
 
@@ -46,7 +47,7 @@ async def test_a_button_under_the_first_questions_opens_it(hoa: Person) -> None:
     await hoa.says("/khaibao")
     hoa.sees("Lớp?", choices=["Khai nhiều em"])
     await hoa.taps("Khai nhiều em")
-    hoa.sees("mỗi em một dòng", "tên viết tắt; lớp; hoàn cảnh; đang học bằng; phù hợp", choices=[])
+    hoa.sees("mỗi em một dòng", "tên viết tắt; lớp; hoàn cảnh; đang học bằng; phù hợp", choices=SHEET)
     await hoa.says(LIST)
     hoa.sees("3 học sinh", choices=["Xác nhận", "Sửa"])
 
@@ -78,7 +79,7 @@ async def test_bad_rows_are_told_and_come_back_to_be_mended(hoa: Person, program
         "• Dòng 4 (M.A; 7A1; khá): Hoàn cảnh cần là một trong các mục: Hộ nghèo,",
     )
     await hoa.says("xác nhận")
-    answer = hoa.sees("Đã khai báo 1 học sinh.", "Chưa nhận 3 dòng:", "Xin sửa các dòng dưới đây rồi gửi lại:")
+    answer = hoa.sees("Đã khai báo 1 học sinh.", "Chưa nhận 3 dòng:", "Xin sửa các dòng dưới đây")
     assert "Trần Thị Bình; 6A2; mồ côi\nN.V.A; 6A2; khác\nM.A; 7A1; khá" == answer.copyable
     assert answer.text.endswith(answer.copyable)
     await hoa.says(answer.copyable.replace("Trần Thị Bình", "T.T.B").replace("khá\n", "").replace("M.A; 7A1; khá", ""))
@@ -111,7 +112,7 @@ async def test_a_pupil_declared_meanwhile_is_shown_before_anything_is_stored(
 
 async def test_a_list_without_a_good_row_is_asked_for_again(hoa: Person) -> None:
     await hoa.says("Trần Thị Bình; 6A2; mồ côi\nM.A; 7A1; khá")
-    hoa.sees("Chưa nhận được dòng nào.", "• Dòng 1", "• Dòng 2", "Xin gửi danh sách, mỗi em một dòng:", choices=[])
+    hoa.sees("Chưa nhận được dòng nào.", "• Dòng 1", "• Dòng 2", "Xin gửi danh sách", choices=SHEET)
     await hoa.says("M.A; 7A1; khác")
     hoa.sees("1 học sinh", choices=["Xác nhận", "Sửa"])
 
