@@ -4,6 +4,7 @@ import asyncio
 import json
 import subprocess
 import sys
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from types import TracebackType
@@ -117,6 +118,11 @@ class StandIn:
     ) -> Said:
         """A photo, sticker, voice or document."""
         return Said(**await self.order("send", user=user, kind=kind, caption=caption, content=content, chat=chat))
+
+    async def send_file(self, user: int, name: str, file: bytes) -> Said:
+        """A document that the bot can fetch."""
+        encoded = b64encode(file).decode()
+        return Said(**await self.order("send", user=user, kind="document", name=name, file=encoded))
 
     async def tap(
         self,

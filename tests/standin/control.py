@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import json
+from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
@@ -72,6 +73,8 @@ class Control:
         """A photo, sticker, voice or document, with a caption if there is one."""
         kind = str(asked["kind"])
         content = {kind: asked.get("content") or actions.FILES[kind]}
+        if asked.get("file"):
+            content = {kind: self.world.keep_file(str(asked["name"]), b64decode(asked["file"]))}
         if asked.get("caption"):
             content["caption"] = str(asked["caption"])
         return actions.sends(self.world, self.sender(asked), self.room(asked), content, kind)

@@ -57,6 +57,14 @@ def send_file(world: Telegram, asked: Params, kind: str) -> Any:
     return world.as_sent(world.new_message(chat, world.me, caption, markup=markup, kind=kind, file=upload))
 
 
+def get_file(world: Telegram, asked: Params) -> Any:
+    file_id = str(asked.get("file_id"))
+    if file_id not in world.files:
+        bad_request("invalid file_id")
+    facts = {"file_id": file_id, "file_unique_id": file_id, "file_size": len(world.files[file_id])}
+    return facts | {"file_path": f"documents/{file_id}"}
+
+
 def edit_message_text(world: Telegram, asked: Params) -> Any:
     text = text_of(asked)
     markup = inline_only(asked)
@@ -193,6 +201,7 @@ METHODS: dict[str, Callable[[Telegram, Params], Any]] = {
     "sendmessage": send_message,
     "sendphoto": send_photo,
     "senddocument": send_document,
+    "getfile": get_file,
     "editmessagetext": edit_message_text,
     "editmessagereplymarkup": edit_message_reply_markup,
     "deletemessage": delete_message,

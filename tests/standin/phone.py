@@ -44,6 +44,17 @@ class Phone:
             if loop.time() >= ends:
                 raise AssertionError(f"no {' … '.join(fragments)!r} in {timeout:g} s:\n{self}")
 
+    async def sees_kind(self, kind: str, timeout: float = PATIENCE) -> dict[str, Any]:  # noqa: ASYNC109
+        """The next unread message of the bot of this kind: a photo, a document."""
+        loop = asyncio.get_running_loop()
+        ends = loop.time() + timeout
+        while loop.time() < ends:
+            for message in await self.unread(max(ends - loop.time(), 0)):
+                self.take(message)
+                if message["from_bot"] and message["kind"] == kind:
+                    return message
+        raise AssertionError(f"no {kind} in {timeout:g} s:\n{self}")
+
     async def sees_nothing(self, seconds: float = 0.3) -> None:
         """Nothing of the bot is unread, nor comes in a while."""
         loop = asyncio.get_running_loop()

@@ -35,7 +35,9 @@ class Server:
 
     def handle(self, request: Request, reply: Reply) -> None:
         try:
-            if request.path.startswith("/bot"):
+            if request.path.startswith(f"/file/bot{self.token}/documents/"):
+                self.send_file(request.path.rpartition("/")[2], reply)
+            elif request.path.startswith("/bot"):
                 self.bot_call(request, reply)
             elif request.path.startswith("/control/"):
                 self.control.handle(request.path.removeprefix("/control/"), params(request), reply)
@@ -45,6 +47,10 @@ class Server:
             reply.json(refused.status, refusal(refused))
         except Exception:
             self.say_broken(reply, request.path, None)
+
+    def send_file(self, file_id: str, reply: Reply) -> None:
+        content = self.world.files.get(file_id)
+        reply.send(404 if content is None else 200, content or b"{}")
 
     def bot_call(self, request: Request, reply: Reply) -> None:
         token, _, method = request.path.removeprefix("/bot").rpartition("/")

@@ -118,10 +118,17 @@ class Telegram:
         self.webhook = ""
         self.calls: deque[Call] = deque(maxlen=CALLS_KEPT)
         self.outcomes: Counter[tuple[str, str]] = Counter()
+        self.files: dict[str, bytes] = {}
         self.next_message_id = self.rng.randrange(1, 1000)
         self.watchers: dict[int, Callable[[Message], None]] = {}
         self.waiting: defaultdict[int, list[Callable[[], None]]] = defaultdict(list)
         self.on_update: Callable[[], None] = lambda: None
+
+    def keep_file(self, name: str, content: bytes) -> dict[str, Any]:
+        """A document as its sender's message describes it; the bot can fetch it."""
+        file_id = f"sent-{len(self.files)}"
+        self.files[file_id] = content
+        return {"file_id": file_id, "file_unique_id": file_id, "file_name": name, "file_size": len(content)}
 
     def new_message(self, chat: Chat, sender: dict[str, Any], rendered: Rendered, **more: Any) -> Message:
         chat_id: int = chat.facts["id"]
