@@ -13,10 +13,10 @@ from sqlalchemy.exc import DatabaseError
 
 from bot.channels import Channel
 from bot.clock import Clock, MovedClock, SystemClock
-from bot.intent import Program
 from bot.log import log, whereabouts
 from bot.messages import Attachment, File
 from bot.outbox import Outbox
+from bot.program import Program
 from bot.reminders import Reminders
 from bot.schedule import heartbeat
 from bot.settings import BadSetting, Settings, secret_of

@@ -9,9 +9,9 @@ from bot.app import App, clock_of, load_campaign, open_database
 from bot.channels.telegram import Telegram
 from bot.clock import Clock
 from bot.conversation import Speaker
-from bot.intent import Program
 from bot.log import log
 from bot.phrases import LANGUAGES, speaking
+from bot.program import Program
 from bot.settings import BadSetting, Settings
 from bot.watchdog import watch
 from handlers import CONVERSATIONS

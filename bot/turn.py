@@ -17,7 +17,6 @@ from bot.intent import (
     Nothing,
     Odd,
     Open,
-    Program,
     Resume,
     Sent,
     Stale,
@@ -25,6 +24,7 @@ from bot.intent import (
     asked,
 )
 from bot.messages import Choice, Incoming, Outgoing, Upload
+from bot.program import Program
 from bot.steps import Again, Dialogue, Finished, Label, Move, Say, Waiting
 from bot.text import fold
 from storage import dialogues, people

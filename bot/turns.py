@@ -10,11 +10,11 @@ from sqlalchemy.exc import OperationalError
 from bot.channels import Channel
 from bot.clock import Clock
 from bot.conversation import Speaker
-from bot.intent import Program
 from bot.log import log, whereabouts
 from bot.messages import Incoming, Outgoing
 from bot.outbox import Outbox
 from bot.phrases import FAILED, IN_GROUP
+from bot.program import Program
 from bot.turn import Turn
 from storage import dialogues, heard, outbox, people, uploads
 from storage.database import Database, Session

@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping
 from bot.channels import Channel
 from bot.clock import Clock
 from bot.conversation import Speaker
-from bot.intent import Program
 from bot.log import log, whereabouts
 from bot.messages import Document, Incoming, SendFailed
 from bot.phrases import NOT_FETCHED, TOO_LARGE
+from bot.program import Program
 from bot.tables import Unreadable, read_table
 from storage import heard, people, uploads
 from storage.database import Database

@@ -8,8 +8,8 @@ from typing import Any
 from bot.app import App, load_campaign, open_database
 from bot.channels import Channel
 from bot.clock import MovedClock, parse_moment
-from bot.intent import Program
 from bot.messages import Choice, Document, File, Incoming, Outgoing, SendFailed, Strange
+from bot.program import Program
 from bot.settings import Settings
 from bot.turns import Turns
 from storage import people

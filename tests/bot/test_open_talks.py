@@ -3,8 +3,8 @@
 from sqlalchemy import select
 
 from bot.clock import MovedClock, parse_moment
-from bot.intent import Program
 from bot.messages import Strange
+from bot.program import Program
 from handlers import CONVERSATIONS
 from storage.schema import dialogue
 from tests.handlers.pledging import CASH_PLEDGE

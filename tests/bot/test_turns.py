@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bot.conversation import Conversation, Reply, Speaker
 from bot.dialogue import Ask
-from bot.intent import Program
+from bot.program import Program
 from handlers import CONVERSATIONS
 from storage.schema import heard, pledge
 from tests.handlers.pledging import CASH_PLEDGE

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.conversation import Conversation, Refused, Reply, Speaker
-from bot.intent import Program
+from bot.program import Program
 from campaign.trail import Action
 from handlers import CONVERSATIONS, stop_reminders
 from storage import people
