@@ -15,12 +15,14 @@ from bot.steps import Unclear
 from bot.table_shape import MOST_BYTES
 from bot.tables import Table, Unreadable, read_table
 from campaign.facts import end_of_day, say_day
+from campaign.inviting import fitting
 from campaign.permissions import ROLES, Role
 from campaign.reading import read_day
 from campaign.unit_changes import say_changes
 from campaign.units import Directory, Unit
 from campaign.units_table import with_columns
 from handlers import report as reporting
+from handlers.invite_codes import telegram_link
 from reports.figures import Figures, figures_of
 from reports.form import Form, form_of
 from storage import campaigns, invites, settings_kept, unit_import
@@ -92,11 +94,11 @@ async def invite(settings: Settings, unit: str, role: str, people: int) -> None:
         there = _known(units, unit)
         _check_role(role, there)
         code = await invites.make(session, there.code, role, people, clock.now())
-        username = await settings_kept.kept(session, "telegram username")
+        link = await telegram_link(session, code)
     print(f"{there.name} ({there.code}): {ROLES[Role(role)]}, cho {people} người, trong 72 giờ.")
     print(f"Mã: {code}")
-    if username:
-        print(f"Telegram: https://t.me/{username}?start={code}")
+    if link:
+        print(f"Telegram: {link}")
     else:
         print("Telegram: chạy bot một lần (run) để có đường dẫn; trước đó người được mời gõ mã này.")
 
@@ -105,9 +107,8 @@ def _check_role(role: str, there: Unit) -> None:
     """Admins are named by ADMINS alone."""
     if there.closed:
         raise BadSetting(f"UNIT: {there.code} is closed; name another one, or open it again by `units`.")
-    fitting = (Role.TEACHER, Role.MANAGER) if there.files else (Role.GROUP_OFFICER,)
-    if role not in fitting or not there.parent:
-        remedy = f"write {' or '.join(fitting)}" if there.parent else "its admins are named by ADMINS"
+    if role not in fitting(there):
+        remedy = f"write {' or '.join(fitting(there))}" if there.parent else "its admins are named by ADMINS"
         raise BadSetting(f"ROLE: {role!r} does not fit {there.code}; {remedy}.")
 
 

@@ -135,6 +135,8 @@ class Turn:
 
     async def _replay(self, end: _End) -> None:
         self._end = None
+        if await self._session.once(people.roles_changed):
+            await self._read_roles()
         await self._step(end.conversation, end.talk, end.move)
 
     async def _play(self, talk: Talk, move: Move) -> None:
@@ -230,8 +232,7 @@ class Turn:
 
     async def _finished(self, end: _End, reply: Reply) -> None:
         if reply.new_roles:
-            roles = await people.roles_of(self._session, [self.speaker.person])
-            self.speaker = replace(self.speaker, roles=roles.get(self.speaker.person, ()))
+            await self._read_roles()
         self.speaker = replace(self.speaker, language=reply.language or self.speaker.language)
         with self.speaker.spoken_to():
             menu = self._program.menu(self.speaker) if reply.menu else ()
@@ -245,6 +246,10 @@ class Turn:
                 self._offer_parked(end.talk)
             else:
                 await self._ask_again()
+
+    async def _read_roles(self) -> None:
+        roles = await people.roles_of(self._session, [self.speaker.person])
+        self.speaker = replace(self.speaker, roles=roles.get(self.speaker.person, ()))
 
     def _offer_menu(self, words: Label) -> None:
         self.effects.say(Outgoing(str(words), self._program.menu(self.speaker)))

@@ -24,6 +24,7 @@ class Act(StrEnum):
     REPORT = "report"
     INVITE_TEACHERS = "invite teachers"
     INVITE_MANAGERS = "invite managers"
+    INVITE_OFFICERS = "invite officers"
     IMPORT_UNITS = "import units"
     READ_AUDIT = "read the audit trail"
 
@@ -41,8 +42,16 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.REPORT: frozenset({Role.MANAGER, Role.GROUP_OFFICER, Role.ADMIN}),
     Act.INVITE_TEACHERS: frozenset({Role.MANAGER, Role.ADMIN}),
     Act.INVITE_MANAGERS: frozenset({Role.GROUP_OFFICER, Role.ADMIN}),
+    Act.INVITE_OFFICERS: frozenset({Role.ADMIN}),
     Act.IMPORT_UNITS: frozenset({Role.ADMIN}),
     Act.READ_AUDIT: frozenset({Role.ADMIN}),
+}
+
+# Whoever may invite somebody to a role may also take it back. Admins are named by the settings alone.
+INVITES_TO: dict[Role, Act] = {
+    Role.MANAGER: Act.INVITE_MANAGERS,
+    Role.TEACHER: Act.INVITE_TEACHERS,
+    Role.GROUP_OFFICER: Act.INVITE_OFFICERS,
 }
 
 

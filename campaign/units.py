@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.messages import Choice
 from bot.phrases import _
@@ -82,6 +83,10 @@ class Directory:
     def shown(self, code: str) -> str:
         return self._units[code].name
 
+    def among(self, codes: Container[str]) -> "Directory":
+        """Only these units, to be found as if there were no others."""
+        return _part(tuple(unit for unit in self._units.values() if unit.code in codes))
+
     def path(self, code: str) -> str:
         """`/PGD/THCS-NT/`: a unit and all below it begin with its path."""
         return "/".join(["", *reversed([code, *above(code, self._parents)]), ""])
@@ -106,7 +111,7 @@ class Directory:
         near = borne or self._names.near(ways) or self._in_pieces(text)
         if not near:
             hint = _("Hệ thống chưa tìm thấy đơn vị này. Xin gõ tên trường, ví dụ: {name}.")
-            raise Unclear(hint.format(name=next((u.name for u in self.all if u.files), self.root.name)))
+            raise Unclear(hint.format(name=next((u.name for u in self.all if u.files), self.all[0].name)))
         raise Unclear(self._which(len(near), bears=bool(borne) and len(near) > 1), self._choices(near))
 
     @staticmethod
@@ -155,6 +160,11 @@ class Open:
     def get(self, code: str) -> Unit | None:
         unit = self._units.get(code)
         return None if unit is None or unit.closed else unit
+
+
+@lru_cache(maxsize=32)
+def _part(units: tuple[Unit, ...]) -> Directory:
+    return Directory(units)
 
 
 def _stated(unit: Unit, written: str) -> Name:

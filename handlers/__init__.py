@@ -7,6 +7,7 @@ from handlers.audit_trail import AUDIT_TRAIL
 from handlers.contact import CONTACT
 from handlers.declare import DECLARE
 from handlers.declare_many import DECLARE_MANY, PUPIL_SHEET
+from handlers.invite_codes import CODES_FOR_SCHOOLS, INVITE, OPEN_CODES, WITHDRAW_CODE
 from handlers.join import JOIN
 from handlers.language import LANGUAGE
 from handlers.my_pledges import CHANGE, MY_PLEDGES, WITHDRAW
@@ -14,6 +15,7 @@ from handlers.my_pupils import MY_PUPILS, WITHDRAW_PUPIL
 from handlers.pledge import PLEDGE
 from handlers.progress import PROGRESS
 from handlers.report import REPORT
+from handlers.roles import HOLDERS, REVOKE, ROLE_MENU
 from handlers.start import HELP, START
 from handlers.stop_reminders import STOP_REMINDERS
 from handlers.units import UNITS
@@ -32,6 +34,13 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     WITHDRAW_PUPIL,
     REPORT,
     UNITS,
+    ROLE_MENU,
+    INVITE,
+    CODES_FOR_SCHOOLS,
+    OPEN_CODES,
+    WITHDRAW_CODE,
+    HOLDERS,
+    REVOKE,
     AUDIT_TRAIL,
     JOIN,
     LANGUAGE,

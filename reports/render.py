@@ -26,6 +26,7 @@ class Kind:
     is_picture: bool
     reads: Callable[[Session, Attachment], Awaitable[Any]]
     draws: Callable[[Any], bytes]
+    of_unit: bool = True  # else the attachment names something that says nothing to people
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def render(prepared: Prepared) -> File:
 
 def _name(attachment: Attachment, kind: Kind) -> str:
     """`bao-cao-THCS-NT-2021-10-12-0930.xlsx`: no more of a unit's code than is a name on any machine."""
-    unit = re.sub("[^A-Za-z0-9]+", "-", attachment.unit).strip("-")[:40]
+    unit = re.sub("[^A-Za-z0-9]+", "-", attachment.unit).strip("-")[:40] if kind.of_unit else ""
     moment = f"{attachment.as_of.astimezone(VIETNAM):%Y-%m-%d-%H%M}"
     return "-".join(filter(None, (kind.called, unit, moment))) + kind.ending
 
@@ -98,9 +99,18 @@ def _draw_marked_pupils(rows: sheets.Rows) -> bytes:
     return marked_xlsx([PupilRow(number, row[:-1], why=row[-1]) for number, row in enumerate(rows, 1)])
 
 
+def _draw_codes(rows: sheets.Rows) -> bytes:
+    from reports.code_sheet import codes_xlsx
+
+    return codes_xlsx(rows)
+
+
 KINDS = {
     "chart": Kind("bao-cao", ".png", is_picture=True, reads=_chart, draws=_draw_chart),
     "form": Kind("bao-cao", ".xlsx", is_picture=False, reads=_form, draws=_draw_form),
     "pupil sheet": Kind("hoc-sinh-mau", ".xlsx", is_picture=False, reads=_tiers, draws=_draw_pupil_sheet),
-    "marked pupils": Kind("hoc-sinh-can-sua", ".xlsx", is_picture=False, reads=_sheet, draws=_draw_marked_pupils),
+    "marked pupils": Kind(
+        "hoc-sinh-can-sua", ".xlsx", is_picture=False, reads=_sheet, draws=_draw_marked_pupils, of_unit=False
+    ),
+    "codes": Kind("ma-moi", ".xlsx", is_picture=False, reads=_sheet, draws=_draw_codes, of_unit=False),
 }

@@ -2,20 +2,35 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Select, and_, func, insert, or_, select, update
 
-from bot.conversation import Speaker
+from bot.conversation import Refused, Speaker
 from bot.phrases import _
 from campaign.codes import new_invite_code
+from campaign.inviting import covered, may_give
+from campaign.permissions import Role
 from campaign.trail import Action, Origin
-from storage import audit, people
+from storage import audit, campaigns, people
 from storage.database import Session
 from storage.schema import invite, invite_try, role_grant
 
 GOOD_FOR = timedelta(hours=72)
 TRIES_OF_ONE = 5, timedelta(hours=1)
 TRIES_OF_ALL = 100, timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """A code that can still be used, without the code. Its id is what people call it by."""
+
+    id: int
+    unit: str
+    role: Role
+    uses_left: int
+    made_at: datetime
+    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +45,52 @@ class Taken:
 async def make(
     session: Session, unit: str, role: str, people_count: int, now: datetime, by: Speaker | Origin = Origin.OFFICE
 ) -> str:
-    """A new code for so many people. It is told here once and cannot be read back."""
+    """A new code for so many people. It is told here once and cannot be read back.
+
+    Raises Refused for a role that the speaker may not give at this unit.
+    """
+    if isinstance(by, Speaker):
+        await _check_may_give(session, by, unit, role)
     code = new_invite_code()
     values = {"unit": unit, "role": role, "uses_left": people_count, "made_at": now, "expires_at": now + GOOD_FOR}
     values["fingerprint"] = _fingerprint(session, code)
     made = (await session.execute(insert(invite).values(values).returning(invite.c.id))).scalar_one()
     await audit.record(session, now, by, Action.INVITE_MADE, f"{role} {made}", values, unit)
     return code
+
+
+async def open_ones(session: Session, speaker: Speaker, most: int, skip: int = 0) -> list[Invite]:
+    """The codes that can still be used, to roles over which this person has the say, newest first."""
+    found = await _theirs(session, speaker)
+    rows = (await session.execute(found.order_by(invite.c.id.desc()).limit(most).offset(skip))).all()
+    return [_invite(row) for row in rows]
+
+
+async def count_open(session: Session, speaker: Speaker, unit: str = "") -> int:
+    """How many there are, at all units or at one."""
+    found = await _theirs(session, speaker)
+    found = found.where(invite.c.unit == unit) if unit else found
+    return int((await session.execute(select(func.count()).select_from(found.subquery()))).scalar_one())
+
+
+async def open_one(session: Session, speaker: Speaker, id_: str) -> Invite:
+    """One of them. Raises Refused, in the same words whether it is another's or does not exist."""
+    number = int(id_) if id_.isascii() and id_.isdigit() and len(id_) < 16 else 0
+    row = (await session.execute((await _theirs(session, speaker)).where(invite.c.id == number))).first()
+    if row is None:
+        raise Refused(_("Mã này đã dùng hết, đã hết hạn hoặc đã được thu hồi, hoặc không do thầy/cô phụ trách."))
+    return _invite(row)
+
+
+async def withdraw(session: Session, speaker: Speaker, id_: str) -> Invite:
+    """Nobody can use this code from now on. Raises Refused where this person has no say over it."""
+    theirs = await open_one(session, speaker, id_)
+    now = speaker.heard_at
+    await session.execute(update(invite).where(invite.c.id == theirs.id).values(withdrawn_at=now))
+    object_ = f"{theirs.role} {theirs.id}"
+    ended = {"invite": theirs.id, "withdrawn": now}
+    await audit.record(session, now, speaker, Action.INVITE_WITHDRAWN, object_, ended, theirs.unit)
+    return theirs
 
 
 async def closed_to(session: Session, speaker: Speaker) -> str:
@@ -82,6 +136,22 @@ async def take(session: Session, speaker: Speaker, code: str) -> Taken | None:
         used = {"invite": found.id, "person": speaker.person, "left": found.uses_left - 1}
         await audit.record(session, now, speaker, Action.INVITE_USED, f"{found.role} {found.id}", used, found.unit)
     return Taken(found.unit, found.role, before=not new)
+
+
+async def _check_may_give(session: Session, speaker: Speaker, unit: str, role: str) -> None:
+    if role not in may_give(speaker.roles, await campaigns.units(session)).get(unit, ()):
+        raise Refused(_("Thầy/cô không mời vai trò này ở đơn vị này được. Xin hỏi phòng nếu cần."))
+
+
+async def _theirs(session: Session, speaker: Speaker) -> Select[Any]:
+    theirs = covered(speaker.roles, await campaigns.units(session))
+    fits = or_(*(and_(invite.c.role == role, invite.c.unit.in_(codes)) for role, codes in theirs.items()))
+    usable = (invite.c.withdrawn_at.is_(None), invite.c.expires_at > speaker.heard_at, invite.c.uses_left > 0)
+    return select(invite).where(*usable, fits)
+
+
+def _invite(row: Any) -> Invite:
+    return Invite(row.id, row.unit, Role(row.role), row.uses_left, row.made_at, row.expires_at)
 
 
 async def _took(session: Session, speaker: Speaker, invite_id: int) -> bool:

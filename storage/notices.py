@@ -1,9 +1,9 @@
-"""Word to those who hold a role, outside of any talk: written like every answer, once under its key."""
+"""Word to people outside of any talk, as to those who hold a role: written like every answer, once under its key."""
 
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from bot.messages import Outgoing
 from bot.phrases import speaking
@@ -17,16 +17,27 @@ async def tell_holders(
     session: Session, role: str, unit: str, key: str, words: Callable[[], Outgoing], now: datetime
 ) -> None:
     """Tells everyone who holds this role at this unit, in their language, where each was last heard."""
+    held = (role_grant.c.role == role, role_grant.c.unit == unit, role_grant.c.ended_at.is_(None))
+    await _tell(session, person.c.id.in_(select(role_grant.c.person_id).where(*held)), key, words, now)
+
+
+async def tell_person(session: Session, person_id: int, key: str, words: Callable[[], Outgoing], now: datetime) -> None:
+    """The same to one person."""
+    await _tell(session, person.c.id == person_id, key, words, now)
+
+
+async def _tell(
+    session: Session, who: ColumnElement[bool], key: str, words: Callable[[], Outgoing], now: datetime
+) -> None:
     newest = func.row_number().over(partition_by=identity.c.person_id, order_by=identity.c.last_heard_at.desc())
     reached = select(identity, newest.label("place")).where(identity.c.unreachable_at.is_(None)).subquery()
-    held = (role_grant.c.role == role, role_grant.c.unit == unit, role_grant.c.ended_at.is_(None))
-    holders = (
+    told = (
         select(person.c.id, person.c.language, reached.c.id.label("identity"), reached.c.channel, reached.c.chat)
-        .join(role_grant, role_grant.c.person_id == person.c.id)
         .join(reached, reached.c.person_id == person.c.id)
-        .where(*held, reached.c.place == 1)
+        .where(who, reached.c.place == 1)
+        .order_by(person.c.id)
     )
-    for holder in (await session.execute(holders)).all():
-        with speaking(holder.language):
-            letter = Letter(f"{key}.{holder.id}", holder.channel, holder.chat, words(), holder.identity)
+    for each in (await session.execute(told)).all():
+        with speaking(each.language):
+            letter = Letter(f"{key}.{each.id}", each.channel, each.chat, words(), each.identity)
         outbox.write(session, [letter], now)

@@ -69,6 +69,11 @@ async def roles_of(session: Session, persons: Sequence[int]) -> dict[int, tuple[
     return roles
 
 
+async def roles_changed(session: Session) -> bool:
+    """Somebody's roles changed in this transaction. Ask by `session.once`."""
+    return False
+
+
 def were_heard(session: Session, chats: Mapping[int, str], now: datetime) -> None:
     """These identities spoke just now, from these chats: they can be reached."""
     session.write(_HEARD, [{"row": row, "new_chat": chat, "at": now} for row, chat in chats.items()])
@@ -130,6 +135,7 @@ async def grant(
         return False
     values = {"person_id": person_id, "unit": unit, "role": role, "invite_id": invite_id, "granted_at": now}
     await session.execute(insert(role_grant).values(values))
+    session.know(roles_changed, True)
     await audit.record(session, now, by, Action.ROLE_GRANTED, f"{role} {person_id}", values, unit)
     return True
 
@@ -140,6 +146,7 @@ async def end_grants(
     """Ends these roles at once: (person, role, unit). Whoever calls has checked that it may be done."""
     ended = update(role_grant).where(role_grant.c.ended_at.is_(None), *which).values(ended_at=now)
     rows = (await session.execute(ended.returning(role_grant))).all()
+    session.know(roles_changed, True)
     for row in rows:
         object_ = f"{row.role} {row.person_id}"
         await audit.record(session, now, by, Action.ROLE_ENDED, object_, ending_of(row._asdict()), row.unit)

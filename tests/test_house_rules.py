@@ -27,6 +27,7 @@ class Walk:
     opens: Callable[[Person], Awaitable[None]]
     answers: tuple[str, ...]
     before: tuple[str, ...] = ()
+    roles: tuple[tuple[str, str], ...] = ()  # that she holds beside the teacher's
 
 
 def saying(words: str) -> Callable[[Person], Awaitable[None]]:
@@ -50,6 +51,12 @@ LONG_PLEDGE = (
     *("Nhờ trường đến nhận", "Ấp 1A, xã Phước Hòa", "0912345678", "Sửa", "2", "loa", "Xác nhận"),
 )
 PASTED = ("Sửa", "Danh sách: 2 dòng", "N.V.A; 6A2; nghèo\nL.T.B; 7A1; mồ côi; dùng chung", "Xác nhận")
+OFFICE, PRINCIPAL = (("admin", "PGD"),), (("manager", "THCS-NT"),)
+INVITATION = ("/moi", "Tạo mã mời", "Một người", "Xác nhận")
+LONG_INVITATION = (
+    *("thcs an binh", "giáo viên", "Nhiều người", "20", "Sửa", "Vai trò: giáo viên", "quản lý trường"),
+    "Xác nhận",
+)
 WALKS = [
     Walk("pledge", saying("/ungho"), LONG_PLEDGE),
     Walk("pledge", saying("/ungho"), (*CASH_PLEDGE[1:5], "1", "Hai phần quà", "Xác nhận"), before=CASH_PLEDGE),
@@ -59,6 +66,11 @@ WALKS = [
     Walk("declare", saying("/khaibao"), ("N.V.A", "Cùng một em"), before=PUPIL),
     Walk("declare many", saying("N.V.A; 6A2; nghèo\nTrần Văn An; 6A2; khác"), PASTED),
     Walk("withdraw pupil", tapping("/hocsinh", 0), ("Rút lại",), before=PUPIL),
+    Walk("invite", tapping("/moi", 0), LONG_INVITATION, roles=OFFICE),
+    Walk("codes for schools", tapping("/moi", 1), ("Tạo mã",), roles=OFFICE),
+    Walk("withdraw code", tapping("mã mời còn dùng được", 0), ("Thu hồi",), before=INVITATION, roles=PRINCIPAL),
+    Walk("holders", tapping("/moi", 3), ("thcs nguyen trai",), roles=OFFICE),
+    Walk("revoke", tapping("ai đang có vai trò", 0), ("Thu hồi",), before=("/moi",), roles=PRINCIPAL),
 ]
 ASKING = {walk.conversation for walk in WALKS}
 STEPS = [(walk, step) for walk in WALKS for step in range(len(walk.answers))]
@@ -71,6 +83,8 @@ on_every_walk = pytest.mark.parametrize("walk", WALKS, ids=[f"{w.conversation}-{
 
 async def stands_at(hoa: Person, walk: Walk, step: int) -> str:
     """Walks so far; the question that is open then."""
+    for role, unit in walk.roles:
+        await hoa.has_role(role, unit)
     await hoa.has_said(*walk.before)
     await walk.opens(hoa)
     hoa.looks_up()

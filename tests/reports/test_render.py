@@ -14,6 +14,9 @@ from tests.kit import Person, Running
 STARTS = {".png": b"\x89PNG", ".xlsx": b"PK"}
 
 
+SHEETS = {"codes"}  # of rows that were kept, and of no unit
+
+
 async def made(program: Running, kind: str, unit: str = "THCS-NT", language: str = "vi") -> File:
     async with program.app.database.reading() as session:
         with speaking(language):
@@ -21,7 +24,7 @@ async def made(program: Running, kind: str, unit: str = "THCS-NT", language: str
     return await asyncio.to_thread(render, prepared)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", sorted(KINDS.keys() - SHEETS))
 @pytest.mark.parametrize("unit", ["PGD", "NCL", "THCS-NT"])
 async def test_every_kind_is_made_in_a_thread_when_its_session_is_over(program: Running, kind: str, unit: str) -> None:
     file = await made(program, kind, unit)

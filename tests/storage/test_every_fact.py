@@ -13,7 +13,7 @@ from campaign.items import Cash
 from campaign.needs import HasNow, NewNeed, Suits
 from campaign.trail import Action
 from campaign.units_table import with_columns
-from storage import campaigns, invites, needs, people, pledges, settings_kept, unit_import
+from storage import campaigns, invites, needs, people, pledges, roles, settings_kept, unit_import
 from storage.database import Session
 from storage.schema import audit_event, invite_try, need, pledge
 from storage.verify import Fault
@@ -48,6 +48,21 @@ async def takes_a_pupil_back(session: Session, who: Speaker) -> None:
 
 async def takes_a_code(session: Session, who: Speaker) -> None:
     await invites.take(session, who, await invites.make(session, "THCS-AB", "manager", 1, who.heard_at))
+
+
+def principal(who: Speaker) -> Speaker:
+    return replace(who, roles=(("manager", "THCS-NT"),))
+
+
+async def takes_a_code_back(session: Session, who: Speaker) -> None:
+    await invites.make(session, "THCS-NT", "teacher", 1, who.heard_at, by=principal(who))
+    [open_] = await invites.open_ones(session, principal(who), most=2)
+    await invites.withdraw(session, principal(who), str(open_.id))
+
+
+async def takes_a_role_back(session: Session, who: Speaker) -> None:
+    [held] = await roles.held_below(session, principal(who), "THCS-NT", most=2)
+    await roles.revoke(session, principal(who), str(held.id))
 
 
 async def names_other_admins(session: Session, who: Speaker) -> None:
@@ -103,6 +118,8 @@ EVENTS: list[tuple[str, Does, list[Action]]] = [
         lambda session, who: invites.make(session, "THCS-NT", "teacher", 3, who.heard_at),
         [Action.INVITE_MADE],
     ),
+    ("invites.withdraw", takes_a_code_back, [Action.INVITE_MADE, Action.INVITE_WITHDRAWN]),
+    ("roles.revoke", takes_a_role_back, [Action.ROLE_ENDED]),
     ("invites.take", takes_a_code, [Action.INVITE_MADE, Action.ROLE_GRANTED, Action.INVITE_USED]),
     ("invites.closes", closes_the_door, [Action.CODES_CLOSED]),
     (

@@ -1,0 +1,101 @@
+"""Who holds which role, as those see it who have the say over it. They may end it; that is checked here."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from bot.conversation import Refused, Speaker
+from bot.phrases import _
+from campaign.inviting import covered, may_give, seen
+from campaign.permissions import Act, Role, units_where
+from campaign.units import Unit
+from storage import campaigns, people
+from storage.database import Session
+from storage.schema import invite, role_grant
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A role that somebody holds. `can_end`: the one who asks has the say over it."""
+
+    id: int
+    person: int
+    unit: str
+    role: Role
+    since: datetime
+    invited_at: datetime | None
+    can_end: bool
+
+
+async def held_below(session: Session, speaker: Speaker, unit: str, most: int, skip: int = 0) -> list[Held]:
+    """The roles held at a unit and below it, or wherever this person has a say. Raises Refused where they have none."""
+    units = await campaigns.units(session)
+    codes = seen(speaker.roles, units)
+    if not codes or (unit and unit not in codes):
+        raise _not_theirs()
+    there = role_grant.c.unit.in_(codes & {each.code for each in units.below(unit)} if unit else codes)
+    order = (role_grant.c.unit, role_grant.c.role, role_grant.c.granted_at, role_grant.c.id)
+    rows = (await session.execute(_HELD.where(there).order_by(*order).limit(most).offset(skip))).all()
+    theirs = covered(speaker.roles, units)
+    return [_held(row, row.unit in theirs.get(row.role, ())) for row in rows]
+
+
+async def count_held(session: Session, speaker: Speaker) -> int:
+    """How many roles are held where this person has a say."""
+    codes = seen(speaker.roles, await campaigns.units(session))
+    where = (role_grant.c.ended_at.is_(None), role_grant.c.unit.in_(codes))
+    return int((await session.execute(select(func.count()).select_from(role_grant).where(*where))).scalar_one())
+
+
+async def one(session: Session, speaker: Speaker, id_: str) -> Held:
+    """A role that this person may end. Raises Refused, in the same words whether it is not theirs or not there."""
+    units = await campaigns.units(session)
+    number = int(id_) if id_.isascii() and id_.isdigit() and len(id_) < 16 else 0
+    row = (await session.execute(_HELD.where(role_grant.c.id == number))).first()
+    if row is None or row.unit not in seen(speaker.roles, units):
+        raise _not_theirs()
+    if row.role == Role.ADMIN:
+        raise Refused(
+            _(
+                "Quản trị của phòng do thiết lập ADMINS của máy chủ đặt, nên không thu hồi ở đây được. "
+                "Xin nhờ người phụ trách kỹ thuật đổi thiết lập này."
+            )
+        )
+    if row.unit not in covered(speaker.roles, units)[Role(row.role)]:
+        raise _not_theirs()
+    return _held(row, can_end=True)
+
+
+async def revoke(session: Session, speaker: Speaker, id_: str) -> Held:
+    """Ends a role at once. Raises Refused where this person has no say over it."""
+    theirs = await one(session, speaker, id_)
+    await people.end_grants(session, speaker.heard_at, speaker, role_grant.c.id == theirs.id)
+    return theirs
+
+
+async def schools_without_manager(session: Session, speaker: Speaker) -> tuple[Unit, ...]:
+    """Those to which this person may invite a manager, and that have none. Raises Refused for who may at no school."""
+    if not units_where(speaker.roles, Act.INVITE_MANAGERS):
+        raise Refused(_("Việc này dành cho phòng và cho người phụ trách nhóm trường."))
+    units = await campaigns.units(session)
+    managed = select(role_grant.c.unit).where(role_grant.c.role == Role.MANAGER, role_grant.c.ended_at.is_(None))
+    with_one = set((await session.execute(managed)).scalars())
+    theirs = may_give(speaker.roles, units)
+    return tuple(u for u in units.all if Role.MANAGER in theirs.get(u.code, ()) and u.code not in with_one)
+
+
+def _held(row: Any, can_end: bool) -> Held:
+    return Held(row.id, row.person_id, row.unit, Role(row.role), row.granted_at, row.invited_at, can_end)
+
+
+def _not_theirs() -> Refused:
+    return Refused(_("Vai trò này đã được thu hồi rồi, hoặc không do thầy/cô phụ trách."))
+
+
+_HELD = (
+    select(role_grant, invite.c.made_at.label("invited_at"))
+    .select_from(role_grant.outerjoin(invite))
+    .where(role_grant.c.ended_at.is_(None))
+)
