@@ -26,6 +26,9 @@ class Act(StrEnum):
     INVITE_MANAGERS = "invite managers"
     IMPORT_UNITS = "import units"
     READ_AUDIT = "read the audit trail"
+    SHARE_LINK = "hand out the unit's link"
+    RECEIVE = "see and receive what is pledged to the unit"
+    ROUTE = "see and route what is pledged to where it is needed most"
 
 
 ROLES: dict[Role, Label] = {
@@ -43,6 +46,9 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.INVITE_MANAGERS: frozenset({Role.GROUP_OFFICER, Role.ADMIN}),
     Act.IMPORT_UNITS: frozenset({Role.ADMIN}),
     Act.READ_AUDIT: frozenset({Role.ADMIN}),
+    Act.SHARE_LINK: frozenset({Role.MANAGER, Role.GROUP_OFFICER, Role.ADMIN}),
+    Act.RECEIVE: frozenset({Role.MANAGER, Role.GROUP_OFFICER}),
+    Act.ROUTE: frozenset({Role.ADMIN}),
 }
 
 

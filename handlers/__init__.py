@@ -16,6 +16,7 @@ from handlers.progress import PROGRESS
 from handlers.report import REPORT
 from handlers.start import HELP, START
 from handlers.stop_reminders import STOP_REMINDERS
+from handlers.unit_link import UNIT_QR
 
 CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     PLEDGE,
@@ -29,6 +30,7 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     MY_PUPILS,
     WITHDRAW_PUPIL,
     REPORT,
+    UNIT_QR,
     AUDIT_TRAIL,
     JOIN,
     LANGUAGE,

@@ -62,7 +62,7 @@ def _one(pledge: Pledge, units: Directory) -> str:
 
 
 async def facts_of_one(session: Session, speaker: Speaker, about: str) -> pledging.Facts:
-    facts = await pledging.facts(session, speaker, about)
+    facts = await pledging.facts(session, speaker, "")
     theirs = await pledges.own(session, speaker, about)
     return pledging.Facts(facts.campaign, facts.units, facts.name, facts.heard_at, facts.recent, theirs)
 

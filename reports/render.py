@@ -11,7 +11,8 @@ from bot.phrases import language, speaking
 from reports.chart import Chart, chart_of
 from reports.figures import figures_of
 from reports.form import Form, form_of
-from storage import campaigns
+from reports.unit_qr import Poster, poster_of
+from storage import campaigns, unit_links
 from storage.database import Session
 
 
@@ -23,6 +24,7 @@ class Kind:
     is_picture: bool
     reads: Callable[[Session, Attachment], Awaitable[Any]]
     draws: Callable[[Any], bytes]
+    begins: str = "bao-cao"  # the file's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +46,14 @@ def render(prepared: Prepared) -> File:
     """Makes the file: slow, reads nothing, and may run in a thread."""
     kind = KINDS[prepared.attachment.kind]
     with speaking(prepared.language):
-        return File(_name(prepared.attachment, kind.ending), kind.draws(prepared.data), kind.is_picture)
+        return File(_name(prepared.attachment, kind), kind.draws(prepared.data), kind.is_picture)
 
 
-def _name(attachment: Attachment, ending: str) -> str:
+def _name(attachment: Attachment, kind: Kind) -> str:
     """`bao-cao-THCS-NT-2021-10-12-0930.xlsx`: no more of a unit's code than is a name on any machine."""
     unit = re.sub("[^A-Za-z0-9]+", "-", attachment.unit).strip("-")[:40]
     moment = f"{attachment.as_of.astimezone(VIETNAM):%Y-%m-%d-%H%M}"
-    return "-".join(filter(None, ("bao-cao", unit, moment))) + ending
+    return "-".join(filter(None, (kind.begins, unit, moment))) + kind.ending
 
 
 async def _chart(session: Session, attachment: Attachment) -> Chart:
@@ -61,6 +63,11 @@ async def _chart(session: Session, attachment: Attachment) -> Chart:
 
 async def _form(session: Session, attachment: Attachment) -> Form:
     return await form_of(session, attachment.as_of, attachment.unit)
+
+
+async def _qr(session: Session, attachment: Attachment) -> Poster:
+    units = await campaigns.units(session)
+    return poster_of(units.shown(attachment.unit), await unit_links.of_unit(session, attachment.unit))
 
 
 def _draw_chart(chart: Chart) -> bytes:
@@ -75,7 +82,14 @@ def _draw_form(form: Form) -> bytes:
     return form_xlsx(form)
 
 
+def _draw_qr(poster: Poster) -> bytes:
+    from reports.unit_qr import poster_png
+
+    return poster_png(poster)
+
+
 KINDS = {
     "chart": Kind(".png", is_picture=True, reads=_chart, draws=_draw_chart),
     "form": Kind(".xlsx", is_picture=False, reads=_form, draws=_draw_form),
+    "qr": Kind(".png", is_picture=True, reads=_qr, draws=_draw_qr, begins="ma-qr"),
 }

@@ -27,6 +27,7 @@ class Walk:
     opens: Callable[[Person], Awaitable[None]]
     answers: tuple[str, ...]
     before: tuple[str, ...] = ()
+    role: tuple[str, str] | None = None  # beside that of a teacher
 
 
 def saying(words: str) -> Callable[[Person], Awaitable[None]]:
@@ -59,6 +60,7 @@ WALKS = [
     Walk("declare", saying("/khaibao"), ("N.V.A", "Cùng một em"), before=PUPIL),
     Walk("declare many", saying("N.V.A; 6A2; nghèo\nTrần Văn An; 6A2; khác"), PASTED),
     Walk("withdraw pupil", tapping("/hocsinh", 0), ("Rút lại",), before=PUPIL),
+    Walk("qr", saying("/qr"), ("thcs an binh",), role=("admin", "PGD")),
 ]
 ASKING = {walk.conversation for walk in WALKS}
 STEPS = [(walk, step) for walk in WALKS for step in range(len(walk.answers))]
@@ -71,6 +73,8 @@ on_every_walk = pytest.mark.parametrize("walk", WALKS, ids=[f"{w.conversation}-{
 
 async def stands_at(hoa: Person, walk: Walk, step: int) -> str:
     """Walks so far; the question that is open then."""
+    if walk.role:
+        await hoa.has_role(*walk.role)
     await hoa.has_said(*walk.before)
     await walk.opens(hoa)
     hoa.looks_up()
