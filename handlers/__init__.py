@@ -7,6 +7,7 @@ from handlers.audit_trail import AUDIT_TRAIL
 from handlers.contact import CONTACT
 from handlers.declare import DECLARE
 from handlers.declare_many import DECLARE_MANY
+from handlers.expected import EXPECTED
 from handlers.join import JOIN
 from handlers.language import LANGUAGE
 from handlers.my_pledges import CHANGE, MY_PLEDGES, WITHDRAW
@@ -29,6 +30,7 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     DECLARE_MANY,
     MY_PUPILS,
     WITHDRAW_PUPIL,
+    EXPECTED,
     REPORT,
     UNIT_QR,
     AUDIT_TRAIL,

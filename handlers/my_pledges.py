@@ -9,6 +9,7 @@ from bot.phrases import _, lazy
 from campaign.facts import Window
 from campaign.giving import NewPledge
 from campaign.units import Directory
+from handlers import pickups
 from handlers import pledge as pledging
 from handlers.paging import Page, number_in, page_of
 from storage import campaigns, pledges
@@ -89,6 +90,7 @@ async def took_back(session: Session, speaker: Speaker, pledge: Pledge | None) -
     if pledge is None:
         return Reply(_("Vâng, đăng ký được giữ nguyên."), menu=True)
     await pledges.withdraw(session, speaker, pledge.code)
+    await pickups.tell(session, pledge.code, pledge, None, speaker.heard_at)
     return Reply(_("Đã rút lại đăng ký {code}. Cảm ơn quý vị đã báo.").format(code=pledge.code), menu=True)
 
 

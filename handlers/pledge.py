@@ -27,6 +27,7 @@ from campaign.reading import read_address, read_description, read_name, read_pho
 from campaign.reminding import due_moment
 from campaign.unit_link import read_start
 from campaign.units import Directory, Unit
+from handlers import pickups
 from handlers.read_back import after_pledging, read_back
 from storage import campaigns, pledges
 from storage.database import Session
@@ -79,7 +80,9 @@ async def finish(session: Session, speaker: Speaker, new: NewPledge) -> Reply:
     if new.twin_of:
         words = _("Vâng, vẫn là một phần quà, không ghi thêm. Mã: {code}.").format(code=new.twin_of)
         return Reply(words, (opens("mine", _("Đóng góp của tôi")),), copyable=new.twin_of)
+    before = await pledges.own(session, speaker, new.replaces) if new.replaces else None
     code = await pledges.record(session, speaker, new)
+    await pickups.tell(session, code, before, new, speaker.heard_at)
     words = after_pledging(code, new, campaign, units.get(new.unit), _will_remind(campaign, speaker))
     return Reply(words, (opens("mine", _("Đóng góp của tôi")),), copyable=code)
 

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from bot.messages import Outgoing
 from bot.phrases import speaking
-from storage import outbox
+from campaign.permissions import MAY, Act
+from storage import campaigns, outbox
 from storage.database import Session
 from storage.outbox import Letter
 from storage.schema import identity, person, role_grant
@@ -17,16 +18,32 @@ async def tell_holders(
     session: Session, role: str, unit: str, key: str, words: Callable[[], Outgoing], now: datetime
 ) -> None:
     """Tells everyone who holds this role at this unit, in their language, where each was last heard."""
+    await _tell(session, key, words, now, role_grant.c.role == role, role_grant.c.unit == unit)
+
+
+async def tell_those_who_may(
+    session: Session, act: Act, unit: str, key: str, words: Callable[[], Outgoing], now: datetime
+) -> int:
+    """The same for everyone whose role, here or above, allows the act at this unit; how many they are."""
+    here_or_above = (await campaigns.units(session)).path(unit).strip("/").split("/")
+    roles = role_grant.c.role.in_(MAY[act])
+    return await _tell(session, key, words, now, roles, role_grant.c.unit.in_(here_or_above))
+
+
+async def _tell(
+    session: Session, key: str, words: Callable[[], Outgoing], now: datetime, *held: ColumnElement[bool]
+) -> int:
     newest = func.row_number().over(partition_by=identity.c.person_id, order_by=identity.c.last_heard_at.desc())
     reached = select(identity, newest.label("place")).where(identity.c.unreachable_at.is_(None)).subquery()
-    held = (role_grant.c.role == role, role_grant.c.unit == unit, role_grant.c.ended_at.is_(None))
-    holders = (
+    holders = select(role_grant.c.person_id).where(*held, role_grant.c.ended_at.is_(None))
+    told = (
         select(person.c.id, person.c.language, reached.c.id.label("identity"), reached.c.channel, reached.c.chat)
-        .join(role_grant, role_grant.c.person_id == person.c.id)
         .join(reached, reached.c.person_id == person.c.id)
-        .where(*held, reached.c.place == 1)
+        .where(person.c.id.in_(holders), reached.c.place == 1)
     )
-    for holder in (await session.execute(holders)).all():
-        with speaking(holder.language):
+    rows = (await session.execute(told)).all()
+    for holder in rows:
+        with speaking(holder.language, to_staff=True):
             letter = Letter(f"{key}.{holder.id}", holder.channel, holder.chat, words(), holder.identity)
         outbox.write(session, [letter], now)
+    return len(rows)
