@@ -52,8 +52,9 @@ class Hardship(_Data):
 
 
 class Reminders(_Data):
-    """Days before the last good day, for each rule."""
+    """Days before the last good day, for each rule; for `launch` before the day of the launch."""
 
+    launch: tuple[int, ...] = (3,)
     deliver: tuple[int, ...] = (10, 3, 1)
     declare: tuple[int, ...] = (10, 3)
     file: tuple[int, ...] = (7, 3, 1, 0)

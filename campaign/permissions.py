@@ -27,6 +27,9 @@ class Act(StrEnum):
     INVITE_OFFICERS = "invite officers"
     IMPORT_UNITS = "import units"
     READ_AUDIT = "read the audit trail"
+    SHARE_LINK = "hand out the unit's link"
+    RECEIVE = "see and receive what is pledged to the unit"
+    ROUTE = "see and route what is pledged to where it is needed most"
 
 
 ROLES: dict[Role, Label] = {
@@ -45,6 +48,9 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.INVITE_OFFICERS: frozenset({Role.ADMIN}),
     Act.IMPORT_UNITS: frozenset({Role.ADMIN}),
     Act.READ_AUDIT: frozenset({Role.ADMIN}),
+    Act.SHARE_LINK: frozenset({Role.MANAGER, Role.GROUP_OFFICER, Role.ADMIN}),
+    Act.RECEIVE: frozenset({Role.MANAGER, Role.GROUP_OFFICER}),
+    Act.ROUTE: frozenset({Role.ADMIN}),
 }
 
 # Whoever may invite somebody to a role may also take it back. Admins are named by the settings alone.

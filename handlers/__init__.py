@@ -7,6 +7,7 @@ from handlers.audit_trail import AUDIT_TRAIL
 from handlers.contact import CONTACT
 from handlers.declare import DECLARE
 from handlers.declare_many import DECLARE_MANY, PUPIL_SHEET
+from handlers.expected import EXPECTED
 from handlers.invite_codes import CODES_FOR_SCHOOLS, INVITE, OPEN_CODES, WITHDRAW_CODE
 from handlers.join import JOIN
 from handlers.language import LANGUAGE
@@ -18,6 +19,7 @@ from handlers.report import REPORT
 from handlers.roles import HOLDERS, REVOKE, ROLE_MENU
 from handlers.start import HELP, START
 from handlers.stop_reminders import STOP_REMINDERS
+from handlers.unit_link import UNIT_QR
 from handlers.units import UNITS
 
 CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
@@ -32,6 +34,7 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     PUPIL_SHEET,
     MY_PUPILS,
     WITHDRAW_PUPIL,
+    EXPECTED,
     REPORT,
     UNITS,
     ROLE_MENU,
@@ -41,6 +44,7 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     WITHDRAW_CODE,
     HOLDERS,
     REVOKE,
+    UNIT_QR,
     AUDIT_TRAIL,
     JOIN,
     LANGUAGE,

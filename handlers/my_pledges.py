@@ -9,6 +9,7 @@ from bot.phrases import _, lazy
 from campaign.facts import Window
 from campaign.giving import NewPledge
 from campaign.units import Directory
+from handlers import pickups
 from handlers import pledge as pledging
 from handlers.paging import Page, number_in, page_of
 from storage import campaigns, pledges
@@ -62,7 +63,7 @@ def _one(pledge: Pledge, units: Directory) -> str:
 
 
 async def facts_of_one(session: Session, speaker: Speaker, about: str) -> pledging.Facts:
-    facts = await pledging.facts(session, speaker, about)
+    facts = await pledging.facts(session, speaker, "")
     theirs = await pledges.own(session, speaker, about)
     return pledging.Facts(facts.campaign, facts.units, facts.name, facts.heard_at, facts.recent, theirs)
 
@@ -89,6 +90,7 @@ async def took_back(session: Session, speaker: Speaker, pledge: Pledge | None) -
     if pledge is None:
         return Reply(_("Vâng, đăng ký được giữ nguyên."), menu=True)
     await pledges.withdraw(session, speaker, pledge.code)
+    await pickups.tell(session, pledge.code, pledge, None, speaker.heard_at)
     return Reply(_("Đã rút lại đăng ký {code}. Cảm ơn quý vị đã báo.").format(code=pledge.code), menu=True)
 
 

@@ -25,7 +25,9 @@ from campaign.money import as_typed, read_vnd, say_vnd
 from campaign.numbers import read_count, read_people
 from campaign.reading import read_address, read_description, read_name, read_phone
 from campaign.reminding import due_moment
+from campaign.unit_link import read_start
 from campaign.units import Directory, Unit
+from handlers import pickups
 from handlers.read_back import after_pledging, read_back
 from storage import campaigns, pledges
 from storage.database import Session
@@ -34,7 +36,10 @@ from storage.pledges import TWIN_WITHIN, Pledge
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the talk needs to know today. `changing` is the pledge that a new version is asked for."""
+    """What the talk needs to know today.
+
+    `changing` is the pledge that a new version is asked for, `linked` the code of the unit whose link was opened.
+    """
 
     campaign: Campaign
     units: Directory
@@ -42,6 +47,7 @@ class Facts:
     heard_at: datetime
     recent: tuple[Pledge, ...] = ()
     changing: Pledge | None = None
+    linked: str = ""
 
     def twin_of(self, new: NewPledge) -> Pledge | None:
         """The same gift from the same person a moment ago."""
@@ -54,11 +60,11 @@ async def facts(session: Session, speaker: Speaker, about: str) -> Facts:
     campaign = await campaigns.current(session)
     _refuse_outside_the_window(campaign, speaker.heard_at)
     recent = tuple(await pledges.recent(session, speaker.person))
-    return Facts(campaign, await campaigns.units(session), speaker.name, speaker.heard_at, recent)
+    return Facts(campaign, await campaigns.units(session), speaker.name, speaker.heard_at, recent, linked=about)
 
 
 def script(ask: Ask, facts: Facts) -> NewPledge:
-    gifts = _gifts(ask)
+    gifts = _gifts(ask, _of_the_link(facts))
     unit = _unit(ask, facts)
     donor = _donor(ask, facts)
     over = _handing_over(ask, unit, gifts)
@@ -74,7 +80,9 @@ async def finish(session: Session, speaker: Speaker, new: NewPledge) -> Reply:
     if new.twin_of:
         words = _("Vâng, vẫn là một phần quà, không ghi thêm. Mã: {code}.").format(code=new.twin_of)
         return Reply(words, (opens("mine", _("Đóng góp của tôi")),), copyable=new.twin_of)
+    before = await pledges.own(session, speaker, new.replaces) if new.replaces else None
     code = await pledges.record(session, speaker, new)
+    await pickups.tell(session, code, before, new, speaker.heard_at)
     words = after_pledging(code, new, campaign, units.get(new.unit), _will_remind(campaign, speaker))
     return Reply(words, (opens("mine", _("Đóng góp của tôi")),), copyable=code)
 
@@ -86,8 +94,23 @@ def _will_remind(campaign: Campaign, speaker: Speaker) -> bool:
 
 
 def taken_over(facts: Facts) -> Mapping[str, str]:
-    """Kind and name form as in the last pledge: not asked again, shown in the read-back, and to be changed there."""
-    return _donor_answers(facts.recent[0]) if facts.recent else {}
+    """Kind and name form as in the last pledge, the unit of the link: not asked, but shown and to be changed."""
+    unit = {"unit": facts.linked} if facts.units.open.get(facts.linked) else {}
+    return unit | (_donor_answers(facts.recent[0]) if facts.recent else {})
+
+
+def _of_the_link(facts: Facts) -> str:
+    """What to say first to someone who opened the link of a unit."""
+    if not facts.linked:
+        return ""
+    unit = facts.units.get(facts.linked)
+    if unit is None:
+        words = _("Hệ thống không tìm thấy đơn vị của đường dẫn này; quý vị vẫn ủng hộ được và sẽ chọn đơn vị sau.")
+    elif unit.closed:
+        words = _("{unit} đã ngừng tiếp nhận; quý vị vẫn ủng hộ được và sẽ chọn đơn vị khác sau.")
+    else:
+        words = _("Quý vị mở đường dẫn của {unit}; nơi gửi có thể đổi ở bước xem lại.")
+    return words.format(unit=unit.name if unit else "") + "\n"
 
 
 def _refuse_outside_the_window(campaign: Campaign, now: datetime) -> None:
@@ -101,10 +124,10 @@ def _refuse_outside_the_window(campaign: Campaign, now: datetime) -> None:
             raise Refused(words.format(day=say_day(campaign.closes_on), contact=campaign.contact), elsewhere)
 
 
-def _gifts(ask: Ask) -> tuple[Gift, ...]:
+def _gifts(ask: Ask, greeting: str) -> tuple[Gift, ...]:
     gifts: list[Gift] = []
     for n in range(1, MOST_LINES + 1):
-        gifts.append(_gift(ask, n))
+        gifts.append(_gift(ask, n, greeting if n == 1 else ""))
         if n == MOST_LINES or not ask.yes(
             f"more {n}",
             _("Quý vị có ủng hộ thêm gì nữa không?"),
@@ -116,8 +139,8 @@ def _gifts(ask: Ask) -> tuple[Gift, ...]:
     return tuple(gifts)
 
 
-def _gift(ask: Ask, n: int) -> Gift:
-    item = ask.choice(f"item {n}", _("Quý vị muốn ủng hộ gì?"), ITEMS, title=_("Phần quà"))
+def _gift(ask: Ask, n: int, greeting: str) -> Gift:
+    item = ask.choice(f"item {n}", greeting + _("Quý vị muốn ủng hộ gì?"), ITEMS, title=_("Phần quà"))
     if item is Item.CASH:
         prompt = _("Quý vị muốn ủng hộ bao nhiêu tiền?")
         return Cash(ask.text(f"amount {n}", prompt, read_vnd, title=_("Số tiền"), say=say_vnd))
@@ -209,4 +232,5 @@ PLEDGE = Conversation(
     describes=lazy("Đăng ký ủng hộ"),
     label=lazy("Ủng hộ"),
     answers=taken_over,
+    hears=read_start,
 )

@@ -15,7 +15,7 @@ def read_back(new: NewPledge, campaign: Campaign, unit: Unit | None) -> str:
         *(f"• {gift}" for gift in new.gifts),
         _("• Đến: {unit}").format(unit=unit.name if unit else _("nơi cần nhất")),
         _("• Người ủng hộ: {donor}").format(donor=_donor(new.donor)),
-        _("• Trao: {how}").format(how=_how(over, campaign)),
+        _("• Trao: {how}").format(how=how(over, campaign)),
     ]
     if over.way is Way.FETCH:
         lines.append(_("• Địa chỉ: {address}; điện thoại: {phone}").format(address=over.address, phone=over.phone))
@@ -56,17 +56,23 @@ def _where(unit: Unit | None, campaign: Campaign) -> str:
     return f"{unit.name}: {'; '.join(known)}."
 
 
-def _donor(donor: Donor) -> str:
+def as_shown(donor: Donor) -> str:
+    """The donor by the name that they chose for the public list."""
     name = donor.name or _("ẩn danh")
     kind = str(DONOR_KINDS[donor.kind])
-    words = f"{name} ({kind[:1].lower() + kind[1:]})"
+    return f"{name} ({kind[:1].lower() + kind[1:]})"
+
+
+def _donor(donor: Donor) -> str:
+    words = as_shown(donor)
     if donor.kind is not DonorKind.ORGANISATION:
         return words
     who = "" if donor.name_form is NameForm.SHOWN else f"{donor.organisation}, "
     return words + " – " + who + _("{people} người").format(people=donor.people)
 
 
-def _how(over: HandingOver, campaign: Campaign) -> str:
+def how(over: HandingOver, campaign: Campaign) -> str:
+    """The way it comes, and by when."""
     way = str(WAYS[over.way])
     words = _("{way}, chậm nhất là hết ngày {day}")
     return words.format(way=way[:1].lower() + way[1:], day=say_day(campaign.closes_on))

@@ -1,19 +1,20 @@
 """What people are reminded of: the one list of rules, each with whom it is for, when, and what it says."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.conversation import opens
 from bot.messages import Choice, Outgoing
 from bot.phrases import _, plural
-from campaign.facts import Campaign, say_day, vietnam_day
+from campaign.facts import Campaign, end_of_day, say_day, vietnam_day
 from campaign.permissions import Act, Role, units_where
 from campaign.reminding import MOST_PER_PLEDGE, due_moment
 from handlers import report
+from handlers.expected import digest
 from handlers.read_back import how_to_hand_over
 from reports.figures import figures_of
-from storage import campaigns, needs, people, pledges, reminders
+from storage import campaigns, expected, needs, people, pledges, reminders, unit_links
 from storage.database import Session
 
 
@@ -34,6 +35,78 @@ class Rule:
     last_day: Callable[[Campaign], date]
     persons: Callable[[Session, date], Awaitable[Sequence[int]]]
     words: Callable[[Session, int, datetime], Awaitable[Words | None]]
+
+
+async def launchers(session: Session, due_on: date) -> Sequence[int]:
+    """Also managers who came after that day's hour: what there is to prepare is the same until the launch."""
+    campaign, units = await campaigns.current(session), await campaigns.units(session)
+    held = await reminders.holders(session, [Role.MANAGER], end_of_day(campaign.launch_on), "launch", due_on)
+    return sorted({person for person, unit in held if units.open.get(unit)})
+
+
+async def launch(session: Session, person: int, now: datetime) -> Words | None:
+    campaign, units = await campaigns.current(session), await campaigns.units(session)
+    roles = (await people.roles_of(session, [person])).get(person, ())
+    theirs = [unit for role, code in roles if role == Role.MANAGER and (unit := units.open.get(code))]
+    if not theirs:
+        return None
+    links = [(unit.name, await unit_links.of_unit(session, unit.code)) for unit in theirs]
+    lines = [
+        _launched_on(campaign, now),
+        _("• Thùng quyên góp: đặt nơi dễ thấy, dán kín; khi mở có hai người cùng đếm."),
+        *(_("• Đường dẫn ủng hộ của {unit}: {link}").format(unit=name, link=link) for name, link in links if link),
+        _("• Mã QR của trường: in ra hoặc gửi nhóm phụ huynh, bấm nút dưới đây để lấy."),
+        _("• Tiếp nhận: có người nhờ đến nhận thì thầy/cô được báo ngay, đăng ký khác được báo mỗi sáng."),
+        _("Ủng hộ là tự nguyện: xin không giao mức, không nhắc tên người chưa ủng hộ."),
+        _("Liên hệ: {contact}.").format(contact=campaign.contact),
+    ]
+    choices = (opens("qr", _("Mã QR của trường")), opens("expected", _("Tiếp nhận")), _stop())
+    return Words(Outgoing("\n".join(lines), choices))
+
+
+def _launched_on(campaign: Campaign, now: datetime) -> str:
+    if campaign.launch_on == vietnam_day(now):
+        return _("Hôm nay chương trình phát động. Xin thầy/cô chuẩn bị:")
+    words = _("Chương trình phát động ngày {day}. Xin thầy/cô chuẩn bị:")
+    return words.format(day=say_day(campaign.launch_on))
+
+
+def every_day(campaign: Campaign) -> Sequence[int]:
+    """From the first day of giving to the last of filing, as what comes last is told the next morning."""
+    return range((campaign.report_last_day - campaign.opens_on).days + 1)
+
+
+async def receivers(session: Session, due_on: date) -> Sequence[int]:
+    roles_told = [Role.MANAGER, Role.GROUP_OFFICER, Role.ADMIN]
+    held = await reminders.holders(session, roles_told, due_moment(due_on), "expect", due_on)
+    persons = sorted({person for person, _unit in held})
+    if not persons:
+        return []
+    units, newest = await campaigns.units(session), await expected.newest_arrivals(session, due_moment(due_on))
+    roles, told = await people.roles_of(session, persons), await reminders.last_due(session, "expect", due_on)
+
+    def has_news(person: int) -> bool:
+        theirs, after = expected.units_of(roles.get(person, ()), units), _told_until(told, person)
+        return any(unit in theirs and (not after or since > after) for unit, since in newest.items())
+
+    return [person for person in persons if has_news(person)]
+
+
+async def expect(session: Session, person: int, now: datetime) -> Words | None:
+    units, due_on = await campaigns.units(session), vietnam_day(now)
+    roles = (await people.roles_of(session, [person])).get(person, ())
+    theirs = sorted(expected.units_of(roles, units))
+    after = _told_until(await reminders.last_due(session, "expect", due_on), person)
+    arrived = await expected.arrived(session, theirs, after, due_moment(due_on))
+    if not arrived:
+        return None
+    text = digest(arrived, await expected.waiting(session, theirs), units)
+    receives = (opens("expected", _("Tiếp nhận")),) if units_where(roles, Act.RECEIVE) else ()
+    return Words(Outgoing(text, (*receives, _stop())))
+
+
+def _told_until(told: Mapping[int, date], person: int) -> datetime | None:
+    return due_moment(told[person]) if person in told else None
 
 
 async def donors(session: Session, due_on: date) -> Sequence[int]:
@@ -114,7 +187,9 @@ def _stop() -> Choice:
 
 
 RULES: tuple[Rule, ...] = (
+    Rule("launch", lambda c: c.reminders.launch, lambda c: c.launch_on, launchers, launch),
     Rule("deliver", lambda c: c.reminders.deliver, lambda c: c.closes_on, donors, deliver),
     Rule("declare", lambda c: c.reminders.declare, lambda c: c.closes_on, teachers, declare),
+    Rule("expect", every_day, lambda c: c.report_last_day, receivers, expect),
     Rule("file", lambda c: c.reminders.file, lambda c: c.report_last_day, managers, file),
 )

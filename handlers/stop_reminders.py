@@ -3,6 +3,7 @@
 from bot.conversation import Conversation, Reply, Speaker, opens
 from bot.dialogue import Ask
 from bot.phrases import _, lazy
+from campaign.permissions import Act, units_where
 from storage import people
 from storage.database import Session
 
@@ -23,6 +24,8 @@ async def finish(session: Session, speaker: Speaker, about: str) -> Reply:
         return Reply(_("Hệ thống sẽ lại nhắc khi gần đến hạn."))
     await people.stop_reminders(session, speaker)
     words = _("Hệ thống sẽ không nhắc nữa. Những gì đã ghi nhận vẫn còn nguyên.")
+    if units_where(speaker.roles, Act.RECEIVE) or units_where(speaker.roles, Act.ROUTE):
+        words += " " + _("Khi có người nhờ đến nhận quà, thầy/cô vẫn được báo, vì họ đang chờ.")
     return Reply(words, (opens("stop", _("Nhắc lại"), RESUME),))
 
 

@@ -13,7 +13,8 @@ from campaign.pupil_rows import PupilRow
 from reports.chart import Chart, chart_of
 from reports.figures import figures_of
 from reports.form import Form, form_of
-from storage import campaigns, sheets
+from reports.unit_qr import Poster, poster_of
+from storage import campaigns, sheets, unit_links
 from storage.database import Session
 
 
@@ -67,6 +68,11 @@ async def _form(session: Session, attachment: Attachment) -> Form:
     return await form_of(session, attachment.as_of, attachment.unit)
 
 
+async def _qr(session: Session, attachment: Attachment) -> Poster:
+    units = await campaigns.units(session)
+    return poster_of(units.shown(attachment.unit), await unit_links.of_unit(session, attachment.unit))
+
+
 def _draw_chart(chart: Chart) -> bytes:
     from reports.chart import chart_png
 
@@ -105,6 +111,12 @@ def _draw_codes(rows: sheets.Rows) -> bytes:
     return codes_xlsx(rows)
 
 
+def _draw_qr(poster: Poster) -> bytes:
+    from reports.unit_qr import poster_png
+
+    return poster_png(poster)
+
+
 KINDS = {
     "chart": Kind("bao-cao", ".png", is_picture=True, reads=_chart, draws=_draw_chart),
     "form": Kind("bao-cao", ".xlsx", is_picture=False, reads=_form, draws=_draw_form),
@@ -113,4 +125,5 @@ KINDS = {
         "hoc-sinh-can-sua", ".xlsx", is_picture=False, reads=_sheet, draws=_draw_marked_pupils, of_unit=False
     ),
     "codes": Kind("ma-moi", ".xlsx", is_picture=False, reads=_sheet, draws=_draw_codes, of_unit=False),
+    "qr": Kind("ma-qr", ".png", is_picture=True, reads=_qr, draws=_draw_qr),
 }

@@ -91,6 +91,13 @@ async def open_of(session: Session, persons: Sequence[int]) -> dict[int, list[Pl
     return found
 
 
+async def open_at(session: Session, units: Sequence[str], most: int, skip: int = 0) -> list[Pledge]:
+    """The open pledges to these units, newest first. Whoever calls has checked who may see them."""
+    where = (pledge_version.c.unit.in_(list(units)), pledge_version.c.state == "open")
+    found = _CURRENT.where(*where).order_by(pledge.c.made_at.desc(), pledge.c.code).limit(most).offset(skip)
+    return await _with_lines(session, (await session.execute(found)).all())
+
+
 async def _recent_of(session: Session, persons: Sequence[int]) -> Mapping[int, list[Pledge]]:
     rows = await session.fetch(_RECENT_OF, persons=json.dumps(list(persons)))
     found: dict[int, list[Pledge]] = defaultdict(list)

@@ -133,6 +133,14 @@ async def holders(
     return [(row.person_id, row.unit) for row in rows]
 
 
+async def last_due(session: Session, rule: str, before: date) -> dict[int, date]:
+    """The last day before this one on which each person was told by a rule."""
+    where = [reminder.c.rule == rule, reminder.c.state == "queued", reminder.c.due_on < before]
+    days = select(reminder.c.person_id, func.max(reminder.c.due_on)).where(*where).group_by(reminder.c.person_id)
+    rows: Sequence[Any] = (await session.execute(days)).all()
+    return dict(rows)
+
+
 def _not_yet(person_id: Any, rule: str, due_on: date) -> Any:
     # A later one counts too: a clock that was set back does not send what a later day has overtaken.
     has_row = [reminder.c.person_id == person_id, reminder.c.rule == rule, reminder.c.due_on >= due_on]

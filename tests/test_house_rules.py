@@ -71,6 +71,7 @@ WALKS = [
     Walk("withdraw code", tapping("mã mời còn dùng được", 0), ("Thu hồi",), before=INVITATION, roles=PRINCIPAL),
     Walk("holders", tapping("/moi", 3), ("thcs nguyen trai",), roles=OFFICE),
     Walk("revoke", tapping("ai đang có vai trò", 0), ("Thu hồi",), before=("/moi",), roles=PRINCIPAL),
+    Walk("qr", saying("/qr"), ("thcs an binh",), roles=(("admin", "PGD"),)),
 ]
 ASKING = {walk.conversation for walk in WALKS}
 STEPS = [(walk, step) for walk in WALKS for step in range(len(walk.answers))]

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from bot.messages import Attachment, File
 from bot.phrases import speaking
 from reports.render import KINDS, prepare, render
+from storage import settings_kept
 from tests.kit import Person, Running
 
 STARTS = {".png": b"\x89PNG", ".xlsx": b"PK"}
@@ -18,6 +19,8 @@ SHEETS = {"codes"}  # of rows that were kept, and of no unit
 
 
 async def made(program: Running, kind: str, unit: str = "THCS-NT", language: str = "vi") -> File:
+    async with program.app.database.transaction() as session:
+        await settings_kept.keep(session, "telegram username", "lalanh_bot")
     async with program.app.database.reading() as session:
         with speaking(language):
             prepared = await prepare(session, Attachment(kind, unit, program.clock.now()))
@@ -29,8 +32,8 @@ async def made(program: Running, kind: str, unit: str = "THCS-NT", language: str
 async def test_every_kind_is_made_in_a_thread_when_its_session_is_over(program: Running, kind: str, unit: str) -> None:
     file = await made(program, kind, unit)
 
-    ending = KINDS[kind].ending
-    assert f"bao-cao-{unit}-2021-10-06-0800{ending}" == file.name
+    ending, begins = KINDS[kind].ending, KINDS[kind].called
+    assert f"{begins}-{unit}-2021-10-06-0800{ending}" == file.name
     assert STARTS[ending] == file.content[: len(STARTS[ending])]
     assert (ending == ".png") == file.is_picture
 

@@ -122,7 +122,7 @@ async def test_a_reminder_that_cannot_be_written_stops_no_other(lan: Person, tun
     for donor in (lan, tung):
         await donor.has_said(*CASH_PLEDGE)
     [(of_lan,), _of_tung] = await program.rows(select(pledge.c.person_id).order_by(pledge.c.made_at))
-    deliver = RULES[0]
+    deliver = next(rule for rule in RULES if rule.name == "deliver")
 
     async def words(session: Session, person: int, now: datetime) -> Words | None:
         if person == of_lan:

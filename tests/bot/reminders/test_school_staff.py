@@ -62,6 +62,7 @@ async def test_a_manager_is_reminded_to_report_on_17_21_23_and_24_october(
     await lan.has_said(*CASH_PLEDGE)
     await lan.has_said("/dung_nhac")
     await beats_at(program, "05 08:00", "12 08:00", "16 08:00", "17 07:59")
+    minh.sees("Đăng ký ủng hộ mới")
     minh.sees_nothing()
     await beats_at(program, "17 08:00", "18 08:00")
     minh.sees(f"{FILE} (còn 7 ngày).", "THCS Nguyễn Trãi", "Đăng ký chưa nhận: 500.000đ", "baocao@pgd.example")

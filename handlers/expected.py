@@ -1,0 +1,101 @@
+"""What a school expects: the list for those who receive it, and what is new each morning."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.conversation import Conversation, Reply, Speaker
+from bot.dialogue import Ask
+from bot.phrases import _, lazy
+from campaign.facts import Campaign
+from campaign.giving import NewPledge, Way
+from campaign.permissions import Act, units_where
+from campaign.units import Directory
+from handlers.paging import Page, number_in, page_of
+from handlers.read_back import as_shown, how
+from storage import campaigns, expected
+from storage.database import Session
+from storage.expected import ANYWHERE, Arrival, Waiting
+from storage.pledges import Pledge
+
+PAGE = 3
+MOST_CODES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What is pledged to the units at which this person receives, newest first."""
+
+    campaign: Campaign
+    units: Directory
+    received: frozenset[str]
+    page: Page[Pledge]
+
+
+def may_receive(speaker: Speaker) -> bool:
+    return bool(units_where(speaker.roles, Act.RECEIVE))
+
+
+async def facts(session: Session, speaker: Speaker, about: str) -> Expected:
+    found = await expected.at_own_units(session, speaker, most=PAGE + 1, skip=number_in(about) * PAGE)
+    received = await expected.received_by(session, speaker)
+    campaign, units = await campaigns.current(session), await campaigns.units(session)
+    return Expected(campaign, units, received, page_of(found, about, PAGE))
+
+
+def script(ask: Ask, facts: Expected) -> Expected:
+    return facts
+
+
+async def finish(session: Session, speaker: Speaker, facts: Expected) -> Reply:
+    page = facts.page
+    if not page.shown:
+        return Reply(_("Hiện chưa có đăng ký nào đang chờ nhận."), page.buttons("expected"), in_place=page.turned)
+    several = len(facts.received) > 1
+    words = [_("Đang chờ nhận:"), *(_one(each, facts, several) for each in page.shown)]
+    return Reply("\n\n".join(words), page.buttons("expected"), in_place=page.turned)
+
+
+def _one(pledge: Pledge, facts: Expected, several: bool) -> str:
+    at = f", {facts.units.shown(pledge.unit)}" if several else ""
+    return "\n".join([f"{pledge.code}{at}: {how(pledge.handing_over, facts.campaign)}", *contents(pledge)])
+
+
+def contents(pledge: Pledge | NewPledge) -> list[str]:
+    """Items, the donor by the name that they chose, and for a pick-up where and whom to call."""
+    over = pledge.handing_over
+    lines = [f"• {gift}" for gift in pledge.gifts]
+    lines.append(_("• Người ủng hộ: {donor}").format(donor=as_shown(pledge.donor)))
+    if over.way is Way.FETCH:
+        lines.append(_("• Địa chỉ: {address}; điện thoại: {phone}").format(address=over.address, phone=over.phone))
+    return lines
+
+
+def digest(arrived: Sequence[Arrival], waiting: dict[str, Waiting], units: Directory) -> str:
+    """What is new at each unit, by codes and counts."""
+    by_unit: dict[str, list[str]] = {}
+    for each in arrived:
+        by_unit.setdefault(each.unit, []).append(each.code)
+    return "\n".join(_new_at(unit, codes, waiting.get(unit, Waiting()), units) for unit, codes in by_unit.items())
+
+
+def _new_at(unit: str, codes: Sequence[str], waiting: Waiting, units: Directory) -> str:
+    where = _("nơi cần nhất") if unit == ANYWHERE else units.shown(unit)
+    head = _("Đăng ký ủng hộ mới, {unit}: {n}.").format(unit=where, n=len(codes))
+    shown = ", ".join(codes[:MOST_CODES])
+    more = _(" và {n} mã khác").format(n=len(codes) - MOST_CODES) if len(codes) > MOST_CODES else ""
+    total = _("Tất cả đang chờ nhận: {n}, trong đó nhờ đến nhận: {to_fetch}.").format(
+        n=waiting.pledges, to_fetch=waiting.to_fetch
+    )
+    return "\n".join([head, _("Mã: {codes}.").format(codes=shown + more), total])
+
+
+EXPECTED = Conversation(
+    "expected",
+    facts,
+    script,
+    finish,
+    commands=("tiepnhan",),
+    describes=lazy("Tiếp nhận"),
+    label=lazy("Tiếp nhận"),
+    open_to=may_receive,
+)

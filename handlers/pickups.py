@@ -1,0 +1,64 @@
+"""A gift to be fetched is told at once to those who are to fetch it, and again when it changes: somebody waits."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.messages import Outgoing
+from bot.phrases import _
+from campaign.giving import NewPledge, Way
+from campaign.permissions import Act
+from campaign.units import Directory
+from handlers.expected import contents
+from storage import campaigns, notices
+from storage.database import Session
+from storage.expected import ANYWHERE
+from storage.pledges import Pledge
+
+
+async def tell(session: Session, code: str, before: Pledge | None, after: NewPledge | None, now: datetime) -> None:
+    """What became of a pledge: new, changed, or taken back."""
+    was, will = _unit_to_fetch(before), _unit_to_fetch(after)
+    key = f"pickup.{code}.{before.version + 1 if before else 1}"
+    units = await campaigns.units(session) if (was, will) != (None, None) else None
+    if units and after and will is not None:
+        told = await _tell(session, will, units, key, lambda: _to_fetch(code, after, units, changed=was == will), now)
+        if not told and will != ANYWHERE:
+            await _tell(session, ANYWHERE, units, key, lambda: _nobody_there(code, units.shown(will)), now)
+    if units and was is not None and was != will:
+        await _tell(session, was, units, f"{key}.off", lambda: _off(code), now)
+
+
+def _unit_to_fetch(pledge: Pledge | NewPledge | None) -> str | None:
+    return pledge.unit if pledge and pledge.handing_over.way is Way.FETCH else None
+
+
+async def _tell(
+    session: Session, unit: str, units: Directory, key: str, words: Callable[[], Outgoing], now: datetime
+) -> int:
+    """Those who receive at this unit; for where it is needed most, those who route such pledges."""
+    act, at = (Act.ROUTE, units.root.code) if unit == ANYWHERE else (Act.RECEIVE, unit)
+    return await notices.tell_those_who_may(session, act, at, key, words, now)
+
+
+def _to_fetch(code: str, pledge: NewPledge, units: Directory, changed: bool) -> Outgoing:
+    where = _("nơi cần nhất") if pledge.unit == ANYWHERE else units.shown(pledge.unit)
+    head = (
+        _("Đăng ký nhờ đến nhận đã thay đổi: {code}, {unit}")
+        if changed
+        else _("Có người nhờ đến nhận quà: {code}, {unit}")
+    )
+    foot = _("Mong thầy/cô gọi để hẹn giờ đến nhận.")
+    return Outgoing("\n".join([head.format(code=code, unit=where), *contents(pledge), foot]), copyable=code)
+
+
+def _off(code: str) -> Outgoing:
+    words = _("Không cần đến nhận {code} nữa: người ủng hộ đã đổi cách trao, đổi nơi gửi hoặc rút lại.")
+    return Outgoing(words.format(code=code))
+
+
+def _nobody_there(code: str, unit: str) -> Outgoing:
+    words = _(
+        "{unit} có đăng ký nhờ đến nhận ({code}), nhưng chưa có người quản lý nào của trường nhận được tin. "
+        "Xin mời người quản lý cho trường, hoặc liên hệ với trường."
+    )
+    return Outgoing(words.format(unit=unit, code=code))

@@ -1,0 +1,11 @@
+"""The link of each unit, as it is known since the bot has a name on its messenger."""
+
+from campaign.unit_link import link_of
+from storage import settings_kept
+from storage.database import Session
+
+
+async def of_unit(session: Session, code: str) -> str:
+    """The link that opens a pledge for this unit; empty until the bot has been on Telegram once."""
+    username = await settings_kept.kept(session, "telegram username")
+    return link_of(username, code) if username else ""
