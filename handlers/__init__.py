@@ -13,7 +13,9 @@ from handlers.my_pledges import CHANGE, MY_PLEDGES, WITHDRAW
 from handlers.my_pupils import MY_PUPILS, WITHDRAW_PUPIL
 from handlers.pledge import PLEDGE
 from handlers.progress import PROGRESS
+from handlers.remind_now import REMIND_NOW
 from handlers.report import REPORT
+from handlers.report_details import DETAILS
 from handlers.start import HELP, START
 from handlers.stop_reminders import STOP_REMINDERS
 
@@ -29,6 +31,8 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     MY_PUPILS,
     WITHDRAW_PUPIL,
     REPORT,
+    DETAILS,
+    REMIND_NOW,
     AUDIT_TRAIL,
     JOIN,
     LANGUAGE,

@@ -19,10 +19,14 @@ class Page(Generic[T]):
     shown: tuple[T, ...]
     more: bool
 
-    def buttons(self, conversation: str) -> tuple[Choice, ...]:
-        """Back and forth; the conversation is opened about the page's number."""
-        back = (opens(conversation, _("Trang trước"), str(self.number - 1)),) if self.number else ()
-        return (*back, opens(conversation, _("Xem thêm"), str(self.number + 1))) if self.more else back
+    def buttons(self, conversation: str, of: str = "") -> tuple[Choice, ...]:
+        """Back and forth; the conversation is opened about the page's number, and what the list is of."""
+
+        def turn(label: str, number: int) -> Choice:
+            return opens(conversation, label, f"{number} {of}".strip())
+
+        back = (turn(_("Trang trước"), self.number - 1),) if self.number else ()
+        return (*back, turn(_("Xem thêm"), self.number + 1)) if self.more else back
 
 
 def number_in(about: str) -> int:
