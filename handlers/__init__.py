@@ -9,6 +9,8 @@ from handlers.declare import DECLARE
 from handlers.declare_many import DECLARE_MANY
 from handlers.join import JOIN
 from handlers.language import LANGUAGE
+from handlers.leave_message import LEAVE_MESSAGE
+from handlers.messages_left import HANDLED, MESSAGES_LEFT
 from handlers.my_pledges import CHANGE, MY_PLEDGES, WITHDRAW
 from handlers.my_pupils import MY_PUPILS, WITHDRAW_PUPIL
 from handlers.pledge import PLEDGE
@@ -24,6 +26,7 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     MY_PLEDGES,
     CHANGE,
     WITHDRAW,
+    LEAVE_MESSAGE,
     PROGRESS,
     CONTACT,
     DECLARE,
@@ -33,6 +36,8 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     REPORT,
     DETAILS,
     REMIND_NOW,
+    MESSAGES_LEFT,
+    HANDLED,
     AUDIT_TRAIL,
     JOIN,
     LANGUAGE,
