@@ -6,6 +6,7 @@ from bot.clock import Clock
 from bot.log import log, whereabouts
 from bot.outbox import Outbox
 from bot.phrases import speaking
+from campaign.facts import vietnam_day
 from campaign.reminding import due_day, quiet
 from handlers.reminders import Rule
 from storage import campaigns, outbox, people, reminders
@@ -38,7 +39,7 @@ class Reminders:
         campaign = await campaigns.current(session)
         deadline = rule.last_day(campaign)
         due_on = due_day(rule.days(campaign), deadline, now)
-        await reminders.cancel_others(session, rule.name, due_on, deadline)
+        await reminders.cancel_others(session, rule.name, due_on, deadline, vietnam_day(now))
         if due_on:
             persons = await rule.persons(session, due_on)
             await reminders.plan(session, rule.name, persons, due_on, deadline, now)

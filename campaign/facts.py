@@ -106,9 +106,14 @@ def vietnam_day(moment: datetime) -> date:
     return moment.astimezone(VIETNAM).date()
 
 
+def start_of_day(day: date) -> datetime:
+    """The first moment of a day in Vietnam."""
+    return datetime.combine(day, datetime.min.time(), VIETNAM)
+
+
 def end_of_day(day: date) -> datetime:
     """The last moment of a day in Vietnam."""
-    return datetime.combine(day + timedelta(days=1), datetime.min.time(), VIETNAM) - timedelta(microseconds=1)
+    return start_of_day(day + timedelta(days=1)) - timedelta(microseconds=1)
 
 
 def say_day(day: date) -> str:

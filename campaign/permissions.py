@@ -22,6 +22,8 @@ class Act(StrEnum):
     DECLARE = "declare"  # pupils, at one's own unit
     SEE_UNIT_PUPILS = "see the unit's pupils"
     REPORT = "report"
+    REMIND = "remind"
+    READ_MESSAGES = "read messages"  # those left after the close
     INVITE_TEACHERS = "invite teachers"
     INVITE_MANAGERS = "invite managers"
     INVITE_OFFICERS = "invite officers"
@@ -43,6 +45,8 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.DECLARE: frozenset({Role.TEACHER, Role.MANAGER}),
     Act.SEE_UNIT_PUPILS: frozenset({Role.MANAGER}),
     Act.REPORT: frozenset({Role.MANAGER, Role.GROUP_OFFICER, Role.ADMIN}),
+    Act.REMIND: frozenset({Role.ADMIN}),
+    Act.READ_MESSAGES: frozenset({Role.ADMIN}),
     Act.INVITE_TEACHERS: frozenset({Role.MANAGER, Role.ADMIN}),
     Act.INVITE_MANAGERS: frozenset({Role.GROUP_OFFICER, Role.ADMIN}),
     Act.INVITE_OFFICERS: frozenset({Role.ADMIN}),

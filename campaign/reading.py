@@ -8,7 +8,7 @@ from bot.phrases import _
 from bot.steps import Unclear
 from bot.text import clean
 
-MOST_NAME, MOST_DESCRIPTION, MOST_ADDRESS = 60, 40, 200
+MOST_NAME, MOST_DESCRIPTION, MOST_ADDRESS, MOST_MESSAGE = 60, 40, 200, 500
 
 
 def read_name(text: str) -> str:
@@ -24,6 +24,11 @@ def read_description(text: str) -> str:
 def read_address(text: str) -> str:
     """An address, at most 200 characters. Raises Unclear."""
     return _line(text, MOST_ADDRESS)
+
+
+def read_message(text: str) -> str:
+    """A message, perhaps on several lines, at most 500 characters. Raises Unclear."""
+    return _checked(clean(text, MOST_MESSAGE + 1), MOST_MESSAGE)
 
 
 def read_phone(text: str) -> str:
@@ -58,7 +63,10 @@ def read_day(text: str, year: int) -> date:
 
 
 def _line(text: str, most: int) -> str:
-    words = clean(text, most + 1).replace("\n", ", ")
+    return _checked(clean(text, most + 1).replace("\n", ", "), most)
+
+
+def _checked(words: str, most: int) -> str:
     if len(words) > most:
         raise Unclear(_("Xin viết ngắn hơn, nhiều nhất là {most} ký tự.").format(most=most))
     if not any(character.isalnum() for character in words):

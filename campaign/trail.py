@@ -22,6 +22,9 @@ class Action(StrEnum):
     CODES_CLOSED = "codes closed"
     REMINDERS_STOPPED = "reminders stopped"
     REMINDERS_RESUMED = "reminders resumed"
+    REMINDED = "reminders asked for"
+    MESSAGE_LEFT = "message left"
+    MESSAGE_HANDLED = "message handled"
     CAMPAIGN_STORED = "campaign stored"
     UNIT_STORED = "unit stored"
     ADOPTED = "adopted"  # a fact from before there was a trail
@@ -51,6 +54,9 @@ ACTIONS: dict[Action, Label] = {
     Action.CODES_CLOSED: lazy("tạm ngừng nhận mã mời vì có quá nhiều mã sai"),
     Action.REMINDERS_STOPPED: lazy("ngừng nhận lời nhắc"),
     Action.REMINDERS_RESUMED: lazy("nhận lại lời nhắc"),
+    Action.REMINDED: lazy("gửi lời nhắc"),
+    Action.MESSAGE_LEFT: lazy("để lại lời nhắn"),
+    Action.MESSAGE_HANDLED: lazy("xử lý lời nhắn"),
     Action.CAMPAIGN_STORED: lazy("lưu thông tin chương trình"),
     Action.UNIT_STORED: lazy("lưu thông tin đơn vị"),
     Action.ADOPTED: lazy("ghi vào nhật ký một mục có từ trước"),

@@ -11,11 +11,15 @@ from handlers.expected import EXPECTED
 from handlers.invite_codes import CODES_FOR_SCHOOLS, INVITE, OPEN_CODES, WITHDRAW_CODE
 from handlers.join import JOIN
 from handlers.language import LANGUAGE
+from handlers.leave_message import LEAVE_MESSAGE
+from handlers.messages_left import HANDLED, MESSAGES_LEFT
 from handlers.my_pledges import CHANGE, MY_PLEDGES, WITHDRAW
 from handlers.my_pupils import MY_PUPILS, WITHDRAW_PUPIL
 from handlers.pledge import PLEDGE
 from handlers.progress import PROGRESS
+from handlers.remind_now import REMIND_NOW
 from handlers.report import REPORT
+from handlers.report_details import DETAILS
 from handlers.roles import HOLDERS, REVOKE, ROLE_MENU
 from handlers.start import HELP, START
 from handlers.stop_reminders import STOP_REMINDERS
@@ -27,6 +31,7 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     MY_PLEDGES,
     CHANGE,
     WITHDRAW,
+    LEAVE_MESSAGE,
     PROGRESS,
     CONTACT,
     DECLARE,
@@ -45,6 +50,10 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     HOLDERS,
     REVOKE,
     UNIT_QR,
+    DETAILS,
+    REMIND_NOW,
+    MESSAGES_LEFT,
+    HANDLED,
     AUDIT_TRAIL,
     JOIN,
     LANGUAGE,

@@ -120,7 +120,8 @@ def _refuse_outside_the_window(campaign: Campaign, now: datetime) -> None:
             raise Refused(words.format(day=say_day(campaign.opens_on)))
         case Window.AFTER:
             words = _("Thời gian tiếp nhận đã hết ngày {day}. Cảm ơn tấm lòng của quý vị. Liên hệ: {contact}.")
-            elsewhere = (opens("progress", _("Tiến độ")), opens("mine", _("Đóng góp của tôi")))
+            leave = opens("leave message", _("Để lại lời nhắn"))
+            elsewhere = (leave, opens("progress", _("Tiến độ")), opens("mine", _("Đóng góp của tôi")))
             raise Refused(words.format(day=say_day(campaign.closes_on), contact=campaign.contact), elsewhere)
 
 

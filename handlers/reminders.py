@@ -1,6 +1,6 @@
 """What people are reminded of: the one list of rules, each with whom it is for, when, and what it says."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,13 +9,16 @@ from bot.messages import Choice, Outgoing
 from bot.phrases import _, plural
 from campaign.facts import Campaign, end_of_day, say_day, vietnam_day
 from campaign.permissions import Act, Role, units_where
-from campaign.reminding import MOST_PER_PLEDGE, due_moment
+from campaign.reminding import MOST_PER_PLEDGE, Whom, due_moment
+from campaign.units import Directory
 from handlers import report
 from handlers.expected import digest
 from handlers.read_back import how_to_hand_over
 from reports.figures import figures_of
-from storage import campaigns, expected, needs, people, pledges, reminders, unit_links
+from storage import campaigns, expected, needs, people, pledges, reminders, reminders_now, unit_links
 from storage.database import Session
+
+FILE = (Role.MANAGER, Role.GROUP_OFFICER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +29,22 @@ class Words:
     pledges: tuple[str, ...] = ()
 
 
+Finds = Callable[[Session], Awaitable[Whom]]
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`persons`: who is to be reminded on that day and was not yet. `words`: None if there is nothing left to say."""
+    """`persons`: who is to be reminded on that day and was not yet. `words`: None if there is nothing left to say.
+
+    `whom`: everyone with something to be reminded of, whatever the day, for an admin who reminds by hand.
+    """
 
     name: str
     days: Callable[[Campaign], Sequence[int]]
     last_day: Callable[[Campaign], date]
     persons: Callable[[Session, date], Awaitable[Sequence[int]]]
     words: Callable[[Session, int, datetime], Awaitable[Words | None]]
+    whom: Finds | None = None  # of those that an admin may send at any time
 
 
 async def launchers(session: Session, due_on: date) -> Sequence[int]:
@@ -113,6 +123,10 @@ async def donors(session: Session, due_on: date) -> Sequence[int]:
     return await reminders.donors_with_open_pledges(session, due_moment(due_on), "deliver", due_on)
 
 
+async def with_open_pledges(session: Session) -> Whom:
+    return Whom(await reminders_now.open_pledges(session))
+
+
 async def deliver(session: Session, person: int, now: datetime) -> Words | None:
     campaign, units = await campaigns.current(session), await campaigns.units(session)
     theirs = (await pledges.open_of(session, [person])).get(person, [])
@@ -138,6 +152,13 @@ async def teachers(session: Session, due_on: date) -> Sequence[int]:
     return sorted({person for person, unit in held if unit not in with_needs and units.open.get(unit)})
 
 
+async def at_schools_without_needs(session: Session) -> Whom:
+    with_needs, units = await needs.units_with_needs(session), await campaigns.units(session)
+    held = [each for each in await reminders_now.holders(session, Role.TEACHER) if each.unit not in with_needs]
+    served = with_needs | {each.unit for each in held}
+    return Whom(tuple(each for each in held if units.open.get(each.unit)), _schools_but(served, units))
+
+
 async def declare(session: Session, person: int, now: datetime) -> Words | None:
     with_needs, units = await needs.units_with_needs(session), await campaigns.units(session)
     roles = (await people.roles_of(session, [person])).get(person, ())
@@ -155,14 +176,20 @@ async def declare(session: Session, person: int, now: datetime) -> Words | None:
 
 
 async def managers(session: Session, due_on: date) -> Sequence[int]:
-    held = await reminders.holders(session, [Role.MANAGER, Role.GROUP_OFFICER], due_moment(due_on), "file", due_on)
+    held = await reminders.holders(session, FILE, due_moment(due_on), "file", due_on)
     return sorted({person for person, _unit in held})
+
+
+async def who_file(session: Session) -> Whom:
+    units, held = await campaigns.units(session), await reminders_now.holders(session, *FILE)
+    filed_for = {below.code for each in held for below in units.below(each.unit)}
+    return Whom(tuple(each for each in held if units.get(each.unit)), _schools_but(filed_for, units))
 
 
 async def file(session: Session, person: int, now: datetime) -> Words | None:
     campaign, units = await campaigns.current(session), await campaigns.units(session)
     roles = (await people.roles_of(session, [person])).get(person, ())
-    theirs = [unit for role, unit in roles if role in (Role.MANAGER, Role.GROUP_OFFICER) and units.get(unit)]
+    theirs = [unit for role, unit in roles if role in FILE and units.get(unit)]
     if not theirs:
         return None
     head = _("Đến lúc gửi báo cáo kết quả; hạn cuối là hết ngày {day}")
@@ -174,6 +201,10 @@ async def file(session: Session, person: int, now: datetime) -> Words | None:
         _("Xin gửi về: {mail}. Liên hệ: {contact}.").format(mail=campaign.report_mail, contact=campaign.contact)
     )
     return Words(Outgoing("\n".join(lines), (opens("report", _("Báo cáo")), _stop())))
+
+
+def _schools_but(served: Collection[str], units: Directory) -> tuple[str, ...]:
+    return tuple(unit.code for unit in units.all if unit.files and not unit.closed and unit.code not in served)
 
 
 def _greeting(last_day: date, now: datetime, words: str) -> str:
@@ -188,8 +219,8 @@ def _stop() -> Choice:
 
 RULES: tuple[Rule, ...] = (
     Rule("launch", lambda c: c.reminders.launch, lambda c: c.launch_on, launchers, launch),
-    Rule("deliver", lambda c: c.reminders.deliver, lambda c: c.closes_on, donors, deliver),
-    Rule("declare", lambda c: c.reminders.declare, lambda c: c.closes_on, teachers, declare),
+    Rule("deliver", lambda c: c.reminders.deliver, lambda c: c.closes_on, donors, deliver, with_open_pledges),
+    Rule("declare", lambda c: c.reminders.declare, lambda c: c.closes_on, teachers, declare, at_schools_without_needs),
     Rule("expect", every_day, lambda c: c.report_last_day, receivers, expect),
-    Rule("file", lambda c: c.reminders.file, lambda c: c.report_last_day, managers, file),
+    Rule("file", lambda c: c.reminders.file, lambda c: c.report_last_day, managers, file, who_file),
 )

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.conversation import Conversation, Refused, Reply, Speaker
+from bot.conversation import Conversation, Refused, Reply, Speaker, opens
 from bot.dialogue import Ask
-from bot.messages import Attachment
+from bot.messages import Attachment, Choice
 from bot.phrases import _, lazy
 from bot.steps import Unclear
 from campaign.facts import Campaign, end_of_day, say_day, say_moment, vietnam_day
@@ -23,13 +23,23 @@ from storage.database import Session
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is told, and whether to someone who answers for the unit."""
+    """What is told, whether to someone who answers for the unit, and of which past day if not of now."""
 
     campaign: Campaign
     units: Directory
     figures: Figures
     answers_for_it: bool
-    is_now: bool = True
+    past_day: str = ""
+    may_remind: bool = False
+
+    @property
+    def is_now(self) -> bool:
+        return not self.past_day
+
+    @property
+    def schools(self) -> int:
+        """How many units with a row of their own stand behind the figures."""
+        return sum(unit.files for unit in self.units.below(self.figures.unit))
 
 
 def answers_for_a_unit(speaker: Speaker) -> bool:
@@ -38,16 +48,25 @@ def answers_for_a_unit(speaker: Speaker) -> bool:
 
 async def facts(session: Session, speaker: Speaker, about: str) -> Facts:
     campaign, units = await campaigns.current(session), await campaigns.units(session)
+    widest = widest_of(speaker, units)
+    as_of = as_of_in(about, campaign, speaker.heard_at) if widest else speaker.heard_at
+    figures = await figures_of(session, widest or units.root.code, as_of)
+    past_day = "" if as_of == speaker.heard_at else f"{vietnam_day(as_of):%d/%m/%Y}"
+    return Facts(campaign, units, figures, bool(widest), past_day, bool(units_where(speaker.roles, Act.REMIND)))
+
+
+def widest_of(speaker: Speaker, units: Directory) -> str:
+    """The code of the widest unit that this person answers for, or nothing."""
     theirs = [unit for unit in units_where(speaker.roles, Act.REPORT) if units.get(unit)]
-    widest = max(theirs, key=lambda unit: len(units.below(unit)), default=units.root.code)
-    as_of = speaker.heard_at
-    if about and theirs:
-        try:
-            as_of = _end_of(read_day(about, campaign.closes_on.year), as_of)
-        except Unclear as problem:
-            raise Refused(problem.hint) from None
-    figures = await figures_of(session, widest, as_of)
-    return Facts(campaign, units, figures, bool(theirs), is_now=as_of == speaker.heard_at)
+    return max(theirs, key=lambda unit: len(units.below(unit)), default="")
+
+
+def as_of_in(day: str, campaign: Campaign, now: datetime) -> datetime:
+    """The end of the day that is written here, or now where none is. Raises Refused."""
+    try:
+        return _end_of(read_day(day, campaign.closes_on.year), now) if day else now
+    except Unclear as problem:
+        raise Refused(problem.hint) from None
 
 
 def _end_of(day: date, now: datetime) -> datetime:
@@ -65,15 +84,20 @@ async def finish(session: Session, speaker: Speaker, facts: Facts) -> Reply:
         return Reply(progress.progress(progress.Facts(facts.campaign, facts.figures)))
     figures = facts.figures
     files = tuple(Attachment(kind, figures.unit, figures.as_of) for kind in ("chart", "form"))
-    return Reply(report(facts), attachments=files)
+    return Reply(report(facts), _leads_to(facts), attachments=files)
+
+
+def _leads_to(facts: Facts) -> tuple[Choice, ...]:
+    details = (opens("details", _("Chi tiết"), facts.past_day),) if facts.schools > 1 else ()
+    return (*details, opens("remind", _("Nhắc ngay"))) if facts.may_remind else details
 
 
 def report(facts: Facts) -> str:
     """The text of a unit's totals."""
     figures = facts.figures
-    time, day = say_moment(figures.as_of)
-    head = _("Kết quả đến {time} ngày {day}:").format(time=time, day=day)
+    head = say_as_of(figures.as_of)
     if facts.is_now:
+        time, day = say_moment(figures.as_of)
         head = _("Kết quả đến {time} ngày {day} ({days_left}):").format(
             time=time, day=day, days_left=say_days_left(facts.campaign, figures.as_of)
         )
@@ -87,6 +111,12 @@ def report(facts: Facts) -> str:
         declared=figures.pupils_declared,
     )
     return "\n".join([*unit, head, *(_group(group, got) for group, got in figures.received.items()), foot])
+
+
+def say_as_of(as_of: datetime) -> str:
+    """`Kết quả đến 09:30 ngày 12/10:`, the head of what is told of a moment."""
+    time, day = say_moment(as_of)
+    return _("Kết quả đến {time} ngày {day}:").format(time=time, day=day)
 
 
 def _group(group: Group, got: Received) -> str:

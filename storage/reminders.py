@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, exists, func, or_, select, update
+from sqlalchemy import Select, and_, bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from campaign.permissions import Role
@@ -44,9 +44,12 @@ async def plan(
         await session.execute(_PLAN, [{"person_id": person_id, **values} for person_id in persons])
 
 
-async def cancel_others(session: Session, rule: str, due_on: date | None, deadline: date) -> None:
-    """What is planned or written for another deadline, or for a day that a later one has overtaken, is not sent."""
-    stale = or_(reminder.c.deadline != deadline, reminder.c.due_on != due_on) if due_on else reminder.c.id > 0
+async def cancel_others(session: Session, rule: str, due_on: date | None, deadline: date, today: date) -> None:
+    """What is planned or written for another deadline, or for a day that is over and not the last one due, is not
+    sent. One of today or later was asked for by an admin.
+    """
+    over = reminder.c.due_on < today
+    stale = or_(reminder.c.deadline != deadline, and_(over, reminder.c.due_on != due_on) if due_on else over)
     waiting = [reminder.c.rule == rule, stale]
     written = select(reminder.c.outbox_key).where(*waiting, reminder.c.state == "queued")
     gone = delete(outbox).where(outbox.c.key.in_(written), outbox.c.state == "new").returning(outbox.c.key)

@@ -336,3 +336,15 @@ reminded_pledge = Table(
     Column("reminder_id", ForeignKey("reminder.id"), primary_key=True),
     Column("code", ForeignKey("pledge.code"), primary_key=True, index=True),
 )
+
+left_message = Table(
+    "left_message",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("dialogue_id", String, nullable=False, unique=True),  # one confirmed talk is one message
+    Column("left_at", UtcDateTime, nullable=False),
+    Column("private", LargeBinary),  # sealed: text, phone, and the name that the messenger showed
+    Column("handled_at", UtcDateTime),
+    Column("handled_by", ForeignKey("person.id")),
+)

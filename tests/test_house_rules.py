@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import select
 
+from bot.clock import parse_moment
 from bot.intent import BACK_WORDS, CANCEL_WORDS
 from bot.settings import Settings
 from bot.text import fold
@@ -14,6 +15,7 @@ from handlers import CONVERSATIONS
 from storage.schema import dialogue
 from tests.handlers.pledging import CASH_PLEDGE
 from tests.handlers.test_declare import PUPIL
+from tests.handlers.test_messages_left import TEXT
 from tests.kit import ROOT, Person, Running
 
 MOST_CHARACTERS, MOST_BYTES, MOST_BACK = 700, 64, 24
@@ -45,6 +47,20 @@ def tapping(list_: str, button: int) -> Callable[[Person], Awaitable[None]]:
     return opens
 
 
+async def reminding(person: Person) -> None:
+    """As an admin, when a donor can be reminded."""
+    await Person("tung", "Tùng Trần", person.running).has_said(*CASH_PLEDGE)
+    person.running.clock.passes(hours=1)
+    await person.has_role("admin", "PGD")
+    await person.says("/nhac")
+
+
+async def after_the_close(person: Person) -> None:
+    person.running.clock.move_to(parse_moment("2021-10-17T09:30"))
+    await person.has_said("/ungho")
+    await person.taps("Để lại lời nhắn")
+
+
 LONG_PLEDGE = (
     *("Thiết bị khác", "loa trợ giảng", "2", "Mới", "Thêm", "Tiền mặt", "500k", "Không, tiếp tục"),
     *("an binh", "thcs an binh", "Tập thể, tổ chức", "Hội Khuyến học", "12", "Tên khác", "Chi hội Phước Vĩnh"),
@@ -65,6 +81,8 @@ WALKS = [
     Walk("declare", saying("/khaibao"), (*PUPIL[1:-1], "Sửa", "Lớp: 6A2", "7A1", "Xác nhận")),
     Walk("declare", saying("/khaibao"), ("N.V.A", "Cùng một em"), before=PUPIL),
     Walk("declare many", saying("N.V.A; 6A2; nghèo\nTrần Văn An; 6A2; khác"), PASTED),
+    Walk("remind", reminding, ("Gửi",)),
+    Walk("leave message", after_the_close, (TEXT, "Để lại số", "0912345678", "Sửa", "4", "0987654321", "Xác nhận")),
     Walk("withdraw pupil", tapping("/hocsinh", 0), ("Rút lại",), before=PUPIL),
     Walk("invite", tapping("/moi", 0), LONG_INVITATION, roles=OFFICE),
     Walk("codes for schools", tapping("/moi", 1), ("Tạo mã",), roles=OFFICE),

@@ -7,7 +7,7 @@ from tests.kit import ROOT
 
 FACTS = {
     *("campaign", "unit", "role_grant", "invite", "person"),
-    *("pledge", "pledge_version", "pledge_line", "need", "need_version"),
+    *("pledge", "pledge_version", "pledge_line", "need", "need_version", "left_message"),
 }
 STATEMENTS = {"insert", "update", "delete"}
 

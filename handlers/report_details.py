@@ -1,0 +1,99 @@
+"""The totals unit by unit, in pages, for whoever answers for several."""
+
+from dataclasses import dataclass
+
+from bot.conversation import Conversation, Refused, Reply, Speaker
+from bot.dialogue import Ask
+from bot.phrases import _
+from campaign.money import say_vnd
+from campaign.units import Directory, Unit, sorted_for_report
+from handlers.paging import Page, number_in, page_of
+from handlers.report import as_of_in, say_as_of, widest_of
+from reports.figures import Figures, tally_of
+from storage import campaigns
+from storage.database import Session
+
+PAGE = 6
+NO_UNIT = ""  # pledges to where it is needed most
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """A page of the units below the one that a person answers for."""
+
+    units: Directory
+    page: Page[Figures]
+    head: str
+    day: str  # a past day; empty for now
+
+
+async def facts(session: Session, speaker: Speaker, about: str) -> Details:
+    units = await campaigns.units(session)
+    widest = widest_of(speaker, units)
+    below = units.below(widest) if widest else ()
+    if sum(unit.files for unit in below) < 2:
+        raise Refused(_("Chi tiết từng đơn vị dành cho người phụ trách nhiều đơn vị."))
+    number, day = _number_and_day(about)
+    as_of = as_of_in(day, await campaigns.current(session), speaker.heard_at)
+    is_all = widest == units.root.code
+    tally = await tally_of(session, None if is_all else [unit.code for unit in below], as_of)
+    rows = [row for code in _in_order(below, is_all) if _is_told(row := tally.of(code, [code]), units.get(code))]
+    start = number_in(number) * PAGE
+    return Details(units, page_of(rows[start : start + PAGE + 1], number, PAGE), say_as_of(as_of), day)
+
+
+def script(ask: Ask, details: Details) -> Details:
+    return details
+
+
+async def finish(session: Session, speaker: Speaker, details: Details) -> Reply:
+    page = details.page
+    words = "\n".join([details.head, *(row_of(figures, details.units) for figures in page.shown)])
+    return Reply(words, page.buttons("details", of=details.day), in_place=page.turned)
+
+
+def _number_and_day(about: str) -> tuple[str, str]:
+    """`2 10/10/2021` is the third page of that day; a day alone opens the list."""
+    first, _blank, rest = about.partition(" ")
+    return (first, rest) if first.isdigit() else ("", about)
+
+
+def _in_order(below: tuple[Unit, ...], is_all: bool) -> list[str]:
+    """As in the form; then what stands in no row of it, so that the list adds up to the totals."""
+    filing = [unit.code for unit in sorted_for_report(below)]
+    return [*filing, *(unit.code for unit in below if not unit.files), *([NO_UNIT] if is_all else [])]
+
+
+def _is_told(figures: Figures, unit: Unit | None) -> bool:
+    return bool(unit and unit.files and not unit.closed) or _holds_something(figures)
+
+
+def _holds_something(figures: Figures) -> bool:
+    return any((figures.promised_amount, figures.promised_devices, figures.pupils_declared, *_received(figures)))
+
+
+def _received(figures: Figures) -> tuple[int, int]:
+    """Đồng and pieces."""
+    groups = figures.received.values()
+    return sum(each.amount for each in groups), sum(each.pieces for each in groups)
+
+
+def row_of(figures: Figures, units: Directory) -> str:
+    """What is known of one unit, on a line."""
+    name = units.shown(figures.unit) if figures.unit else _("Nơi cần nhất")
+    if not _holds_something(figures):
+        return _("• {unit}: chưa có đăng ký, chưa khai báo").format(unit=name)
+    row = _("• {unit}: đăng ký {amount}, {devices} thiết bị; khai báo {declared} HS, còn thiếu {waiting}").format(
+        unit=name,
+        amount=say_vnd(figures.promised_amount),
+        devices=figures.promised_devices,
+        declared=figures.pupils_declared,
+        waiting=figures.pupils_waiting,
+    )
+    amount, pieces = _received(figures)
+    if not (amount or pieces):
+        return row
+    return row + _("; đã nhận {amount}, {devices} thiết bị").format(amount=say_vnd(amount), devices=pieces)
+
+
+DETAILS = Conversation("details", facts, script, finish)
