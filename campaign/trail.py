@@ -22,6 +22,8 @@ class Action(StrEnum):
     CODES_CLOSED = "codes closed"
     REMINDERS_STOPPED = "reminders stopped"
     REMINDERS_RESUMED = "reminders resumed"
+    PERSON_ERASED = "person erased"
+    TEXT_EXPIRED = "text expired"
     CAMPAIGN_STORED = "campaign stored"
     UNIT_STORED = "unit stored"
     ADOPTED = "adopted"  # a fact from before there was a trail
@@ -51,6 +53,8 @@ ACTIONS: dict[Action, Label] = {
     Action.CODES_CLOSED: lazy("tạm ngừng nhận mã mời vì có quá nhiều mã sai"),
     Action.REMINDERS_STOPPED: lazy("ngừng nhận lời nhắc"),
     Action.REMINDERS_RESUMED: lazy("nhận lại lời nhắc"),
+    Action.PERSON_ERASED: lazy("xóa thông tin của một người"),
+    Action.TEXT_EXPIRED: lazy("xóa tên và thông tin liên hệ đã hết hạn lưu giữ"),
     Action.CAMPAIGN_STORED: lazy("lưu thông tin chương trình"),
     Action.UNIT_STORED: lazy("lưu thông tin đơn vị"),
     Action.ADOPTED: lazy("ghi vào nhật ký một mục có từ trước"),

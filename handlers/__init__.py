@@ -12,6 +12,7 @@ from handlers.language import LANGUAGE
 from handlers.my_pledges import CHANGE, MY_PLEDGES, WITHDRAW
 from handlers.my_pupils import MY_PUPILS, WITHDRAW_PUPIL
 from handlers.pledge import PLEDGE
+from handlers.privacy import ERASE, PRIVACY
 from handlers.progress import PROGRESS
 from handlers.report import REPORT
 from handlers.start import HELP, START
@@ -32,6 +33,8 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     AUDIT_TRAIL,
     JOIN,
     LANGUAGE,
+    PRIVACY,
+    ERASE,
     STOP_REMINDERS,
     HELP,
     START,

@@ -58,6 +58,7 @@ WALKS = [
     Walk("declare", saying("/khaibao"), (*PUPIL[1:-1], "Sửa", "Lớp: 6A2", "7A1", "Xác nhận")),
     Walk("declare", saying("/khaibao"), ("N.V.A", "Cùng một em"), before=PUPIL),
     Walk("declare many", saying("N.V.A; 6A2; nghèo\nTrần Văn An; 6A2; khác"), PASTED),
+    Walk("erase", tapping("/rieng_tu", 1), ("Giữ, không ghi tên", "Xóa"), before=CASH_PLEDGE),
     Walk("withdraw pupil", tapping("/hocsinh", 0), ("Rút lại",), before=PUPIL),
 ]
 ASKING = {walk.conversation for walk in WALKS}

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import insert, select
@@ -13,7 +14,7 @@ from campaign.items import Cash
 from campaign.needs import HasNow, NewNeed, Suits
 from campaign.trail import Action
 from campaign.units_table import with_columns
-from storage import campaigns, invites, needs, people, pledges, settings_kept, unit_import
+from storage import campaigns, erasing, invites, needs, people, pledges, retention, settings_kept, unit_import
 from storage.database import Session
 from storage.schema import audit_event, invite_try, need, pledge
 from storage.verify import Fault
@@ -25,8 +26,8 @@ GIFT = NewPledge((Cash(500_000),), "THCS-NT", Donor(DonorKind.PARENT, NameForm.A
 PUPIL = NewNeed("THCS-NT", "6A2", "N.V.A", "poor", HasNow.NOTHING, Suits.ANY)
 CAMPAIGN, UNITS = read_campaign(ROOT / "campaign.toml")
 
-# Who comes to us and which language they read is no fact of the campaign.
-NO_FACTS = {"people.ensure", "people.of_senders", "people.set_language"}
+# Who comes to us and which language they read is no fact of the campaign; what is blanked is told by whoever blanks it.
+NO_FACTS = {"people.ensure", "people.of_senders", "people.set_language", "needs.blank", "erasing.blank"}
 
 
 async def pledged(session: Session, who: Speaker) -> str:
@@ -76,6 +77,16 @@ async def reads_a_changed_file(session: Session, who: Speaker) -> None:
     await unit_import.keep_file(session, units, who.heard_at)
 
 
+async def goes_and_takes_all_back(session: Session, who: Speaker) -> None:
+    await pledged(session, who)
+    await erasing.erase_me(session, who, take_back=True)
+
+
+async def is_kept_too_long(session: Session, who: Speaker) -> None:
+    await needs.declare(session, who, PUPIL)
+    await retention.sweep_daily(session, who.heard_at + timedelta(days=CAMPAIGN.retention_days + 30))
+
+
 Does = Callable[[Session, Speaker], Awaitable[object]]
 
 EVENTS: list[tuple[str, Does, list[Action]]] = [
@@ -89,6 +100,17 @@ EVENTS: list[tuple[str, Does, list[Action]]] = [
         [Action.NEED_DECLARED, Action.NEED_DECLARED],
     ),
     ("needs.withdraw", takes_a_pupil_back, [Action.NEED_DECLARED, Action.NEED_WITHDRAWN]),
+    (
+        "erasing.erase",
+        lambda session, who: erasing.erase(session, who.person, who.heard_at, who),
+        [Action.ROLE_ENDED, Action.PERSON_ERASED],
+    ),
+    (
+        "erasing.erase_me",
+        goes_and_takes_all_back,
+        [Action.PLEDGE_MADE, Action.PLEDGE_WITHDRAWN, Action.ROLE_ENDED, Action.PERSON_ERASED],
+    ),
+    ("retention.sweep_daily", is_kept_too_long, [Action.NEED_DECLARED, Action.TEXT_EXPIRED]),
     ("people.stop_reminders", people.stop_reminders, [Action.REMINDERS_STOPPED]),
     ("people.resume_reminders", people.resume_reminders, [Action.REMINDERS_RESUMED]),
     (
