@@ -1,6 +1,9 @@
 """A person goes: everything that says who it was is blanked or deleted, the figures and codes stay."""
 
+import sqlite3
+from contextlib import closing
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, or_, select, update
@@ -81,6 +84,18 @@ async def found(session: Session, channel: str, external_id: str) -> tuple[int, 
 async def owner_of(session: Session, code: str) -> tuple[int, ...]:
     """The person whose pledge this is."""
     return tuple((await session.execute(select(pledge.c.person_id).where(pledge.c.code == code))).scalars())
+
+
+def erased_in(database: Path) -> tuple[int, ...]:
+    """Who was erased from a database that is about to be put aside; none if it cannot be read."""
+    if not database.exists():
+        return ()
+    try:
+        with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            rows = connection.execute("SELECT object FROM audit_event WHERE action = ?", [Action.PERSON_ERASED])
+            return tuple(int(row[0]) for row in rows)
+    except sqlite3.Error:
+        return ()
 
 
 async def _forget_what_was_said(session: Session, person_id: int) -> None:
