@@ -152,6 +152,14 @@ def restore(file: Path) -> None:
 
 
 @cli.command()
+def erase(person: str, yes: Annotated[bool, typer.Option("--yes", help="do not ask")] = False) -> None:
+    """Erase PERSON, named as telegram:123456789 or by the code of a pledge: the figures stay, the person goes."""
+    from bot.personal_data import erase as forget
+
+    asyncio.run(forget(_settings("WARNING"), person, yes))
+
+
+@cli.command()
 def doctor() -> None:
     """Look at settings, database, token, clock and dates, and say what to do."""
     from bot.office import doctor as examine

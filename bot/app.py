@@ -29,12 +29,13 @@ from handlers import CONVERSATIONS
 from handlers.audit_trail import tell_head
 from handlers.reminders import RULES
 from reports import render
-from storage import campaigns, people, unit_import
+from storage import campaigns, erasing, people, unit_import
 from storage.database import Database
 from storage.housekeeping import sweep
 from storage.known_key import is_known
 from storage.migrate import is_newest, migrate
 from storage.recorded import adopt
+from storage.retention import sweep_daily
 from storage.sealing import Sealer
 from storage.units_file import read_rows
 
@@ -107,6 +108,15 @@ async def load_campaign(database: Database, settings: Settings, clock: Clock) ->
     return campaign
 
 
+async def scrub(database: Database) -> None:
+    """After somebody was erased: the files are written anew. What reads just then puts it off to the next time."""
+    async with database.reading() as session:
+        since = await erasing.to_scrub(session)
+    if since and await database.scrub():
+        async with database.transaction() as session:
+            await erasing.scrubbed(session, since)
+
+
 @dataclass
 class App:
     """The running program."""
@@ -151,7 +161,7 @@ class App:
 
     async def beat(self) -> None:
         """One heartbeat: what is due is planned, told and swept. A part that fails is the next one's."""
-        for part in (self.reminders.beat, self._tell_head, self._sweep):
+        for part in (self.reminders.beat, self._tell_head, self._sweep, self._scrub):
             try:
                 await part()
             except Exception as problem:
@@ -164,6 +174,10 @@ class App:
     async def _sweep(self) -> None:
         async with self.database.transaction() as session:
             await sweep(session, self.clock.now())
+            await sweep_daily(session, self.clock.now())
+
+    async def _scrub(self) -> None:
+        await scrub(self.database)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Sequence[asyncio.Task[None]]]:

@@ -47,6 +47,7 @@ class Reply:
     attachments: tuple[Attachment, ...] = ()  # pictures and files that follow, each a message of its own
     new_roles: bool = False  # the person holds other roles now
     language: str = ""  # spoken from this reply on
+    farewell: bool = False  # the person was erased: nothing is offered after it
 
 
 class Refused(Exception):

@@ -1,18 +1,19 @@
 """The commands that keep the records: proving them, copying them, and putting a copy back."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 
-from bot.app import clock_of, open_database
+from bot.app import clock_of, open_database, scrub
 from bot.clock import VIETNAM
 from bot.settings import BadSetting, Settings, kept_key, secret_of
 from campaign.trail import Action, Origin
-from storage import audit, settings_kept
+from storage import audit, erasing, personal, settings_kept
 from storage.audit import Head
 from storage.backup import LAST, BadCopy, back_up, put_in_place, take_in
 from storage.database import Database
+from storage.erasing import erased_in
 from storage.recorded import adopt
 from storage.sealing import Sealer
 from storage.verify import Fault, Proved, head_from
@@ -65,6 +66,7 @@ async def restore(settings: Settings, file: Path) -> None:
         taken = take_in(file, present.path, sealer)
         try:
             await _check(settings, taken, now)
+            erased = erased_in(present.path)
             aside = put_in_place(taken, present.path, now.astimezone(VIETNAM))
         finally:
             taken.unlink(missing_ok=True)
@@ -74,10 +76,25 @@ async def restore(settings: Settings, file: Path) -> None:
     finally:
         await present.close()
     async with _opened(settings) as database:
+        again = await _erase_again(database, erased, now)
         print(_ok(await _proved(database)))
+    if again:
+        print(f"Erased again, as the copy was made before they were: {again} persons.")
     print(f"{settings.database_path}: restored from {file}.")
     if aside:
         print(f"What was there before is kept at {aside}.")
+
+
+async def _erase_again(database: Database, persons: Sequence[int], now: datetime) -> int:
+    """Those who were erased after the copy was made must not come back with it."""
+    erased = 0
+    async with database.transaction() as session:
+        for person in persons:
+            if not (await personal.held(session, person)).erased:
+                await erasing.erase(session, person, now, Origin.PROGRAM)
+                erased += 1
+    await scrub(database)
+    return erased
 
 
 async def _check(settings: Settings, taken: Path, now: datetime) -> None:

@@ -16,6 +16,7 @@ from bot.table_shape import MOST_BYTES
 from bot.tables import Table, Unreadable, read_table
 from campaign.facts import end_of_day, say_day
 from campaign.inviting import fitting
+from campaign.legal import legal_points
 from campaign.permissions import ROLES, Role
 from campaign.reading import read_day
 from campaign.unit_changes import say_changes
@@ -143,6 +144,7 @@ async def doctor(settings: Settings) -> int:
     async with _office(settings) as (database, clock):
         async with database.reading() as session:
             findings += await _campaign_findings(session, settings, clock)
+            legal = legal_points(await campaigns.current(session))
             last = await settings_kept.kept(session, LAST)
         try:
             database.hold()
@@ -153,6 +155,7 @@ async def doctor(settings: Settings) -> int:
     findings += _backup_findings(last, clock.now())
     for finding in findings:
         print(f"! {finding}")
+    print("\n- ".join(legal))
     if not findings:
         print("nothing to do")
     return 1 if findings else 0

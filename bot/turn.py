@@ -241,7 +241,9 @@ class Turn:
             )
             for attachment in reply.attachments:
                 self.effects.say(Outgoing(attachment=attachment))
-            if self._talk and end.talk.id == self._talk.id:
+            if reply.farewell:
+                self._close(end.talk, "finished")
+            elif self._talk and end.talk.id == self._talk.id:
                 self._close(end.talk, "finished")
                 self._offer_parked(end.talk)
             else:

@@ -89,6 +89,11 @@ class Campaign(_Data):
         """'Before 25/10' ends with 24/10."""
         return self.report_due_before - timedelta(days=1)
 
+    @property
+    def kept_until(self) -> date:
+        """The last day on which names, addresses and phones are kept."""
+        return self.report_last_day + timedelta(days=self.retention_days)
+
     def window(self, now: datetime) -> Window:
         """From the first second of the first day to the last second of the last."""
         today = vietnam_day(now)

@@ -25,6 +25,8 @@ class Action(StrEnum):
     REMINDED = "reminders asked for"
     MESSAGE_LEFT = "message left"
     MESSAGE_HANDLED = "message handled"
+    PERSON_ERASED = "person erased"
+    TEXT_EXPIRED = "text expired"
     CAMPAIGN_STORED = "campaign stored"
     UNIT_STORED = "unit stored"
     ADOPTED = "adopted"  # a fact from before there was a trail
@@ -57,6 +59,8 @@ ACTIONS: dict[Action, Label] = {
     Action.REMINDED: lazy("gửi lời nhắc"),
     Action.MESSAGE_LEFT: lazy("để lại lời nhắn"),
     Action.MESSAGE_HANDLED: lazy("xử lý lời nhắn"),
+    Action.PERSON_ERASED: lazy("xóa thông tin của một người"),
+    Action.TEXT_EXPIRED: lazy("xóa tên và thông tin liên hệ đã hết hạn lưu giữ"),
     Action.CAMPAIGN_STORED: lazy("lưu thông tin chương trình"),
     Action.UNIT_STORED: lazy("lưu thông tin đơn vị"),
     Action.ADOPTED: lazy("ghi vào nhật ký một mục có từ trước"),

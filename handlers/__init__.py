@@ -16,6 +16,7 @@ from handlers.messages_left import HANDLED, MESSAGES_LEFT
 from handlers.my_pledges import CHANGE, MY_PLEDGES, WITHDRAW
 from handlers.my_pupils import MY_PUPILS, WITHDRAW_PUPIL
 from handlers.pledge import PLEDGE
+from handlers.privacy import ERASE, PRIVACY
 from handlers.progress import PROGRESS
 from handlers.remind_now import REMIND_NOW
 from handlers.report import REPORT
@@ -57,6 +58,8 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     AUDIT_TRAIL,
     JOIN,
     LANGUAGE,
+    PRIVACY,
+    ERASE,
     STOP_REMINDERS,
     HELP,
     START,

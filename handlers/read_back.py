@@ -1,6 +1,7 @@
 """A pledge in words: for the yes before it is stored, and for the thanks after."""
 
 from bot.phrases import _
+from campaign import consent
 from campaign.banks import BANKS
 from campaign.facts import Campaign, say_day
 from campaign.giving import DONOR_KINDS, WAYS, Donor, DonorKind, HandingOver, NameForm, NewPledge, Way
@@ -19,7 +20,7 @@ def read_back(new: NewPledge, campaign: Campaign, unit: Unit | None) -> str:
     ]
     if over.way is Way.FETCH:
         lines.append(_("• Địa chỉ: {address}; điện thoại: {phone}").format(address=over.address, phone=over.phone))
-    return "\n".join([*lines, _("Dữ liệu được dùng để trường liên hệ và lập báo cáo.")])
+    return "\n".join([*lines, str(consent.TEXT)])
 
 
 def after_pledging(code: str, new: NewPledge, campaign: Campaign, unit: Unit | None, will_remind: bool) -> str:

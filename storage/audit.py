@@ -20,6 +20,7 @@ from storage.schema import audit_event
 # Personal text goes into no digest, so that nothing of a person who is erased stays here. What else changes in place
 # has events of its own, or follows from the next version.
 PERSONAL = {"private", "short_name", "same_pupil"}
+YOUNGER = {"consent"}  # columns from after the first digests: where they are empty, the digest is as it was before
 LEFT_OUT = PERSONAL | {"id", "superseded_at", "ended_at", "uses_left", "withdrawn_at"}
 
 
@@ -93,6 +94,9 @@ async def read(session: Session, speaker: Speaker, units: Directory, most: int, 
 def digest_of(session: Session, change: Mapping[str, Any]) -> str:
     """Equal for the same change, whether it is about to be stored or was read back."""
     kept = {name: value for name, value in change.items() if name not in LEFT_OUT}
+    for name in YOUNGER & kept.keys():
+        if kept[name] is None:
+            del kept[name]
     return session.sealer.digest(_CANONICAL.encode(kept))
 
 

@@ -186,6 +186,18 @@ class Database:
             self._hold.close()
             self._hold = None
 
+    async def scrub(self) -> bool:
+        """Rewrites the files, so that no byte of what was blanked is left in them; False if somebody was reading."""
+        found: list[Any] = []
+
+        def rewrite(connection: sqlite3.Connection) -> None:
+            connection.execute("VACUUM")
+            found.extend(connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone())
+
+        async with self._writer.opened() as line:
+            await line.run(rewrite)
+        return not found[0]
+
     async def close(self) -> None:
         await self._writer.close()
         await self._reader.close()
@@ -235,6 +247,15 @@ def _statement(sql: str) -> Work:
     return lambda connection: connection.execute(sql)
 
 
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=10000",
+    "secure_delete=ON",  # what is blanked is overwritten, not only forgotten
+)
+
+
 def _engine(url: str, *pragmas: str) -> AsyncEngine:
     engine = create_async_engine(
         url,
@@ -248,7 +269,7 @@ def _engine(url: str, *pragmas: str) -> AsyncEngine:
     @event.listens_for(engine.sync_engine, "connect")
     def set_pragmas(connection: DBAPIConnection, _record: object) -> None:
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000", *pragmas):
+        for pragma in (*_PRAGMAS, *pragmas):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

@@ -74,7 +74,7 @@ def start(session: Session, ids: Sequence[int]) -> None:
 
 
 def close(session: Session, ids: Sequence[int], state: str = "done") -> None:
-    """These were answered, or set aside; what they said is not kept."""
+    """These were answered, or set aside; what they said, and in which chat, is not kept."""
     session.write(_CLOSE, [{"row": row, "new_state": state} for row in ids])
 
 
@@ -127,5 +127,5 @@ _START = Prepared(update(heard).where(heard.c.id == bindparam("row")).values(sta
 _CLOSE = Prepared(
     update(heard)
     .where(heard.c.id == bindparam("row"), heard.c.state == "new")
-    .values(state=bindparam("new_state"), payload=None)
+    .values(state=bindparam("new_state"), payload=None, chat="")
 )

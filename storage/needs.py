@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, func, insert, or_, select, update
 
 from bot.conversation import Refused, Speaker
 from bot.phrases import _, lazy
@@ -78,12 +78,20 @@ async def own_one(session: Session, speaker: Speaker, id_: str) -> Need:
 
 
 async def withdraw(session: Session, speaker: Speaker, id_: str) -> None:
-    """Takes back one's own entry."""
+    """Takes back one's own entry; the pupil's name goes with it, from everything that was kept of the entry."""
     theirs = await own_one(session, speaker, id_)
     new = NewNeed(theirs.unit, theirs.class_name, theirs.short_name, theirs.hardship, theirs.has_now, theirs.suits)
     current = (need_version.c.need_id == id_, need_version.c.superseded_at.is_(None))
     await session.execute(update(need_version).where(*current).values(superseded_at=speaker.heard_at))
     await _add_version(session, speaker, id_, new, Action.NEED_WITHDRAWN)
+    await blank(session, need_version.c.need_id == id_)
+
+
+async def blank(session: Session, *which: ColumnElement[bool]) -> int:
+    """Names and hashes of these pupils go; in how many rows. Whoever calls records why."""
+    named = or_(need_version.c.short_name.is_not(None), need_version.c.same_pupil != "")
+    found = await session.execute(update(need_version).where(named, *which).values(short_name=None, same_pupil=""))
+    return found.rowcount
 
 
 async def same_pupils(session: Session, unit: str) -> frozenset[str]:
@@ -146,7 +154,7 @@ def _need(session: Session, row: Any) -> Need:
         row.id,
         row.unit,
         row.class_name,
-        session.sealer.open(row.short_name, _place(row.id)),
+        session.sealer.open(row.short_name, _place(row.id)) if row.short_name else "",
         row.hardship,
         HasNow(row.has_now),
         Suits(row.suits),

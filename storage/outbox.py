@@ -76,7 +76,7 @@ async def claim(session: Session, letters: Sequence[Letter], epoch: str, now: da
 
 
 def close(session: Session, closed: Sequence[Closed], now: datetime) -> None:
-    """Sent, or never to be; what they said is not kept."""
+    """Sent, or never to be; what they said, and to which chat, is not kept."""
     session.write(_CLOSE, [{"row": c.id, "new_state": c.state, "why": c.reason or None, "at": now} for c in closed])
 
 
@@ -96,7 +96,7 @@ async def unreachable(session: Session, identity_id: int, now: datetime) -> None
     await session.execute(update(identity).where(identity.c.id == identity_id).values(unreachable_at=now))
     bulk = (outbox.c.identity_id == identity_id, outbox.c.kind == REMINDER, outbox.c.state == "new")
     await session.execute(
-        update(outbox).where(*bulk).values(state="dead", body=None, reason="unreachable", closed_at=now)
+        update(outbox).where(*bulk).values(state="dead", body=None, chat="", reason="unreachable", closed_at=now)
     )
 
 
@@ -110,7 +110,8 @@ async def moved(session: Session, letter: Letter, chat: str) -> None:
 async def doubt_earlier_runs(session: Session, epoch: str, now: datetime) -> int:
     """Reminders that an earlier run took and did not mark: they may have arrived, so they are not repeated."""
     theirs = (outbox.c.state == "sending", outbox.c.epoch != epoch)
-    values = {"state": "unknown", "body": None, "reason": "the program ended while sending", "closed_at": now}
+    values = {"state": "unknown", "body": None, "chat": "", "closed_at": now}
+    values["reason"] = "the program ended while sending"
     return (await session.execute(update(outbox).where(*theirs).values(values))).rowcount
 
 
@@ -179,7 +180,7 @@ _CLAIM = (
 _CLOSE = Prepared(
     update(outbox)
     .where(outbox.c.id == bindparam("row"))
-    .values(state=bindparam("new_state"), reason=bindparam("why"), closed_at=bindparam("at"), body=None)
+    .values(state=bindparam("new_state"), reason=bindparam("why"), closed_at=bindparam("at"), body=None, chat="")
 )
 _AGAIN = (
     update(outbox)

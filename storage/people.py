@@ -227,12 +227,12 @@ _ROLES = Prepared(
 )
 _HEARD = Prepared(
     update(identity)
-    .where(identity.c.id == bindparam("row"))
+    .where(identity.c.id == bindparam("row"), identity.c.channel != "")  # an erased one stays so
     .values(last_heard_at=bindparam("at"), chat=bindparam("new_chat"), unreachable_at=None)
 )
 _OFFERED = Prepared(update(identity).where(identity.c.id == bindparam("row")).values(buttons=bindparam("new_buttons")))
 _SHOWN = Prepared(
     update(identity)
-    .where(identity.c.id == bindparam("row"))
+    .where(identity.c.id == bindparam("row"), identity.c.channel != "")
     .values(buttons=bindparam("new_buttons"), command_menu=bindparam("new_menu"))
 )

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 
 from bot.conversation import Refused, Speaker
 from bot.phrases import _
+from campaign import consent
 from campaign.codes import new_code
 from campaign.giving import Donor, DonorKind, HandingOver, NameForm, NewPledge, Way
 from campaign.items import Cash, Condition, Devices, Gift, Item
@@ -135,6 +136,7 @@ async def _add_version(
         "name_form": donor.name_form,
         "way": over.way,
         "private": sealed,
+        "consent": None if action is Action.PLEDGE_WITHDRAWN else consent.VERSION,
         "recorded_at": speaker.heard_at,
     }
     lines = [_line(code, number, place, gift) for place, gift in enumerate(new.gifts, 1)]

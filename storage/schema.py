@@ -97,7 +97,7 @@ identity = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
-    Column("channel", String, nullable=False),
+    Column("channel", String, nullable=False),  # empty: whose person was erased
     Column("bot", String, nullable=False),
     Column("external_id", String, nullable=False),
     Column("chat", String, nullable=False),
@@ -172,7 +172,7 @@ heard = Table(
     Column("bot", String, nullable=False),
     Column("external_id", String, nullable=False),
     Column("digest", String, nullable=False),  # ids restart after a quiet week: the payload tells a new message apart
-    Column("chat", String, nullable=False),
+    Column("chat", String, nullable=False),  # blank once it was answered
     Column("payload", LargeBinary),  # sealed; blank once it was answered
     Column("heard_at", UtcDateTime, nullable=False),
     Column("starts", Integer, nullable=False, server_default="0"),
@@ -227,7 +227,7 @@ outbox = Table(
     Column("key", String, nullable=False, unique=True),
     Column("identity_id", ForeignKey("identity.id")),  # empty for an answer in a group
     Column("channel", String, nullable=False),
-    Column("chat", String, nullable=False),
+    Column("chat", String, nullable=False),  # blank once it was sent
     Column("kind", String, nullable=False),  # reply: repeated when in doubt · reminder: never repeated
     Column("body", LargeBinary),  # sealed; blank once it was sent
     Column("state", String, nullable=False, server_default="new"),  # new · sending · sent · unknown · dead · cancelled
@@ -259,7 +259,8 @@ pledge_version = Table(
     Column("people", Integer, CheckConstraint("people > 0", name="people"), nullable=False),
     Column("name_form", String, nullable=False),
     Column("way", String, nullable=False),
-    Column("private", LargeBinary),  # sealed: name, organisation, address, phone
+    Column("private", LargeBinary),  # sealed: name, organisation, address, phone; blank once erased
+    Column("consent", Integer),  # which text about one's data was agreed to; empty where none was
     *_recorded(),
 )
 Index(
@@ -304,7 +305,7 @@ need_version = Table(
     Column("hardship", String, nullable=False),
     Column("has_now", String, nullable=False),
     Column("suits", String, nullable=False),
-    Column("short_name", LargeBinary),  # sealed
+    Column("short_name", LargeBinary),  # sealed; blank once erased, as is the hash
     Column("same_pupil", String, nullable=False, index=True),  # keyed hash of unit, class and name
     *_recorded(),
 )

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from bot import keeping, office
+from bot import keeping, office, personal_data
 from bot.settings import BadSetting
 from storage.backup import back_up, check_whole
 from storage.database import Busy
-from storage.schema import pledge
+from storage.schema import identity, pledge
 from tests.handlers.pledging import CASH_PLEDGE
 from tests.kit import Person, Running
 from tests.storage.test_opening import outdated
@@ -62,6 +62,21 @@ async def test_a_fault_is_named_and_ends_with_1(lan: Person, program: Running, c
 async def test_a_head_that_is_none_is_refused(program: Running) -> None:
     with pytest.raises(BadSetting, match="--head"):
         await keeping.verify(program.settings, "12")
+
+
+async def test_who_was_erased_does_not_come_back_with_a_copy_from_before(
+    lan: Person, tung: Person, program: Running, tmp_path: Path, capsys: Captured
+) -> None:
+    await tung.has_said(*CASH_PLEDGE)
+    await lan.has_said(*CASH_PLEDGE)
+    await keeping.backup(program.settings, tmp_path / "night.db")
+    await personal_data.erase(program.settings, "test:lan", agreed=True)
+    await restored(program, tmp_path / "night.db")
+
+    assert "Erased again, as the copy was made before they were: 1 persons." in capsys.readouterr().out
+    people = [row.external_id for row in await program.rows(select(identity).order_by(identity.c.id))]
+    assert (["tung"], 2) == ([id_ for id_ in people if id_ in ("tung", "lan")], len(await codes(program)))
+    assert 0 == await keeping.verify(program.settings, "")
 
 
 async def test_run_change_back_up_change_more_restore_play_on(

@@ -61,6 +61,7 @@ async def test_the_doctor_names_what_is_to_be_done(program: Running, capsys: pyt
     said = capsys.readouterr().out
     assert 1 == found
     assert all(word in said for word in ("running", "TELEGRAM_BOT_TOKEN", "ADMINS", "sample campaign", "MN-HM"))
+    assert all(word in said for word in ("For a person to check", "kept until 22/1/2022", "60 days", "72 hours"))
 
 
 async def test_a_campaign_that_is_stored_already_changes_nothing(

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import insert, select
@@ -17,12 +18,14 @@ from campaign.units import Directory
 from campaign.units_table import with_columns
 from storage import (
     campaigns,
+    erasing,
     invites,
     messages_left,
     needs,
     people,
     pledges,
     reminders_now,
+    retention,
     roles,
     settings_kept,
     unit_import,
@@ -39,8 +42,8 @@ GIFT = NewPledge((Cash(500_000),), "THCS-NT", Donor(DonorKind.PARENT, NameForm.A
 PUPIL = NewNeed("THCS-NT", "6A2", "N.V.A", "poor", HasNow.NOTHING, Suits.ANY)
 CAMPAIGN, UNITS = read_campaign(ROOT / "campaign.toml")
 
-# Who comes to us and which language they read is no fact of the campaign.
-NO_FACTS = {"people.ensure", "people.of_senders", "people.set_language"}
+# Who comes to us and which language they read is no fact of the campaign; what is blanked is told by whoever blanks it.
+NO_FACTS = {"people.ensure", "people.of_senders", "people.set_language", "needs.blank", "erasing.blank"}
 
 
 async def pledged(session: Session, who: Speaker) -> str:
@@ -126,6 +129,16 @@ async def reminds_twice(session: Session, who: Speaker) -> None:
         await reminders_now.send(session, as_admin(who), Directory(UNITS), "deliver", whom, day, day)
 
 
+async def goes_and_takes_all_back(session: Session, who: Speaker) -> None:
+    await pledged(session, who)
+    await erasing.erase_me(session, who, take_back=True)
+
+
+async def is_kept_too_long(session: Session, who: Speaker) -> None:
+    await needs.declare(session, who, PUPIL)
+    await retention.sweep_daily(session, who.heard_at + timedelta(days=CAMPAIGN.retention_days + 30))
+
+
 Does = Callable[[Session, Speaker], Awaitable[object]]
 
 EVENTS: list[tuple[str, Does, list[Action]]] = [
@@ -139,6 +152,17 @@ EVENTS: list[tuple[str, Does, list[Action]]] = [
         [Action.NEED_DECLARED, Action.NEED_DECLARED],
     ),
     ("needs.withdraw", takes_a_pupil_back, [Action.NEED_DECLARED, Action.NEED_WITHDRAWN]),
+    (
+        "erasing.erase",
+        lambda session, who: erasing.erase(session, who.person, who.heard_at, who),
+        [Action.ROLE_ENDED, Action.PERSON_ERASED],
+    ),
+    (
+        "erasing.erase_me",
+        goes_and_takes_all_back,
+        [Action.PLEDGE_MADE, Action.PLEDGE_WITHDRAWN, Action.ROLE_ENDED, Action.PERSON_ERASED],
+    ),
+    ("retention.sweep_daily", is_kept_too_long, [Action.NEED_DECLARED, Action.TEXT_EXPIRED]),
     ("people.stop_reminders", people.stop_reminders, [Action.REMINDERS_STOPPED]),
     ("people.resume_reminders", people.resume_reminders, [Action.REMINDERS_RESUMED]),
     (

@@ -20,6 +20,11 @@ async def test_what_is_committed_is_on_the_disk(program: Running) -> None:
     assert ["wal", FULL] == read
 
 
+async def test_what_is_blanked_is_overwritten(program: Running) -> None:
+    async with program.app.database.transaction() as session:
+        assert ON == (await session.execute(text("PRAGMA secure_delete"))).scalar()
+
+
 async def test_what_is_pointed_to_is_there(program: Running) -> None:
     row = {"code": "UH2345678", "person_id": 999, "dialogue_id": "x", "made_at": program.clock.now()}
     async with program.app.database.transaction() as session:

@@ -1,0 +1,43 @@
+"""What is held about a person, for that person and for the office's erasing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+
+from storage.database import Session
+from storage.schema import identity, need, need_version, pledge, pledge_version
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Beside roles, language and the pledges themselves. `pupils` counts those declared, by unit."""
+
+    channels: tuple[str, ...]
+    pledges: int
+    open_pledges: int
+    pupils: tuple[tuple[str, int], ...]
+
+    @property
+    def erased(self) -> bool:
+        """No messenger leads to this person."""
+        return not self.channels
+
+
+async def held(session: Session, person_id: int) -> Held:
+    """Counts what is held about a person."""
+    known = select(identity.c.channel).where(identity.c.person_id == person_id, identity.c.channel != "").distinct()
+    channels = tuple((await session.execute(known.order_by(identity.c.channel))).scalars())
+    mine = (pledge.c.person_id == person_id, pledge_version.c.superseded_at.is_(None))
+    states = select(pledge_version.c.state).join(pledge).where(*mine)
+    found = (await session.execute(states)).scalars().all()
+    return Held(channels, len(found), found.count("open"), await _pupils(session, person_id))
+
+
+async def _pupils(session: Session, person_id: int) -> tuple[tuple[str, int], ...]:
+    declared = (need_version.c.superseded_at.is_(None), need_version.c.state == "declared")
+    units = select(need_version.c.unit, func.count()).join(need).where(need.c.declared_by == person_id, *declared)
+    units = units.group_by(need_version.c.unit).order_by(need_version.c.unit)
+    rows: Sequence[Any] = (await session.execute(units)).all()
+    return tuple((unit, count) for unit, count in rows)
