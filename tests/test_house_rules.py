@@ -75,7 +75,7 @@ WALKS = [
     Walk("declare", saying("/khaibao"), ("N.V.A", "Cùng một em"), before=PUPIL),
     Walk("declare many", saying("N.V.A; 6A2; nghèo\nTrần Văn An; 6A2; khác"), PASTED),
     Walk("remind", reminding, ("Gửi",)),
-    Walk("leave message", after_the_close, (TEXT, "Để lại số", "0912345678", "Sửa", "4", "0987654321", "Xác nhận")),
+    Walk("leave message", after_the_close, (TEXT, "Để lại số", "0912345678", "Sửa", "3", "0987654321", "Xác nhận")),
     Walk("withdraw pupil", tapping("/hocsinh", 0), ("Rút lại",), before=PUPIL),
 ]
 ASKING = {walk.conversation for walk in WALKS}

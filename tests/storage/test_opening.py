@@ -18,6 +18,7 @@ def outdated(path: Path) -> None:
         connection.execute("DROP TABLE audit_event")
         connection.execute("DROP TABLE upload")
         connection.execute("DROP TABLE sheet")
+        connection.execute("DROP TABLE left_message")
         connection.execute("ALTER TABLE identity DROP COLUMN buttons")
         connection.execute("ALTER TABLE identity DROP COLUMN command_menu")
         connection.execute("DROP INDEX ix_heard_new")
