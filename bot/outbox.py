@@ -11,8 +11,6 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from sqlalchemy.exc import OperationalError
-
 from bot.channels import Channel
 from bot.clock import Clock
 from bot.log import log, whereabouts
@@ -21,7 +19,7 @@ from bot.pace import Pace
 from bot.phrases import NOT_MADE
 from campaign.reminding import quiet
 from storage import outbox, reminders
-from storage.database import Database, Session
+from storage.database import OUT_OF_REACH, Database, Session
 from storage.outbox import REMINDER, REPLY, Closed, Letter
 
 MOST_IN_FLIGHT = 128
@@ -70,7 +68,7 @@ class Outbox:
         while not self._stopping:
             try:
                 await self.round()
-            except OperationalError as problem:
+            except OUT_OF_REACH as problem:
                 log.error("outbox cannot reach the database", **whereabouts(problem))
                 await asyncio.sleep(1)
             await self._sleep()

@@ -5,8 +5,6 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from sqlalchemy.exc import OperationalError
-
 from bot.channels import Channel
 from bot.clock import Clock
 from bot.conversation import Speaker
@@ -17,7 +15,7 @@ from bot.phrases import FAILED, IN_GROUP
 from bot.program import Program
 from bot.turn import Turn
 from storage import dialogues, heard, outbox, people, uploads
-from storage.database import Database, Session
+from storage.database import OUT_OF_REACH, Database, Session
 from storage.dialogues import Standing
 from storage.heard import MOST_STARTS, Heard, Raw
 from storage.outbox import Letter
@@ -68,7 +66,7 @@ class Turns:
             try:
                 while not self._stopping and await self.batch():
                     pass
-            except OperationalError as problem:
+            except OUT_OF_REACH as problem:
                 log.error("turns cannot reach the database", **whereabouts(problem))
                 await asyncio.sleep(1)
                 self._awake.set()

@@ -15,7 +15,7 @@ from bot.phrases import NOT_FETCHED, TOO_LARGE
 from bot.program import Program
 from bot.tables import Unreadable, read_table
 from storage import heard, people, uploads
-from storage.database import Database
+from storage.database import OUT_OF_REACH, Database
 from storage.heard import Heard
 from storage.uploads import Rows
 
@@ -50,8 +50,13 @@ class Uploads:
         while True:
             await self._awake.wait()
             self._awake.clear()
-            while await self.take():
-                self._ready()
+            try:
+                while await self.take():
+                    self._ready()
+            except OUT_OF_REACH as problem:
+                log.error("uploads cannot reach the database", **whereabouts(problem))
+                await asyncio.sleep(1)
+                self._awake.set()
 
     async def take(self) -> int:
         """Takes the oldest files that wait; how many."""

@@ -49,7 +49,8 @@ async def finish(session: Session, speaker: Speaker, new: NewMessage) -> Reply:
     id_ = await messages_left.leave(session, speaker, new)
 
     def words() -> Outgoing:
-        return Outgoing(f"{_('Có lời nhắn mới:')}\n{words_of(new)}", (handled_button(id_), list_button()))
+        told = "\n".join([_("Có lời nhắn mới:"), words_of(new)])
+        return Outgoing(told, (handled_button(id_), list_button()))
 
     root = (await campaigns.units(session)).root.code
     await notices.tell_holders(session, Role.ADMIN, root, f"message left.{id_}", words, speaker.heard_at)

@@ -60,7 +60,8 @@ def words_of(said: NewMessage) -> str:
 
 def handled_button(id_: str, number: int = 0) -> Choice:
     """`number` tells it from the others in a list."""
-    return opens("handled", f"{_('Đã xử lý')} {number or ''}".strip(), id_)
+    label = _("Đã xử lý")
+    return opens("handled", f"{label} {number}" if number else label, id_)
 
 
 def list_button() -> Choice:

@@ -13,6 +13,7 @@ import aiosqlite
 from sqlalchemy import CursorResult, Executable, Select, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.prepared import Prepared
@@ -130,6 +131,10 @@ class Session:
         if not waiting:
             return
         await self._line.run(lambda connection: [each(connection) for each in waiting])
+
+
+# A statement of a turn raises the driver's own, any other SQLAlchemy's.
+OUT_OF_REACH = (OperationalError, sqlite3.OperationalError)
 
 
 def held(path: Path) -> IO[str]:

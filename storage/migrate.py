@@ -14,8 +14,8 @@ def is_newest(path: Path) -> bool:
     return _revision(path) == NEWEST
 
 
-def migrate(url: str) -> None:
-    """Runs the migrations that are missing."""
+def migrate(url: str, to: str = "head") -> None:
+    """Runs the migrations that are missing, to this release's shape or to an earlier one."""
     path = Path(make_url(url).database or "")
     path.parent.mkdir(parents=True, exist_ok=True)
     if is_newest(path):
@@ -26,7 +26,7 @@ def migrate(url: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     config.set_main_option("sqlalchemy.url", f"sqlite:///{path}".replace("%", "%%"))
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
 def _revision(path: Path) -> str:

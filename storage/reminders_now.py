@@ -44,6 +44,8 @@ async def outlook(session: Session, speaker: Speaker, units: Directory, rule: st
         if each.unit in theirs:
             spent[each.person] = spent.get(each.person, True) and each.spent
     reasons = await _reasons(session, list(spent), rule, day, speaker.heard_at)
+    if speaker.person in spent and not quiet(speaker.heard_at):
+        reasons[speaker.person].append(Why.TALKING)  # the very message that asks
     why = {who: _first(Why.SPENT if spent[who] else None, reasons[who]) for who in spent}
     persons = tuple(who for who, reason in why.items() if reason is None)
     left_out = Counter(reason for reason in why.values() if reason)

@@ -82,7 +82,7 @@ WALKS = [
     Walk("declare", saying("/khaibao"), ("N.V.A", "Cùng một em"), before=PUPIL),
     Walk("declare many", saying("N.V.A; 6A2; nghèo\nTrần Văn An; 6A2; khác"), PASTED),
     Walk("remind", reminding, ("Gửi",)),
-    Walk("leave message", after_the_close, (TEXT, "Để lại số", "0912345678", "Sửa", "4", "0987654321", "Xác nhận")),
+    Walk("leave message", after_the_close, (TEXT, "Để lại số", "0912345678", "Sửa", "3", "0987654321", "Xác nhận")),
     Walk("erase", tapping("/rieng_tu", 1), ("Giữ, không ghi tên", "Xóa"), before=CASH_PLEDGE),
     Walk("withdraw pupil", tapping("/hocsinh", 0), ("Rút lại",), before=PUPIL),
     Walk("invite", tapping("/moi", 0), LONG_INVITATION, roles=OFFICE),

@@ -185,6 +185,21 @@ async def test_who_is_talking_just_now_is_left_alone(thao: Person, lan: Person, 
     thao.sees("không có ai để nhắc", "• 1: vừa nhắn tin với hệ thống trong 30 phút qua")
 
 
+async def test_who_asks_is_talking(thao: Person, program: Running) -> None:
+    await thao.has_role("manager", "THCS-NT")
+    await thao.says("/nhac")
+    thao.sees("không có ai để nhắc", "• 1: vừa nhắn tin với hệ thống")
+
+
+async def test_a_late_one_of_an_earlier_day_counts_for_the_day_on_which_it_went(
+    thao: Person, lan: Person, program: Running
+) -> None:
+    await pledged_a_while_ago(program, lan)
+    await beat(thao, "13 09:00", "13 09:01")
+    lan.sees(f"{DELIVER} (còn 2 ngày).")
+    await sends_nothing(thao, lan)
+
+
 async def test_who_cannot_be_reached_is_counted(thao: Person, lan: Person, program: Running) -> None:
     await pledged_a_while_ago(program, lan)
     await beat(thao)

@@ -1,9 +1,14 @@
 """Behind the totals: unit by unit, in pages, and only of those that a person answers for."""
 
+from bot.app import read_campaign
 from bot.clock import MovedClock, parse_moment
+from campaign.items import Group
+from campaign.units import Directory
+from handlers.report_details import row_of
+from reports.figures import Received, Tally
 from tests.handlers.pledging import CASH_PLEDGE
 from tests.handlers.test_declare import PUPIL
-from tests.kit import Person, Running
+from tests.kit import OCTOBER, ROOT, Person, Running
 
 TO_NOBODY = ("/ungho", "Tiền mặt", "1tr", "không, tiếp tục", "nơi cần nhất", "phụ huynh", "ẩn danh", "1", "xác nhận")
 
@@ -77,6 +82,20 @@ async def test_a_forged_page_or_day_does_no_harm(thao: Person) -> None:
     thao.sees("Kết quả đến")
     await thao.sends(tap="+details:1 40/40", tap_id="1", pressed="1")
     thao.sees("Không có ngày này trong lịch")
+
+
+def test_what_was_received_is_told_when_there_is_some() -> None:
+    _campaign, units = read_campaign(ROOT / "campaign.toml")
+    received = dict.fromkeys(Group, Received()) | {
+        Group.CASH: Received(1, amount=200_000, pupils=1),
+        Group.LAPTOP: Received(1, pieces=2, pupils=2),
+    }
+    tally = Tally(parse_moment(OCTOBER), declared={"THCS-NT": 5}, received={"THCS-NT": received})
+
+    assert (
+        "• THCS Nguyễn Trãi: đăng ký 0đ, 0 thiết bị; khai báo 5 HS, còn thiếu 2; đã nhận 200.000đ, 2 thiết bị"
+        == row_of(tally.of("THCS-NT", ["THCS-NT"]), Directory(units))
+    )
 
 
 async def test_no_pupil_s_name_is_among_them(thao: Person, hoa: Person) -> None:

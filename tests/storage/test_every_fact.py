@@ -124,7 +124,8 @@ async def handles_a_message_twice(session: Session, who: Speaker) -> None:
 
 async def reminds_twice(session: Session, who: Speaker) -> None:
     """The second time there is nobody left to remind on that day."""
-    whom, day = Whom((Concerned(who.person, "THCS-NT"),)), CAMPAIGN.closes_on
+    donor = await people.ensure(session, "test", "test", "lan", who.heard_at)
+    whom, day = Whom((Concerned(donor, "THCS-NT"),)), CAMPAIGN.closes_on
     for _time in range(2):
         await reminders_now.send(session, as_admin(who), Directory(UNITS), "deliver", whom, day, day)
 

@@ -5,24 +5,19 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from bot.app import open_database
 from bot.settings import BadSetting, Settings
 from storage.database import Busy
-from tests.kit import Running
+from storage.migrate import NEWEST, migrate
+from tests.handlers.pledging import CASH_PLEDGE
+from tests.kit import Person, Running
 
 
 def outdated(path: Path) -> None:
-    """As a program of the release before left it."""
+    """Says that it has the shape of an earlier release."""
     with sqlite3.connect(path) as connection:
-        connection.execute("DROP TABLE audit_event")
-        connection.execute("DROP TABLE upload")
-        connection.execute("DROP TABLE sheet")
-        connection.execute("ALTER TABLE pledge_version DROP COLUMN consent")
-        connection.execute("ALTER TABLE identity DROP COLUMN buttons")
-        connection.execute("ALTER TABLE identity DROP COLUMN command_menu")
-        connection.execute("DROP INDEX ix_heard_new")
-        connection.execute("CREATE INDEX ix_heard_new ON heard (id) WHERE state = 'new'")
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
     connection.close()
 
@@ -55,13 +50,14 @@ async def test_a_short_command_of_a_newer_release_leaves_a_running_program_its_d
         open_database(program.settings)
 
 
-async def test_a_newer_release_brings_the_database_to_its_shape(program: Running) -> None:
+async def test_a_newer_release_brings_the_database_to_its_shape(lan: Person, program: Running, tmp_path: Path) -> None:
     await program.stops()
-    outdated(program.app.database.path)
-    database = open_database(program.settings)
+    program.settings = settings_of(program, database_url=f"sqlite+aiosqlite:///{tmp_path}/first.db")
+    migrate(program.settings.database_url, to="0001")
     await program.starts()
+    await lan.has_said(*CASH_PLEDGE)
 
-    await database.close()
+    assert [(NEWEST,)] == await program.rows(text("SELECT version_num FROM alembic_version"))
 
 
 @pytest.mark.parametrize("there", ["", "short", " " * 40])
