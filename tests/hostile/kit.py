@@ -1,4 +1,4 @@
-"""What the hostile tests are told with: payloads as Telegram sends them, crowds, and a database held before and after."""
+"""What the hostile tests are told with: payloads as Telegram sends them, and the facts held before and after."""
 
 import os
 import random
@@ -67,18 +67,25 @@ class Besieged(Running):
 
     async def starts(self, settings: Settings | None = None) -> "Besieged":
         await super().starts(settings)
-        async with self.app.database._writer.opened() as line:  # many commits: what a power cut leaves is not at stake
-            await line.run(lambda connection: connection.execute("PRAGMA synchronous=OFF"))
+        await self.syncs("OFF")  # many commits, and what a power cut leaves is not at stake
         return self
+
+    async def syncs(self, how: str) -> None:
+        async with self.app.database._writer.opened() as line:
+            await line.run(lambda connection: connection.execute(f"PRAGMA synchronous={how}"))
 
     async def hear_updates(self, updates: Iterable[dict[str, Any]]) -> None:
         """Any number of updates, stored together and answered before this returns."""
+        await self.hear_only(updates)
+        await self.app.settle()
+
+    async def hear_only(self, updates: Iterable[dict[str, Any]]) -> None:
+        """The same, answered by whoever runs the program."""
         raws = []
         for update in updates:
             self._updates += 1
             raws.append(_raw({"update_id": self._updates} | update))
         await self.app.turns.hear(self.phones, raws)
-        await self.app.settle()
 
     async def role_of(self, id_: int, role: str, unit: str) -> None:
         await Person(str(id_), role, self).has_role(role, unit)

@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from storage.schema import dialogue, heard, identity
 from storage.verify import verify
-from tests.test_house_rules import ASKING, WALKS, Walk
 from tests.hostile import words
 from tests.hostile.kit import AT_ONCE, MESSAGES, Besieged, chance, message, nothing_goes_wrong, tap
+from tests.test_house_rules import ASKING, WALKS, Walk
 
 ROLES = {"donor": "", "teacher": "THCS-NT", "manager": "THCS-AB", "officer": "NCL", "admin": "PGD"}
 DONORS_TALKS = {"pledge", "change", "withdraw"}

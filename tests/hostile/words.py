@@ -1,8 +1,8 @@
 """What people, and others, may send: seeded, of every kind."""
 
-from random import Random
 import unicodedata
 from collections.abc import Callable, Sequence
+from random import Random
 from typing import Any
 
 from handlers import CONVERSATIONS
