@@ -2,7 +2,7 @@
 PYTHON ?= python3
 RUN := env -u PYTHONDONTWRITEBYTECODE .venv/bin/python
 
-.PHONY: demo chat run test check bench kill lock catalogue clean
+.PHONY: demo chat run test check bench kill hostile lock catalogue clean
 
 .venv: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -34,6 +34,10 @@ check: .venv
 
 kill: .venv
 	KILLS=1000 $(RUN) -m pytest --timeout 7200 tests/test_kills.py
+
+# Ten times what `make test` sends; another seed each time, which a failure tells.
+hostile: .venv
+	HOSTILE=10 $(RUN) -m pytest -s --timeout 7200 tests/hostile
 
 bench: .venv
 	$(RUN) -m bench

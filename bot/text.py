@@ -6,6 +6,7 @@ from functools import lru_cache
 MOST_CHARACTERS = 4096
 
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}  # controls, zero-width and direction marks, surrogates, private, unassigned
+_BLANKS = set("\u115f\u1160\u3164\uffa0\u2800")  # letters and marks that show nothing: a name of them is no name
 _JOINERS = {"\u200c", "\u200d"}
 
 
@@ -29,7 +30,7 @@ def _visible(character: str) -> str:
     if character == "\n" or character == "\t":
         return character
     if unicodedata.category(character) not in _UNSEEN:
-        return character
+        return "" if character in _BLANKS else character
     return character if character in _JOINERS else ""
 
 

@@ -55,10 +55,7 @@ class Turns:
 
     async def run(self) -> None:
         """Until `stop`; the batch under way is finished first."""
-        async with self._database.reading() as session:
-            waiting = await heard.waiting(session, list(self._channels), MOST_TOGETHER)
-        # These were the batch when the run before ended, and one of them may have ended it.
-        self._suspects = frozenset(message.id for message in waiting)
+        await self._suspect()  # one of them may have ended the run before
         self._awake.set()
         while not self._stopping:
             await self._awake.wait()
@@ -70,6 +67,16 @@ class Turns:
                 log.error("turns cannot reach the database", **whereabouts(problem))
                 await asyncio.sleep(1)
                 self._awake.set()
+            except Exception as problem:
+                log.error("batch failed", **whereabouts(problem))
+                await self._suspect()
+                self._awake.set()
+
+    async def _suspect(self) -> None:
+        """One of the messages that would be played together cannot be: each is played alone, and its starts counted."""
+        async with self._database.reading() as session:
+            waiting = await heard.waiting(session, list(self._channels), MOST_TOGETHER)
+        self._suspects = frozenset(message.id for message in waiting)
 
     def stop(self) -> None:
         self._stopping = True

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from bot.steps import Unclear
 from campaign.number_words import BIRTH_ORDER, NUMBER_WORDS, Words, spelt_all
 
+MOST_WORDS = 200  # of what somebody says around a number
+
 _BEFORE = {
     "is": "là tổng cộng đúng chẵn tròn vnd vnđ ₫ chỉ viết bằng chữ",
     "polite": "dạ vâng thưa ừ ok chào",
@@ -79,6 +81,8 @@ def ends_a_sum(words: Words) -> bool:
 
 def agreed(words: Words, read: Callable[[Words], int]) -> int:
     """What is written, where perhaps the same is written again in brackets or words; raises Unclear if they differ."""
+    if len(words) > MOST_WORDS:  # to look for a number in thousands of dashes would keep everybody waiting
+        raise Unclear
     once, again = _written_twice(words)
     if ends_a_sum(again):
         return read(once)

@@ -28,9 +28,7 @@ class Facts:
 
 async def facts(session: Session, speaker: Speaker, about: str) -> Facts:
     units = await campaigns.units(session)
-    schools = tuple(filter(units.open.get, needs.schools_of(speaker)))
-    if not schools:
-        raise Refused(_("Trường của thầy/cô đã đóng nên không khai báo được nữa. Xin hỏi phòng nếu có nhầm lẫn."))
+    schools = open_schools(speaker, units)
     known = {school: await needs.same_pupils(session, school) for school in schools}
 
     def is_known(unit: str, class_name: str, short_name: str) -> bool:
@@ -38,6 +36,13 @@ async def facts(session: Session, speaker: Speaker, about: str) -> Facts:
 
     last_class = await needs.last_class(session, speaker)
     return Facts(await campaigns.current(session), units, schools, last_class, is_known)
+
+
+def open_schools(speaker: Speaker, units: Directory) -> tuple[str, ...]:
+    """Where this person may declare today. Raises Refused if that is nowhere."""
+    if schools := tuple(filter(units.open.get, needs.schools_of(speaker))):
+        return schools
+    raise Refused(_("Trường của thầy/cô đã đóng nên không khai báo được nữa. Xin hỏi phòng nếu có nhầm lẫn."))
 
 
 def script(ask: Ask, facts: Facts) -> NewNeed | None:

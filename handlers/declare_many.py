@@ -14,7 +14,7 @@ from campaign.facts import Campaign
 from campaign.needs import HAS_NOW, SUITS, NewNeed
 from campaign.pupil_rows import MOST_ROWS, PupilRow, as_lines, looks_like_rows, read_rows
 from campaign.units import Directory
-from handlers.declare import may_declare
+from handlers.declare import may_declare, open_schools
 from storage import campaigns, needs, sheets, uploads
 from storage.database import Session
 
@@ -53,13 +53,13 @@ class NewNeeds:
 
 
 async def facts(session: Session, speaker: Speaker, about: str) -> Facts:
-    schools = needs.schools_of(speaker)
+    campaign, units = await campaigns.current(session), await campaigns.units(session)
+    schools = open_schools(speaker, units)
     known = [await needs.same_pupils(session, school) for school in schools]
 
     def same(unit: str, class_name: str, short_name: str) -> str:
         return needs.same_pupil(session, unit, class_name, short_name)
 
-    campaign, units = await campaigns.current(session), await campaigns.units(session)
     sent = as_lines(await uploads.rows_of(session, speaker.person, about)) if about else ""
     if about and not sent:
         raise Refused(_("Tệp này không còn được giữ. Xin {you} gửi lại."))

@@ -16,6 +16,7 @@ from storage.prepared import Prepared, one_of
 from storage.schema import dialogue
 
 OPEN_FOR = timedelta(hours=72)
+MOST_PARKED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +46,25 @@ class Standing:
 
 
 async def of_identities(session: Session, identities: Sequence[int], now: datetime) -> dict[int, Standing]:
-    """Where each identity stands. A talk that nobody spoke in for 72 hours is closed here."""
+    """Where each identity stands. Closed here: a talk left for 72 hours, and all but the last parked."""
     rows = await session.fetch(_UNCLOSED, identities=json.dumps(list(identities)))
     stale = [row.id for row in rows if row.touched_at < now - OPEN_FOR]
     close(session, stale, "expired")
+    close(session, forgotten := _beyond_the_last_parked(rows), "cancelled")
     talks: dict[int, dict[str, list[Talk]]] = {}
     for row in rows:
-        if row.id not in stale and (talk := _talk(session, row)):
+        if row.id not in {*stale, *forgotten} and (talk := _talk(session, row)):
             talks.setdefault(row.identity_id, {"open": [], "parked": []})[row.state].append(talk)
     return {each: Standing(next(iter(own["open"]), None), tuple(own["parked"])) for each, own in talks.items()}
+
+
+def _beyond_the_last_parked(rows: Sequence[Any]) -> list[str]:
+    """Somebody who begins talk after talk and ends none would make each of their turns longer, and all others wait."""
+    parked: dict[int, list[str]] = {}
+    for row in rows:
+        if row.state == "parked":
+            parked.setdefault(row.identity_id, []).append(row.id)
+    return [id_ for theirs in parked.values() for id_ in theirs[MOST_PARKED:]]
 
 
 async def state_of(session: Session, identity: int, id_: str) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, literal_column, select, update
+from sqlalchemy import ColumnElement, bindparam, func, literal_column, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from storage.database import Session
@@ -80,7 +80,7 @@ def close(session: Session, ids: Sequence[int], state: str = "done") -> None:
 
 async def with_files(session: Session, channels: Sequence[str], most: int) -> list[Heard]:
     """Messages whose files are to be fetched, oldest first."""
-    fetching = select(heard).where(heard.c.state == "fetching", heard.c.channel.in_(channels))
+    fetching = select(heard).where(heard.c.state == _FETCHING, heard.c.channel.in_(channels))
     rows = (await session.execute(fetching.order_by(heard.c.id).limit(most))).all()
     return [_opened(session, row) for row in rows]
 
@@ -108,7 +108,8 @@ def _place(channel: str, external_id: str, digest: str) -> str:
 _STORED = ("channel", "bot", "external_id", "digest", "chat", "payload", "heard_at", "state")
 _STORE = Prepared(insert(heard).values({name: bindparam(name) for name in _STORED}).on_conflict_do_nothing())
 # A message whose file is not there yet holds up what was heard later in its chat.
-_WAITS = heard.c.state.in_([literal_column("'new'"), literal_column("'fetching'")])
+_FETCHING: ColumnElement[str] = literal_column("'fetching'")  # a bound value would not use the partial index
+_WAITS = heard.c.state.in_([literal_column("'new'"), _FETCHING])
 _OLDEST = (
     select(func.min(heard.c.id).label("id"))
     .where(_WAITS, one_of(heard.c.channel, "channels"))

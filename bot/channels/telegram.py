@@ -124,7 +124,7 @@ class Telegram:
                 sender=str(query.from_user.id),
                 chat=chat,
                 name=_name(query.from_user),
-                tap=query.data or "",
+                tap=clean(query.data or ""),  # forged ones may hold anything
                 tap_id=query.id,
                 pressed=str(pressed.message_id) if pressed else "",
                 private=pressed is None or pressed.chat.type == "private",

@@ -6,6 +6,7 @@ from bot.clock import MovedClock, parse_moment
 from bot.messages import Strange
 from bot.program import Program
 from handlers import CONVERSATIONS
+from storage.dialogues import MOST_PARKED
 from storage.schema import dialogue
 from tests.handlers.pledging import CASH_PLEDGE
 from tests.kit import Person, Running
@@ -110,3 +111,17 @@ async def test_a_talk_whose_conversation_was_taken_away_ends_kindly(hoa: Person,
     hoa.sees("cần gì tiếp theo")
     await hoa.says("N.V.A")
     hoa.sees("chưa hiểu ý")
+
+
+async def test_of_talks_begun_and_never_ended_only_the_last_few_stay(lan: Person, program: Running) -> None:
+    await lan.has_said(*CASH_PLEDGE, "/cuatoi")
+    withdraws = lan.messages[-1].choices[1].code
+    for code in ["+pledge:", withdraws] * 10:
+        await lan.sends(tap=code, tap_id="1", pressed="1")
+        lan.looks_up()
+    waiting = await program.rows(select(dialogue.c.id).where(dialogue.c.state == "parked"))
+
+    assert MOST_PARKED + 1 == len(waiting)  # the one that this turn put aside is counted in the next
+    await lan.says("hủy")
+    lan.sees("Đã hủy")
+    lan.sees("còn một việc đang làm dở")

@@ -43,6 +43,10 @@ def contact(phone: str, owner: int | None = 5) -> dict[str, Any]:
 INCOMING: dict[str, tuple[dict[str, Any], Incoming | None]] = {
     "text": (update(text="Xin chào"), heard(text="Xin chào")),
     "text is cleaned": (update(text="  a\u202eb\x00 \t c\r\n"), heard(text="ab c")),
+    "a forged button is cleaned": (
+        tap(data="+withdraw:\ud83dUH\x00"),
+        heard(tap="+withdraw:UH", tap_id="q", pressed="8"),
+    ),
     "the tabs of a table stay": (
         update(text="An \t6A2\t nghèo\n\nM.A\t\tkhác\na\tb"),
         heard(text="An\t6A2\tnghèo\n\nM.A\t\tkhác\na b"),
