@@ -10,13 +10,14 @@ from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from bot.conversation import Speaker
 from campaign.trail import Action, Origin
-from storage import audit, people, pledges, settings_kept
+from storage import audit, messages_left, people, pledges, settings_kept
 from storage.database import Session
 from storage.schema import (
     dialogue,
     heard,
     identity,
     invite_try,
+    left_message,
     outbox,
     person,
     pledge,
@@ -46,6 +47,7 @@ async def erase(session: Session, person_id: int, now: datetime, by: Speaker | O
     await _forget_what_was_said(session, person_id)
     codes = select(pledge.c.code).where(pledge.c.person_id == person_id)
     await blank(session, pledge_version.c.code.in_(codes))
+    await messages_left.blank(session, left_message.c.person_id == person_id)
     for table in (upload, sheet, invite_try):
         await session.execute(delete(table).where(table.c.person_id == person_id))
     planned = update(reminder).where(reminder.c.person_id == person_id, reminder.c.state == "planned")

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, func, insert, select, update
 
 from bot.conversation import Refused, Speaker
 from bot.phrases import _
@@ -89,6 +89,12 @@ async def handle(session: Session, speaker: Speaker, units: Directory, id_: str)
         await session.execute(update(left_message).where(left_message.c.id == id_).values(values))
         await audit.record(session, speaker.heard_at, speaker, Action.MESSAGE_HANDLED, id_, values)
     return message
+
+
+async def blank(session: Session, *which: ColumnElement[bool]) -> int:
+    """What these messages say, and who left them, goes; of how many. Whoever calls records why."""
+    said = update(left_message).where(left_message.c.private.is_not(None), *which)
+    return (await session.execute(said.values(private=None))).rowcount
 
 
 def _check_may_read(speaker: Speaker, units: Directory) -> None:

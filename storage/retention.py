@@ -6,7 +6,7 @@ from sqlalchemy import delete, true
 
 from campaign.facts import vietnam_day
 from campaign.trail import Action, Origin
-from storage import audit, campaigns, erasing, needs, settings_kept
+from storage import audit, campaigns, erasing, messages_left, needs, settings_kept
 from storage.database import Session
 from storage.housekeeping import KEPT_FOR
 from storage.schema import dialogue, invite_try, outbox
@@ -28,7 +28,11 @@ async def sweep_daily(session: Session, now: datetime) -> None:
 
 
 async def _expire(session: Session, now: datetime) -> None:
-    blanked = {"pupils": await needs.blank(session, true()), "pledges": await erasing.blank(session, true())}
+    blanked = {
+        "pupils": await needs.blank(session, true()),
+        "pledges": await erasing.blank(session, true()),
+        "messages": await messages_left.blank(session, true()),
+    }
     await session.execute(delete(invite_try))
     old = now - KEPT_FOR  # what is younger still tells a message, a tap or a letter that comes twice
     await session.execute(delete(outbox).where(outbox.c.state.not_in(("new", "sending")), outbox.c.made_at < old))

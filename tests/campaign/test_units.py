@@ -1,8 +1,6 @@
 import csv
 import json
-import time
 import unicodedata
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -173,17 +171,6 @@ def test_looking_for_a_unit_raises_nothing_but_unclear(text: str) -> None:
     code, candidates = found(DIRECTORY, text)
     assert code is None or DIRECTORY.get(code)
     assert len(candidates) <= MOST_CANDIDATES
-
-
-def test_five_hundred_units_are_searched_in_a_moment() -> None:
-    many = Directory(
-        [replace(u, code=f"{u.code}-{n}", name=f"{u.name} {n}", parent="") for n in range(12) for u in UNITS]
-    )
-    for text in ("an bình", "dạ em gửi trường Nguyễn Chãi 3 nhé cô ạ", "trường cháu học lớp 3", "T.H.Đạo"):
-        started = time.perf_counter()
-        for _ in range(10):
-            found(many, text)
-        assert (time.perf_counter() - started) / 10 < 0.02  # 5 ms is the aim; machines that test are busy
 
 
 def test_the_tree_is_walked() -> None:
