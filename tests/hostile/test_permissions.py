@@ -119,7 +119,9 @@ async def staged(program: Besieged, session: Session, me: Speaker, other: Speake
         made.append(things)
     await uploads.keep(session, 1, other.person, (("bí mật",),), "", other.heard_at)
     upload = (await uploads.of_messages(session, [1]))[1].id
-    return Stage(session, *made, upload, await sheets.keep(session, other.person, [("bí mật",)], other.heard_at))
+    return Stage(
+        session, made[0], made[1], upload, await sheets.keep(session, other.person, [("bí mật",)], other.heard_at)
+    )
 
 
 Action = Callable[[Stage, Speaker, str], Awaitable[object]]
