@@ -46,7 +46,7 @@ class Standing:
 
 
 async def of_identities(session: Session, identities: Sequence[int], now: datetime) -> dict[int, Standing]:
-    """Where each identity stands. Closed here: a talk left for 72 hours, and all but the last parked."""
+    """Where each identity stands. Closed here: a talk not spoken in for 72 hours, and all but the last parked."""
     rows = await session.fetch(_UNCLOSED, identities=json.dumps(list(identities)))
     stale = [row.id for row in rows if row.touched_at < now - OPEN_FOR]
     close(session, stale, "expired")

@@ -175,3 +175,13 @@ async def test_both_leave_events_without_the_text(lan: Person, thao: Person, pro
     assert [("message handled",), ("message left",)] == rows
     await thao.says("/nhatky")
     assert "laptop" not in thao.sees("xử lý lời nhắn", "nhà hảo tâm: để lại lời nhắn").text
+
+
+async def test_who_goes_takes_their_messages_along(lan: Person, thao: Person, program: Running) -> None:
+    await leaves(lan)
+    thao.looks_up()
+    await lan.has_said("/rieng_tu", "Xóa thông tin của tôi", "Xóa")
+
+    assert [None] == [private for (private,) in await program.rows(select(left_message.c.private))]
+    await thao.says("Lời nhắn")
+    thao.sees("Nội dung không còn được lưu.")

@@ -1,8 +1,8 @@
 """Whatever is sent, by whomever, wherever in a talk: there is an answer, and the next person's word is understood."""
 
-import random
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from storage.schema import dialogue, heard, identity
 from storage.verify import verify
 from tests.hostile import words
-from tests.hostile.kit import AT_ONCE, MESSAGES, Besieged, chance, message, nothing_goes_wrong, tap
+from tests.hostile.kit import AT_ONCE, FUZZED, SCALE, Besieged, chance, message, nothing_goes_wrong, tap
 from tests.test_house_rules import ASKING, WALKS, Walk
 
 ROLES = {"donor": "", "teacher": "THCS-NT", "manager": "THCS-AB", "officer": "NCL", "admin": "PGD"}
@@ -30,6 +30,7 @@ class Actor:
     role: str
     program: Besieged
     steps: list[str] = field(default_factory=list)
+    walks: int = 0
 
     @property
     def codes(self) -> list[str]:
@@ -37,11 +38,13 @@ class Actor:
         shown = self.program.phones.shown.get(str(self.id), [])[-6:]
         return [choice.code for each in shown for choice in each.choices + each.controls]
 
-    def goes_on(self, random: random.Random) -> dict[str, Any]:
+    def goes_on(self) -> dict[str, Any]:
         """The next step of a talk that this person may have."""
         if not self.steps:
             mine = ASKING if self.role in {"teacher", "manager"} else DONORS_TALKS
-            self.steps = _steps(random.choice([walk for walk in WALKS if walk.conversation in mine]))
+            theirs = [walk for walk in WALKS if walk.conversation in mine]
+            self.walks += 1
+            self.steps = _steps(theirs[(self.id // len(ROLES) + self.walks) % len(theirs)])
         step = self.steps.pop(0)
         if not step.startswith("+"):
             return message(self.id, text=step)
@@ -84,8 +87,8 @@ async def test_every_message_is_answered_and_none_fails(program: Besieged) -> No
     program.phones.on_phones["bad.xlsx"] = b"PK\x03\x04 no zip"
     actors, sent, met = await cast(program), 0, Counter[tuple[str, str]]()
     with nothing_goes_wrong():
-        while sent < MESSAGES:
-            await program.hear_updates([actor.goes_on(random) for actor in actors if random.random() < GO_ON])
+        while sent < FUZZED:
+            await program.hear_updates([actor.goes_on() for actor in actors if random.random() < GO_ON])
             stand = await where_they_stand(program)
             met.update((actor.role, stand[str(actor.id)][0]) for actor in actors if str(actor.id) in stand)
             updates = {actor.id: words.update(random, actor.id, actor.codes) for actor in actors}
@@ -101,11 +104,11 @@ async def test_every_message_is_answered_and_none_fails(program: Besieged) -> No
                 program.edge.forget()
     await everybody_opens_the_menu(program, actors)
     await holds(program)
-    missing = {(role, talk) for role in ("teacher", "manager") for talk in ASKING} | {
-        (role, talk) for role in ("donor", "admin", "officer") for talk in DONORS_TALKS
-    }
-    assert set() == missing - set(met)
-    assert 0 == len({role for role, talk in met if talk in SCHOOLS_TALKS} - {"teacher", "manager"})
+    assert ASKING == {talk for _role, talk in met}
+    if SCALE > 1:
+        everybody = set(product(ROLES, DONORS_TALKS)) | set(product(("teacher", "manager"), SCHOOLS_TALKS))
+        assert set() == everybody - set(met)
+    assert {role for role, talk in met if talk in SCHOOLS_TALKS} <= {"teacher", "manager"}
 
 
 async def holds(program: Besieged) -> None:

@@ -1,4 +1,4 @@
-"""Names that are formulas, marks, or turn a line around are shown as the text that they are, everywhere."""
+"""Names that are formulas, marks, or turn a line around are shown as text, wherever they are shown."""
 
 import unicodedata
 from html.parser import HTMLParser
@@ -39,7 +39,19 @@ NAMES = (
         "A\u2028B",
         "A\ufeffn",
     ),
-    *("{you}", "{0.__class__}", "%s", "[x](http://x)", "*An*", "_An_", "`An`", "http://evil.example", "x" * 59),
+    *(
+        "&lt;b&gt;",
+        "A\ufeffn",
+        "{you}",
+        "{0.__class__}",
+        "%s",
+        "[x](http://x)",
+        "*An*",
+        "_An_",
+        "`An`",
+        "http://x.vn",
+        "x" * 59,
+    ),
 )
 TURNS = set(BIDI + UNSEEN) - {"\u200c", "\u200d"}
 
