@@ -14,7 +14,7 @@ from bot.channels.terminal import Terminal
 from bot.clock import VIETNAM, MovedClock, parse_moment
 from bot.settings import Settings
 from campaign.reminding import FIRST_HOUR
-from storage import people
+from storage import people, settings_kept
 from storage.database import held
 
 
@@ -40,6 +40,7 @@ ALONE = (Part("toi", "Quý vị", "người đang gõ"),)
 DEMO_STARTS = "2021-10-06T08:00:00+07:00"
 DEMO_FOLDER = Path("data/demo")
 DATABASE = "lalanh.db"
+DEMO_BOT = "ten_bot_cua_ban"  # so that links and QR codes are seen
 
 HELP = """\
 Gõ như trong điện thoại: chữ, số thứ tự của nút, hoặc tên của nút. Dòng bắt đầu bằng dấu : là của sân khấu:
@@ -56,7 +57,7 @@ async def demo(settings: Settings) -> None:
     _empty(DEMO_FOLDER)
     moved = settings.now or parse_moment(DEMO_STARTS)
     url = f"sqlite+aiosqlite:///{DEMO_FOLDER / DATABASE}"
-    await _play(settings.model_copy(update={"now": moved, "database_url": url, "secret_key": ""}), CAST)
+    await _play(settings.model_copy(update={"now": moved, "database_url": url, "secret_key": ""}), CAST, DEMO_BOT)
 
 
 def _empty(folder: Path) -> None:
@@ -75,7 +76,7 @@ async def chat(settings: Settings) -> None:
     await _play(settings, ALONE)
 
 
-async def _play(settings: Settings, cast: Sequence[Part]) -> None:
+async def _play(settings: Settings, cast: Sequence[Part], bot: str = "") -> None:
     clock = clock_of(settings)
     database = open_database(settings, alone=True)
     try:
@@ -84,6 +85,9 @@ async def _play(settings: Settings, cast: Sequence[Part]) -> None:
         app = App(database, clock, [terminal], settings)
         await app.name_admins()
         await _give_roles(app, terminal, cast)
+        if bot:
+            async with database.transaction() as session:
+                await settings_kept.keep(session, "telegram username", bot)
         await Stage(app, terminal, cast).run()
     finally:
         await database.close()

@@ -66,3 +66,8 @@ def _cut(text: str, most: int) -> int:
         if (at := text.rfind(separator, end // 2, end)) > 0:
             return at + 1
     return end
+
+
+def capitalised(words: str) -> str:
+    """The same words with a large first letter; the others stay, as in names."""
+    return words[:1].upper() + words[1:]

@@ -9,6 +9,7 @@ from bot.dialogue import Ask
 from bot.messages import Attachment
 from bot.phrases import _
 from bot.steps import Unclear
+from bot.text import capitalised
 from campaign.facts import say_moment
 from campaign.inviting import may_give
 from campaign.numbers import read_people
@@ -56,7 +57,7 @@ def new_invite(ask: Ask, can: CanGive) -> NewInvite:
         unit = found if isinstance(found, str) else found.code
     role = can.roles[unit][0]
     if len(can.roles[unit]) > 1:
-        labels = {each: ROLES[each] for each in can.roles[unit]}
+        labels = {each: capitalised(str(ROLES[each])) for each in can.roles[unit]}
         role = ask.choice("role", _("Mời vào vai trò nào?"), labels, title=_("Vai trò"))
     several = {"one": _("Một người"), "several": _("Nhiều người")}
     people = 1

@@ -70,7 +70,7 @@ PASTED = ("Sửa", "Danh sách: 2 dòng", "N.V.A; 6A2; nghèo\nL.T.B; 7A1; mồ 
 OFFICE, PRINCIPAL = (("admin", "PGD"),), (("manager", "THCS-NT"),)
 INVITATION = ("/moi", "Tạo mã mời", "Một người", "Xác nhận")
 LONG_INVITATION = (
-    *("thcs an binh", "giáo viên", "Nhiều người", "20", "Sửa", "Vai trò: giáo viên", "quản lý trường"),
+    *("thcs an binh", "giáo viên", "Nhiều người", "20", "Sửa", "Vai trò: Giáo viên", "quản lý trường"),
     "Xác nhận",
 )
 WALKS = [

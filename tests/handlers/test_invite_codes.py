@@ -82,8 +82,8 @@ async def test_an_admin_chooses_unit_and_role(thao: Person, lan: Person) -> None
     await thao.says("an binh")
     thao.sees("Có 4 đơn vị tên gần giống")
     await thao.taps("THCS An Bình")
-    thao.sees("Mời vào vai trò nào?", choices=["quản lý trường", "giáo viên"])
-    await thao.taps("quản lý trường")
+    thao.sees("Mời vào vai trò nào?", choices=["Quản lý trường", "Giáo viên"])
+    await thao.taps("Quản lý trường")
     await lan.says(await _confirmed(thao))
     lan.sees("Từ nay thầy/cô là quản lý trường, THCS An Bình.")
 
