@@ -180,9 +180,8 @@ heard = Table(
     UniqueConstraint("channel", "bot", "external_id", "digest"),
     sqlite_autoincrement=True,  # the keys of replies are made from it: an id must not come again
 )
-Index("ix_heard_new", heard.c.channel, heard.c.chat, heard.c.id, sqlite_where=heard.c.state == "new")
-
-Index("ix_heard_fetching", heard.c.chat, sqlite_where=heard.c.state == "fetching")
+Index("ix_heard_new", heard.c.channel, heard.c.chat, heard.c.id, sqlite_where=heard.c.state.in_(("new", "fetching")))
+Index("ix_heard_fetching", heard.c.id, sqlite_where=heard.c.state == "fetching")
 
 upload = Table(
     "upload",

@@ -25,3 +25,4 @@ def upgrade() -> None:
     op.drop_index("ix_heard_new", "heard")
     waits = sa.text("state IN ('new', 'fetching')")
     op.create_index("ix_heard_new", "heard", ["channel", "chat", "id"], sqlite_where=waits)
+    op.create_index("ix_heard_fetching", "heard", ["id"], sqlite_where=sa.text("state = 'fetching'"))
