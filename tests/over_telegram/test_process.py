@@ -27,9 +27,7 @@ async def test_told_to_end_it_ends_with_nothing_half_done(standin: StandIn, bot:
         await each.sees_nothing(0.01)
 
 
-async def test_told_to_end_while_the_messenger_hangs_it_ends(
-    lan: Phone, standin: StandIn, bot: Service
-) -> None:
+async def test_told_to_end_while_the_messenger_hangs_it_ends(lan: Phone, standin: StandIn, bot: Service) -> None:
     await standin.faults(latency={"ms": 60_000})
     await lan.says("/ungho")
     await asyncio.sleep(1)
