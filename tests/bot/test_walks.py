@@ -2,10 +2,11 @@
 
 import json
 import tomllib
-from collections.abc import Callable
-from dataclasses import asdict
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, replace
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,11 +15,14 @@ from bot.conversation import WORDS
 from bot.dialogue import Ask, play
 from bot.steps import Again, Back, Dialogue, Finished, Move, Say, Tap, Waiting
 from campaign.facts import Campaign
-from campaign.giving import NewPledge
-from campaign.needs import NewNeed
+from campaign.giving import Donor, DonorKind, HandingOver, NameForm, NewPledge, Way
+from campaign.items import Cash, Condition, Devices, Item
+from campaign.needs import HasNow, NewNeed, Suits
 from campaign.units import Directory
 from campaign.units_table import read_units
-from handlers import declare, declare_many, pledge
+from handlers import declare, declare_many, my_pledges, my_pupils, pledge
+from storage.needs import Need
+from storage.pledges import Pledge
 from storage.units_file import read_rows
 from tests.kit import OCTOBER, ROOT
 
@@ -35,7 +39,20 @@ TEXTS = (
     *("", "0", "99999999999999999999", "|", "<", "x", "\u200b", "🙂", "²", "一", "a" * 5000, "a\nb", "' OR 1=1 --"),
     *("N.V.A; 6A2; nghèo\nM.A; 6A2; khác; hỏng", "N.V.A; 6A2; nghèo", "6A2; M.A; mồ côi\nM.A; 6A2; HN", ";;\n;;"),
 )
-DOORS = {"agree", "twin", "same"}  # what the last question before an end may be
+PLEDGED = Pledge(
+    "UH7K3Q2C",
+    1,
+    1,
+    parse_moment(OCTOBER),
+    open=True,
+    gifts=(Cash(1_500), Devices(Item.LAPTOP, 2, Condition.USED)),
+    unit="THCS-NT",
+    donor=Donor(DonorKind.ORGANISATION, NameForm.OTHER, "Chi hội 3", "Hội Khuyến học", 12),
+    handing_over=HandingOver(Way.FETCH, "Ấp 1A", "0912345678"),
+)
+CHANGING = replace(PLEDGING, changing=PLEDGED)
+PUPIL = Need("n1", "THCS-NT", "6A2", "N.V.A", "poor", HasNow.NOTHING, Suits.ANY, parse_moment(OCTOBER))
+DOORS = {"agree", "twin", "same", "sure"}  # what the last question before an end may be
 
 SAY = st.builds(Say, st.sampled_from(TEXTS) | st.text(max_size=12))
 TAPS = st.integers(0, 9)  # which of the buttons on the screen
@@ -53,9 +70,11 @@ def pressed(standing: Waiting, button: int) -> Move:
     return Tap(standing.question.name, choices[button % len(choices)].code) if choices else Back()
 
 
-def walk(script: Callable[[Ask, Any], Any], facts: Any, moves: list[int | Move]) -> Any:
+def walk(
+    script: Callable[[Ask, Any], Any], facts: Any, moves: list[int | Move], answers: Mapping[str, str] | None = None
+) -> Any:
     """What the walk ended with, or None if it stands at a question."""
-    standing = play(script, facts, Dialogue(), Again(), WORDS)
+    standing = play(script, facts, Dialogue(answers or {}), Again(), WORDS)
     for each in moves:
         assert isinstance(standing, Waiting)
         move = pressed(standing, each) if isinstance(each, int) else each
@@ -96,6 +115,23 @@ def test_a_declaration_stands_at_a_question_or_ends_complete(moves: list[int | M
 def test_a_list_stands_at_a_question_or_ends_with_pupils(moves: list[int | Move]) -> None:
     end = walk(declare_many.script, DECLARING_MANY, moves)
     assert end is None or (end.result.pupils and all(new.unit in SCHOOLS for new in end.result.pupils))
+
+
+@settings(max_examples=200, deadline=None)
+@given(MOVES)
+def test_a_change_stands_at_a_question_or_ends_with_the_same_code(moves: list[int | Move]) -> None:
+    end = walk(my_pledges.change, CHANGING, moves, my_pledges.answers(CHANGING))
+    assert end is None or end.result.replaces == PLEDGED.code
+
+
+@pytest.mark.parametrize(("script", "facts"), [(my_pledges.take_back, PLEDGED), (my_pupils.take_back, PUPIL)])
+@settings(max_examples=100, deadline=None)
+@given(moves=MOVES)
+def test_a_withdrawal_stands_at_its_question_or_ends(
+    script: Callable[[Ask, Any], Any], facts: Any, moves: list[int | Move]
+) -> None:
+    end = walk(script, facts, moves)
+    assert end is None or end.result in (facts, None)
 
 
 @settings(max_examples=100, deadline=None)

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import signal
 import time
 from pathlib import Path
 
@@ -24,6 +25,26 @@ async def test_told_to_end_it_ends_with_nothing_half_done(standin: StandIn, bot:
         await each.sees("muốn ủng hộ gì")
     for each in people:
         await each.sees_nothing(0.01)
+
+
+async def test_told_to_end_while_the_messenger_hangs_it_ends(lan: Phone, standin: StandIn, bot: Service) -> None:
+    await standin.faults(latency={"ms": 60_000})
+    await lan.says("/ungho")
+    await asyncio.sleep(1)
+    began = time.monotonic()
+
+    assert 0 == await bot.ends()
+    assert time.monotonic() - began < 20
+
+
+async def test_told_to_end_before_it_is_ready_it_ends_at_once(standin: StandIn, tmp_path: Path) -> None:
+    await standin.faults(latency={"ms": 60_000})
+    bot = Service(standin, tmp_path)
+    bot.process = await bot.command("run")
+    await asyncio.sleep(3)
+    bot.process.send_signal(signal.SIGTERM)
+
+    assert 0 == await asyncio.wait_for(bot.process.wait(), 15)
 
 
 async def test_idle_and_told_to_end_it_ends_at_once(bot: Service) -> None:
