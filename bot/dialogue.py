@@ -132,7 +132,8 @@ class Ask:
         words = self._words
         name = "agree " + hashlib.blake2s(summary.encode(), digest_size=6).hexdigest()
         given = {answer.name: f"{answer.title}: {answer.shown}" for answer in self.path if answer.title}
-        if self.choice(name, summary, {CONFIRM: words.confirm, CHANGE: words.change}) == CHANGE:
+        ways = {CONFIRM: words.confirm} | ({CHANGE: words.change} if given else {})
+        if self.choice(name, summary, ways) == CHANGE:
             raise _Changed(self.choice("change", words.which, given))
 
     def _answer(

@@ -1,6 +1,6 @@
 """The commands that keep the records: proving them, copying them, and putting a copy back."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -9,9 +9,10 @@ from bot.app import clock_of, open_database, scrub
 from bot.clock import VIETNAM
 from bot.settings import BadSetting, Settings, kept_key, secret_of
 from campaign.trail import Action, Origin
-from storage import audit, erasing, personal, settings_kept
+from storage import audit, erasing, settings_kept
 from storage.audit import Head
 from storage.backup import LAST, BadCopy, back_up, put_in_place, take_in
+from storage.carry_over import TakenAway, carry_over, drop_letters, taken_away_in
 from storage.database import Database
 from storage.erasing import erased_in
 from storage.recorded import adopt
@@ -66,7 +67,7 @@ async def restore(settings: Settings, file: Path) -> None:
         taken = take_in(file, present.path, sealer)
         try:
             await _check(settings, taken, now)
-            erased = erased_in(present.path)
+            erased, gone = _erased_so_far(present.path), taken_away_in(present.path)
             aside = put_in_place(taken, present.path, now.astimezone(VIETNAM))
         finally:
             taken.unlink(missing_ok=True)
@@ -76,25 +77,42 @@ async def restore(settings: Settings, file: Path) -> None:
     finally:
         await present.close()
     async with _opened(settings) as database:
-        again = await _erase_again(database, erased, now)
+        await _take_away_again(database, erased, gone, now)
         print(_ok(await _proved(database)))
-    if again:
-        print(f"Erased again, as the copy was made before they were: {again} persons.")
     print(f"{settings.database_path}: restored from {file}.")
     if aside:
         print(f"What was there before is kept at {aside}.")
 
 
-async def _erase_again(database: Database, persons: Sequence[int], now: datetime) -> int:
-    """Those who were erased after the copy was made must not come back with it."""
-    erased = 0
+def _erased_so_far(path: Path) -> dict[str, datetime] | None:
+    """By the present database and those that were put aside before; None if the present one cannot be read."""
+    aside = sorted(path.parent.glob(f"{path.stem}.before-*{path.suffix}"))
+    known = [erased_in(each) or {} for each in aside]
+    present = erased_in(path)
+    return None if present is None else {name: at for each in (*known, present) for name, at in each.items()}
+
+
+async def _take_away_again(
+    database: Database, erased: dict[str, datetime] | None, gone: TakenAway | None, now: datetime
+) -> None:
+    """Who was erased and what was taken away after the copy was made does not come back with it."""
+    if erased is None or gone is None:
+        print(
+            "The database before cannot be read: erase again who asked for it since the copy was made, "
+            "and take back again the roles and codes that were taken back since."
+        )
     async with database.transaction() as session:
+        await erasing.remember(session, erased or {})
+        persons = await erasing.come_back(session)
         for person in persons:
-            if not (await personal.held(session, person)).erased:
-                await erasing.erase(session, person, now, Origin.PROGRAM)
-                erased += 1
-    await scrub(database)
-    return erased
+            await erasing.erase(session, person, now, Origin.PROGRAM)
+        roles, codes, stops = await carry_over(session, gone or TakenAway(), now)
+        letters = await drop_letters(session, now)
+    if persons:
+        await scrub(database)
+        print(f"Erased again, as the copy was made before they were: {len(persons)} persons.")
+    print(f"Taken back again: {roles} roles, {codes} codes; reminders stopped again for {stops} persons.")
+    print(f"Letters that the copy still had to send and that are not sent: {letters}.")
 
 
 async def _check(settings: Settings, taken: Path, now: datetime) -> None:

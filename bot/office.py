@@ -123,7 +123,7 @@ async def report(settings: Settings, unit: str, as_of: str, out: Path | None) ->
         moment = min(clock.now(), _end_of(as_of, campaign.closes_on.year)) if as_of else clock.now()
         figures, form = await figures_of(session, code, moment), await form_of(session, moment, code)
     if out is None:
-        print(reporting.report(reporting.Facts(campaign, units, figures, answers_for_it=True)))
+        print(reporting.report(reporting.Facts(campaign, units, figures, answers_for_it=True, past_day=as_of)))
     else:
         _write(out, _spreadsheet(form) if out.suffix == ".xlsx" else _plain_data(figures))
 

@@ -258,8 +258,12 @@ class Turn:
 
     def _offer_parked(self, over: Talk) -> None:
         """One talk is over: the newest of those put aside for it can be taken up again."""
-        for waiting in [talk for talk in self._parked if talk.id != over.id][:1]:
+        for waiting in [talk for talk in self._parked if talk.id != over.id and self._may_go_on(talk)][:1]:
             self.effects.say(Outgoing(str(phrases.UNFINISHED), (Choice(f">{waiting.id}", str(RESUME_LABEL)),)))
+
+    def _may_go_on(self, talk: Talk) -> bool:
+        conversation = self._program.by_name.get(talk.conversation)
+        return conversation is not None and conversation.open_to(self.speaker)
 
     def _stand(self, talk: Talk, outcome: Waiting, in_place: bool = False, again: bool = False) -> None:
         place = self.effects.say(asked(talk.id, outcome.question, again), in_place)

@@ -8,6 +8,7 @@ from bot.phrases import _
 from bot.steps import Unclear
 from bot.text import clean
 
+FEWEST_PHONE_DIGITS = 9
 MOST_NAME, MOST_DESCRIPTION, MOST_ADDRESS, MOST_MESSAGE = 60, 40, 200, 500
 
 
@@ -17,7 +18,9 @@ def read_name(text: str) -> str:
 
 
 def read_description(text: str) -> str:
-    """What a device is, on one line, at most 40 characters. Raises Unclear."""
+    """What a device is, on one line, at most 40 characters, without a phone number. Raises Unclear."""
+    if sum(map(str.isdigit, text)) >= FEWEST_PHONE_DIGITS:
+        raise Unclear(_("Xin chỉ ghi tên thiết bị, không ghi số điện thoại."))
     return _line(text, MOST_DESCRIPTION)
 
 

@@ -150,7 +150,7 @@ class _Tree:
                 unit.parent and unit.parent not in self._parents
             ),
             _("đơn vị cấp trên tạo thành vòng"): unit.code in above(unit.code, self._parents),
-            _("có hơn một đơn vị cao nhất"): not unit.parent and self._roots > 1,
+            _("thiếu đơn vị cấp trên (chỉ đơn vị cao nhất không có)"): not unit.parent and self._roots > 1,
             _("đơn vị cấp trên {code} đã đóng").format(code=unit.parent): (
                 unit.parent in self._closed and not unit.closed
             ),

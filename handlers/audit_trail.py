@@ -65,7 +65,10 @@ def _line(event: Event, units: Directory) -> str:
 def _who(event: Event, units: Directory) -> str:
     if event.origin:
         return str(ORIGINS[event.origin])
-    roles = [f"{_ROLES.get(role, role)} {_unit(unit, units)}" for role, unit in event.roles]
+    roles = [
+        str(_ROLES.get(role, role)) if unit == units.root.code else f"{_ROLES.get(role, role)} {_unit(unit, units)}"
+        for role, unit in event.roles
+    ]
     return ", ".join(roles) or _("nhà hảo tâm")
 
 

@@ -78,6 +78,8 @@ def _of_the_person(mine: Mine) -> Iterator[str]:
         yield words.format(unit=_name_of(unit, units), n=count)
     yield _("lời nhắc: đã ngừng") if speaker.reminders_stopped else _("lời nhắc: vẫn gửi")
     yield _("đăng ký ủng hộ: {n}").format(n=mine.held.pledges)
+    if mine.held.messages:
+        yield _("lời nhắn để lại cho quản trị, kèm số điện thoại nếu có: {n}").format(n=mine.held.messages)
 
 
 def _of_a_pledge(pledge: Pledge) -> str:
@@ -93,7 +95,8 @@ def _for_whom_and_how_long(campaign: Campaign) -> list[str]:
     return [
         _("Chỉ để trường liên hệ và lập báo cáo. Người xem: trường nhận; phòng, nếu chưa rõ trường nào nhận."),
         _(
-            "Tên, địa chỉ, điện thoại được giữ đến hết ngày {day}; tin nhắn chỉ đến khi trả lời xong. "
+            "Tên, địa chỉ, điện thoại và lời nhắn để lại được giữ đến hết ngày {day}; "
+            "tin nhắn khác chỉ đến khi trả lời xong. "
             "Ứng dụng nhắn tin cũng thấy những gì {you} gõ."
         ).format(day=f"{say_day(last)}/{last.year}"),
         _("Cần hỏi: {contact}.").format(contact=campaign.contact),

@@ -49,6 +49,9 @@ def how_to_hand_over(code: str, over: HandingOver, campaign: Campaign, unit: Uni
 
 
 def _where(unit: Unit | None, campaign: Campaign) -> str:
+    if unit and unit.closed:
+        words = _("{unit} đã đóng. Xin chọn nơi khác bằng nút «Đổi», hoặc liên hệ: {contact}.")
+        return words.format(unit=unit.name, contact=campaign.contact)
     if unit is None:
         return _("Nơi cần nhất sẽ được báo lại để quý vị trao. Liên hệ: {contact}.").format(contact=campaign.contact)
     known = [part for part in (unit.address, unit.hours, unit.contact) if part]

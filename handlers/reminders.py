@@ -10,6 +10,7 @@ from bot.phrases import _, plural
 from campaign.facts import Campaign, end_of_day, say_day, vietnam_day
 from campaign.permissions import Act, Role, units_where
 from campaign.reminding import MOST_PER_PLEDGE, Whom, due_moment
+from campaign.unit_names import GROUP
 from campaign.units import Directory
 from handlers import report
 from handlers.expected import digest
@@ -176,20 +177,24 @@ async def declare(session: Session, person: int, now: datetime) -> Words | None:
 
 
 async def managers(session: Session, due_on: date) -> Sequence[int]:
+    units = await campaigns.units(session)
     held = await reminders.holders(session, FILE, due_moment(due_on), "file", due_on)
-    return sorted({person for person, _unit in held})
+    return sorted({person for person, unit in held if not units.private_group(unit)})  # those file with their group
 
 
 async def who_file(session: Session) -> Whom:
     units, held = await campaigns.units(session), await reminders_now.holders(session, *FILE)
     filed_for = {below.code for each in held for below in units.below(each.unit)}
-    return Whom(tuple(each for each in held if units.get(each.unit)), _schools_but(filed_for, units))
+    schools = [code for code in _schools_but(filed_for, units) if not units.private_group(code)]
+    groups = [unit.code for unit in units.all if unit.level == GROUP and unit.code not in filed_for]
+    theirs = tuple(each for each in held if units.get(each.unit) and not units.private_group(each.unit))
+    return Whom(theirs, (*schools, *groups))
 
 
 async def file(session: Session, person: int, now: datetime) -> Words | None:
     campaign, units = await campaigns.current(session), await campaigns.units(session)
     roles = (await people.roles_of(session, [person])).get(person, ())
-    theirs = [unit for role, unit in roles if role in FILE and units.get(unit)]
+    theirs = [unit for role, unit in roles if role in FILE and units.get(unit) and not units.private_group(unit)]
     if not theirs:
         return None
     head = _("Đến lúc gửi báo cáo kết quả; hạn cuối là hết ngày {day}")

@@ -121,7 +121,9 @@ async def list_holders(session: Session, speaker: Speaker, asked: tuple[str, str
 
 
 def _numbered(held: Held) -> str:
-    return _("số {number}: {role}, {since}").format(number=held.id, role=ROLES[held.role], since=_since(held))
+    named = f"{held.name} – " if held.name else ""
+    said = _("số {number}: {role}, {since}").format(number=held.id, role=ROLES[held.role], since=_since(held))
+    return f"{named}{said}"
 
 
 def _since(held: Held) -> str:

@@ -106,7 +106,7 @@ def _rows(units: Directory, unit: str, tally: Tally) -> Iterator[Row]:
     inside = units.below(unit)
     alone: list[Unit] = []
     blocks: dict[Unit, list[Unit]] = {}
-    for school in sorted_for_report(inside):
+    for school in sorted_for_report(unit for unit in inside if not unit.closed or _has_received(unit, tally)):
         group = units.private_group(school.code)
         (blocks.setdefault(group, []) if group in inside and group else alone).append(school)
     for number, school in enumerate(alone, start=1):
@@ -116,6 +116,12 @@ def _rows(units: Directory, unit: str, tally: Tally) -> Iterator[Row]:
         filed = group.code in tally.filed
         yield Row(str(number), group.code, _name(group), added(row.received for row in members), filed, block=True)
         yield from members
+
+
+def _has_received(unit: Unit, tally: Tally) -> bool:
+    """A school that closed keeps its row if something came to it."""
+    received = tally.of(unit.code, [unit.code]).received.values()
+    return any((each.donors, each.amount, each.pieces, each.pupils) != (0, 0, 0, 0) for each in received)
 
 
 def _row(number: str, school: Unit, tally: Tally, member: bool = False) -> Row:

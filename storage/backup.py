@@ -80,7 +80,8 @@ def _look_at(taken: Path, copy: Path, sealer: Sealer) -> None:
 
 def put_in_place(taken: Path, database: Path, now: datetime) -> Path | None:
     """The taken copy becomes the database, in one step. The name that the database of before has from now on."""
-    aside = database.with_name(f"{database.stem}.before-{now:%Y%m%d-%H%M%S}{database.suffix}")
+    names = (f"{database.stem}.before-{now:%Y%m%d-%H%M%S}{more}{database.suffix}" for more in ("", *range(2, 1000)))
+    aside = next(free for name in names if not (free := database.with_name(name)).exists())
     _settle(database)
     _settle(taken)
     if not database.exists():

@@ -1,12 +1,14 @@
 """A person goes: everything that says who it was is blanked or deleted, the figures and codes stay."""
 
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy.dialects.sqlite import insert
 
 from bot.conversation import Speaker
 from campaign.trail import Action, Origin
@@ -14,6 +16,7 @@ from storage import audit, messages_left, people, pledges, settings_kept
 from storage.database import Session
 from storage.schema import (
     dialogue,
+    erased,
     heard,
     identity,
     invite_try,
@@ -25,6 +28,7 @@ from storage.schema import (
     reminder,
     role_grant,
     sheet,
+    staff_name,
     upload,
 )
 
@@ -44,11 +48,12 @@ async def erase_me(session: Session, speaker: Speaker, take_back: bool) -> tuple
 async def erase(session: Session, person_id: int, now: datetime, by: Speaker | Origin) -> None:
     """Erases a person; safe to repeat. Whoever calls has made sure that it is wanted."""
     await people.end_grants(session, now, by, role_grant.c.person_id == person_id)
-    await _forget_what_was_said(session, person_id)
+    await _forget_what_was_said(session, person_id, now)
     codes = select(pledge.c.code).where(pledge.c.person_id == person_id)
     await blank(session, pledge_version.c.code.in_(codes))
     await messages_left.blank(session, left_message.c.person_id == person_id)
-    for table in (upload, sheet, invite_try):
+    await _take_back_word_of(session, person_id)
+    for table in (upload, sheet, invite_try, staff_name):
         await session.execute(delete(table).where(table.c.person_id == person_id))
     planned = update(reminder).where(reminder.c.person_id == person_id, reminder.c.state == "planned")
     await session.execute(planned.values(state="cancelled"))
@@ -88,26 +93,58 @@ async def owner_of(session: Session, code: str) -> tuple[int, ...]:
     return tuple((await session.execute(select(pledge.c.person_id).where(pledge.c.code == code))).scalars())
 
 
-def erased_in(database: Path) -> tuple[int, ...]:
-    """Who was erased from a database that is about to be put aside; none if it cannot be read."""
+async def remember(session: Session, gone: Mapping[str, datetime]) -> None:
+    """These messengers' ids, by their fingerprints, were erased at these times."""
+    for fingerprint, at in gone.items():
+        row = {"fingerprint": fingerprint, "erased_at": at}
+        await session.execute(
+            insert(erased).values(row).on_conflict_do_update(index_elements=["fingerprint"], set_=row)
+        )
+
+
+async def come_back(session: Session) -> list[int]:
+    """Persons of an older copy who were erased after it was made; not those who wrote anew since."""
+    gone = {row.fingerprint: row.erased_at for row in (await session.execute(select(erased))).all()}
+    known = select(identity, person.c.since).join(person).where(identity.c.channel != "")
+    rows = (await session.execute(known)).all() if gone else []
+    return [row.person_id for row in rows if (at := gone.get(_fingerprint(session, row))) and row.since <= at]
+
+
+def erased_in(database: Path) -> dict[str, datetime] | None:
+    """Who was erased from a database that is put aside, by fingerprint; None if it cannot be read."""
     if not database.exists():
-        return ()
+        return {}
     try:
         with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            rows = connection.execute("SELECT object FROM audit_event WHERE action = ?", [Action.PERSON_ERASED])
-            return tuple(int(row[0]) for row in rows)
+            rows = connection.execute("SELECT fingerprint, erased_at FROM erased").fetchall()
     except sqlite3.Error:
-        return ()
+        return None
+    return {fingerprint: datetime.fromisoformat(at).replace(tzinfo=UTC) for fingerprint, at in rows}
 
 
-async def _forget_what_was_said(session: Session, person_id: int) -> None:
+def _fingerprint(session: Session, row: Any) -> str:
+    return session.sealer.fingerprint("erased", row.channel, row.bot, row.external_id)
+
+
+async def _forget_what_was_said(session: Session, person_id: int, now: datetime) -> None:
     rows = (await session.execute(select(identity).where(identity.c.person_id == person_id))).all()
+    await remember(session, {_fingerprint(session, row): now for row in rows if row.channel})
     for row in rows:
         await _forget_identity(session, row)
     ids = [row.id for row in rows]
     talks = update(dialogue).where(dialogue.c.identity_id.in_(ids))
     await session.execute(talks.where(dialogue.c.state.in_(("open", "parked"))).values(state="cancelled"))
     await session.execute(talks.values(kept=None, about=""))
+
+
+async def _take_back_word_of(session: Session, person_id: int) -> None:
+    """What waits to be told to others about this person is not told any more."""
+    codes = select(pledge.c.code).where(pledge.c.person_id == person_id)
+    messages = select(left_message.c.id).where(left_message.c.person_id == person_id)
+    about = [f"pickup.{code}." for code in (await session.execute(codes)).scalars()]
+    about += [f"message left.{id_}." for id_ in (await session.execute(messages)).scalars()]
+    for key in about:
+        await session.execute(delete(outbox).where(outbox.c.key.startswith(key, autoescape=True)))
 
 
 async def _forget_identity(session: Session, row: Any) -> None:

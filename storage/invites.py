@@ -12,7 +12,7 @@ from campaign.codes import new_invite_code
 from campaign.inviting import covered, may_give
 from campaign.permissions import Role
 from campaign.trail import Action, Origin
-from storage import audit, campaigns, people
+from storage import audit, campaigns, people, staff_names
 from storage.database import Session
 from storage.schema import invite, invite_try, role_grant
 
@@ -131,6 +131,7 @@ async def take(session: Session, speaker: Speaker, code: str) -> Taken | None:
         await session.execute(insert(invite_try).values(person_id=speaker.person, tried_at=now))
         return None
     new = await people.grant(session, speaker.person, found.unit, found.role, now, found.id, by=speaker)
+    await staff_names.keep(session, speaker)
     if new:
         await session.execute(update(invite).where(invite.c.id == found.id).values(uses_left=invite.c.uses_left - 1))
         used = {"invite": found.id, "person": speaker.person, "left": found.uses_left - 1}

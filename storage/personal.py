@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from storage.database import Session
-from storage.schema import identity, need, need_version, pledge, pledge_version
+from storage.schema import identity, left_message, need, need_version, pledge, pledge_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,7 @@ class Held:
     pledges: int
     open_pledges: int
     pupils: tuple[tuple[str, int], ...]
+    messages: int = 0  # left after the close, whose words are still kept
 
     @property
     def erased(self) -> bool:
@@ -32,7 +33,9 @@ async def held(session: Session, person_id: int) -> Held:
     mine = (pledge.c.person_id == person_id, pledge_version.c.superseded_at.is_(None))
     states = select(pledge_version.c.state).join(pledge).where(*mine)
     found = (await session.execute(states)).scalars().all()
-    return Held(channels, len(found), found.count("open"), await _pupils(session, person_id))
+    left = (left_message.c.person_id == person_id, left_message.c.private.is_not(None))
+    messages = (await session.execute(select(func.count()).where(*left))).scalar_one()
+    return Held(channels, len(found), found.count("open"), await _pupils(session, person_id), int(messages))
 
 
 async def _pupils(session: Session, person_id: int) -> tuple[tuple[str, int], ...]:

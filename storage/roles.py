@@ -11,9 +11,9 @@ from bot.phrases import _
 from campaign.inviting import covered, may_give, seen
 from campaign.permissions import Act, Role, units_where
 from campaign.units import Unit
-from storage import campaigns, people
+from storage import campaigns, people, staff_names
 from storage.database import Session
-from storage.schema import invite, role_grant
+from storage.schema import invite, role_grant, staff_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Held:
     since: datetime
     invited_at: datetime | None
     can_end: bool
+    name: str = ""  # as the messenger showed it when the role was taken
 
 
 async def held_below(session: Session, speaker: Speaker, unit: str, most: int, skip: int = 0) -> list[Held]:
@@ -39,7 +40,7 @@ async def held_below(session: Session, speaker: Speaker, unit: str, most: int, s
     order = (role_grant.c.unit, role_grant.c.role, role_grant.c.granted_at, role_grant.c.id)
     rows = (await session.execute(_HELD.where(there).order_by(*order).limit(most).offset(skip))).all()
     theirs = covered(speaker.roles, units)
-    return [_held(row, row.unit in theirs.get(row.role, ())) for row in rows]
+    return [_held(session, row, row.unit in theirs.get(row.role, ())) for row in rows]
 
 
 async def count_held(session: Session, speaker: Speaker) -> int:
@@ -65,7 +66,7 @@ async def one(session: Session, speaker: Speaker, id_: str) -> Held:
         )
     if row.unit not in covered(speaker.roles, units)[Role(row.role)]:
         raise _not_theirs()
-    return _held(row, can_end=True)
+    return _held(session, row, can_end=True)
 
 
 async def revoke(session: Session, speaker: Speaker, id_: str) -> Held:
@@ -86,8 +87,9 @@ async def schools_without_manager(session: Session, speaker: Speaker) -> tuple[U
     return tuple(u for u in units.all if Role.MANAGER in theirs.get(u.code, ()) and u.code not in with_one)
 
 
-def _held(row: Any, can_end: bool) -> Held:
-    return Held(row.id, row.person_id, row.unit, Role(row.role), row.granted_at, row.invited_at, can_end)
+def _held(session: Session, row: Any, can_end: bool) -> Held:
+    name = staff_names.opened(session, row.person_id, row.staff_name)
+    return Held(row.id, row.person_id, row.unit, Role(row.role), row.granted_at, row.invited_at, can_end, name)
 
 
 def _not_theirs() -> Refused:
@@ -95,7 +97,7 @@ def _not_theirs() -> Refused:
 
 
 _HELD = (
-    select(role_grant, invite.c.made_at.label("invited_at"))
-    .select_from(role_grant.outerjoin(invite))
+    select(role_grant, invite.c.made_at.label("invited_at"), staff_name.c.name.label("staff_name"))
+    .select_from(role_grant.outerjoin(invite).outerjoin(staff_name, staff_name.c.person_id == role_grant.c.person_id))
     .where(role_grant.c.ended_at.is_(None))
 )

@@ -108,6 +108,20 @@ identity = Table(
     UniqueConstraint("channel", "bot", "external_id"),
 )
 
+staff_name = Table(
+    "staff_name",
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+    Column("name", LargeBinary, nullable=False),  # sealed: as the messenger showed it when a role was taken
+)
+
+erased = Table(
+    "erased",
+    metadata,
+    Column("fingerprint", String, primary_key=True),  # of a messenger's id: an older copy must not bring it back
+    Column("erased_at", UtcDateTime, nullable=False),
+)
+
 role_grant = Table(
     "role_grant",
     metadata,

@@ -11,12 +11,13 @@ from sqlalchemy import select, update
 
 from bot import keeping, office, personal_data
 from bot.settings import BadSetting
+from campaign.trail import Origin
+from storage import invites, people
 from storage.backup import back_up, check_whole
 from storage.database import Busy
-from storage.schema import identity, pledge
+from storage.schema import identity, invite, pledge, role_grant
 from tests.handlers.pledging import CASH_PLEDGE
 from tests.kit import Person, Running
-from tests.storage.test_opening import outdated
 
 Captured = pytest.CaptureFixture[str]
 
@@ -57,6 +58,53 @@ async def test_a_fault_is_named_and_ends_with_1(lan: Person, program: Running, c
     assert 1 == await keeping.verify(program.settings, "")
     [code] = await codes(program)
     assert f"fault: pledge_version {code} 1: it was changed" in capsys.readouterr().out
+
+
+async def test_what_was_taken_away_since_does_not_come_back_with_a_copy(
+    lan: Person, tung: Person, program: Running, tmp_path: Path, capsys: Captured
+) -> None:
+    async with program.app.database.transaction() as session:
+        now = program.clock.now()
+        used, open_ = [await invites.make(session, "THCS-NT", "teacher", 1, now) for _ in range(2)]
+    await lan.has_said(used)
+    await tung.has_said("/start")
+    await keeping.backup(program.settings, tmp_path / "night.db")
+    async with program.app.database.transaction() as session:
+        await people.end_grants(session, program.clock.now(), Origin.OFFICE, role_grant.c.role == "teacher")
+        await session.execute(update(invite).where(invite.c.uses_left == 1).values(withdrawn_at=program.clock.now()))
+    await tung.has_said("/dung_nhac")
+    await restored(program, tmp_path / "night.db")
+    assert "Taken back again: 1 roles, 1 codes; reminders stopped again for 1 persons." in capsys.readouterr().out
+    await lan.says("/khaibao")
+    lan.sees("dành cho thầy/cô")
+    await tung.says(open_)
+    tung.sees("không đúng, đã hết hạn")
+
+
+async def test_who_takes_the_number_of_somebody_erased_is_not_erased_for_them(
+    lan: Person, tung: Person, program: Running, tmp_path: Path
+) -> None:
+    """Two copies, and a person in each who came to have the same number."""
+    await keeping.backup(program.settings, tmp_path / "empty.db")
+    await lan.has_said(*CASH_PLEDGE)
+    await keeping.backup(program.settings, tmp_path / "lan.db")
+    await restored(program, tmp_path / "empty.db")
+    await tung.has_said(*CASH_PLEDGE)
+    await personal_data.erase(program.settings, "test:tung", agreed=True)
+    await restored(program, tmp_path / "lan.db")
+
+    assert ["lan"] == [row.external_id for row in await program.rows(select(identity))]
+
+
+async def test_who_was_erased_stays_erased_over_two_copies(lan: Person, program: Running, tmp_path: Path) -> None:
+    await keeping.backup(program.settings, tmp_path / "empty.db")
+    await lan.has_said(*CASH_PLEDGE)
+    await keeping.backup(program.settings, tmp_path / "lan.db")
+    await personal_data.erase(program.settings, "test:lan", agreed=True)
+    await restored(program, tmp_path / "empty.db")
+    await restored(program, tmp_path / "lan.db")
+
+    assert "lan" not in [row.external_id for row in await program.rows(select(identity))]
 
 
 async def test_a_head_that_is_none_is_refused(program: Running) -> None:
@@ -250,7 +298,9 @@ async def test_a_copy_that_an_older_release_made_is_brought_to_this_shape(
     await lan.has_said(*CASH_PLEDGE)
     await keeping.backup(program.settings, tmp_path / "night.db")
     before = await codes(program)
-    outdated(tmp_path / "night.db")
+    with sqlite3.connect(tmp_path / "night.db") as copy:
+        copy.executescript("DROP TABLE staff_name; DROP TABLE erased; UPDATE alembic_version SET version_num = '0008';")
+    copy.close()
     await restored(program, tmp_path / "night.db")
 
     assert before == await codes(program)

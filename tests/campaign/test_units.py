@@ -210,7 +210,10 @@ BAD = {
         row("A", parent="B"),
         row("B", parent="A"),
     ],
-    "Dòng 2: có hơn một đơn vị cao nhất\nDòng 3: có hơn một đơn vị cao nhất": [ROOT, row("Q", "office", "")],
+    "\n".join(f"Dòng {n}: thiếu đơn vị cấp trên (chỉ đơn vị cao nhất không có)" for n in (2, 3)): [
+        ROOT,
+        row("Q", "office", ""),
+    ],
     "Danh sách không có đơn vị nào.": [],
 }
 

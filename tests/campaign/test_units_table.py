@@ -100,7 +100,7 @@ BAD = {
     "ngày đóng chưa đến: 07/10/2021": ("mã,đóng", "TH-A,07/10/2021"),
     "không có đơn vị cấp trên XX": ("mã,đơn vị cấp trên", "TH-A,XX"),
     "đơn vị cấp trên tạo thành vòng": ("mã,đơn vị cấp trên", "P,TH-A"),
-    "có hơn một đơn vị cao nhất": ("mã,đơn vị cấp trên", "TH-A,"),
+    "thiếu đơn vị cấp trên (chỉ đơn vị cao nhất không có)": ("mã,đơn vị cấp trên", "TH-A,"),
     "đơn vị cấp trên TH-Z đã đóng": ("mã,đơn vị cấp trên", "TH-A,TH-Z"),
     "còn đơn vị trực thuộc chưa đóng: NCL, TH-A": ("mã,đóng", "P,x"),
 }

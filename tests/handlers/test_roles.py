@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from bot.clock import MovedClock
 from campaign.trail import Action
-from storage.schema import audit_event, need, role_grant
+from storage.schema import audit_event, need, role_grant, staff_name
 from tests.handlers.test_declare import PUPIL
 from tests.handlers.test_join import invited
 from tests.kit import Person, Running
@@ -45,7 +45,7 @@ async def test_the_menu_opens_for_whoever_may_invite(lan: Person, hoa: Person, m
     )
 
 
-async def test_a_principal_sees_who_holds_a_role_here_without_a_name(
+async def test_a_principal_sees_who_holds_a_role_here_as_the_messenger_shows_them(
     lan: Person, minh: Person, program: Running, clock: MovedClock
 ) -> None:
     code = await invited(program)
@@ -54,13 +54,21 @@ async def test_a_principal_sees_who_holds_a_role_here_without_a_name(
     await minh.has_said("/moi")
     await minh.taps("Ai đang có vai trò")
     teacher, manager = await grant_of(program, "teacher"), await grant_of(program, "manager")
-    said = minh.sees(
+    minh.sees(
         "THCS Nguyễn Trãi:\n"
         f"• số {manager}: quản lý trường, từ 6/10, do phòng đặt (là thầy/cô)\n"
-        f"• số {teacher}: giáo viên, từ 7/10, qua mã mời ngày 6/10",
+        f"• Lan Nguyễn – số {teacher}: giáo viên, từ 7/10, qua mã mời ngày 6/10",
         choices=[f"Thu hồi số {teacher}"],
     )
-    assert "Lan" not in said.text
+
+
+async def test_the_name_of_a_role_s_holder_is_sealed_and_goes_with_the_person(lan: Person, program: Running) -> None:
+    await lan.has_said(await invited(program))
+    [(kept,)] = await program.rows(select(staff_name.c.name))
+    assert b"Lan" not in kept
+    await lan.has_said("/rieng_tu", "Xóa thông tin của tôi", "Xóa")
+
+    assert [] == await program.rows(select(staff_name))
 
 
 async def test_a_revoked_teacher_in_mid_declaration_is_refused_and_told(

@@ -18,6 +18,7 @@ from campaign.units import Directory
 from campaign.units_table import with_columns
 from storage import (
     campaigns,
+    carry_over,
     erasing,
     invites,
     messages_left,
@@ -32,7 +33,7 @@ from storage import (
 )
 from storage.database import Session
 from storage.messages_left import NewMessage
-from storage.schema import audit_event, invite_try, need, pledge
+from storage.schema import audit_event, invite_try, need, person, pledge, role_grant
 from storage.verify import Fault
 from tests.kit import ROOT, Running
 from tests.storage.test_audit import proved
@@ -43,7 +44,14 @@ PUPIL = NewNeed("THCS-NT", "6A2", "N.V.A", "poor", HasNow.NOTHING, Suits.ANY)
 CAMPAIGN, UNITS = read_campaign(ROOT / "campaign.toml")
 
 # Who comes to us and which language they read is no fact of the campaign; what is blanked is told by whoever blanks it.
-NO_FACTS = {"people.ensure", "people.of_senders", "people.set_language", "needs.blank", "erasing.blank"}
+NO_FACTS = {
+    "people.ensure",
+    "people.of_senders",
+    "people.set_language",
+    "needs.blank",
+    "erasing.blank",
+    "messages_left.blank",
+}
 
 
 async def pledged(session: Session, who: Speaker) -> str:
@@ -140,6 +148,14 @@ async def is_kept_too_long(session: Session, who: Speaker) -> None:
     await retention.sweep_daily(session, who.heard_at + timedelta(days=CAMPAIGN.retention_days + 30))
 
 
+async def takes_away_again(session: Session, who: Speaker) -> None:
+    held = select(role_grant.c.id, role_grant.c.granted_at).where(role_grant.c.person_id == who.person)
+    grants = [tuple(row) for row in (await session.execute(held)).all()]
+    since = (await session.execute(select(person.c.since).where(person.c.id == who.person))).scalar_one()
+    gone = carry_over.TakenAway(grants, (), [(who.person, since, who.heard_at)])
+    await carry_over.carry_over(session, gone, who.heard_at)
+
+
 Does = Callable[[Session, Speaker], Awaitable[object]]
 
 EVENTS: list[tuple[str, Does, list[Action]]] = [
@@ -188,6 +204,7 @@ EVENTS: list[tuple[str, Does, list[Action]]] = [
         [Action.CAMPAIGN_STORED],
     ),
     ("campaigns.keep_units", moves_two_schools, [Action.UNIT_STORED, Action.UNIT_STORED]),
+    ("carry_over.carry_over", takes_away_again, [Action.ROLE_ENDED, Action.REMINDERS_STOPPED]),
     ("unit_import.apply", imports_a_table, [Action.UNIT_STORED]),
     ("messages_left.leave", leaves_a_message, [Action.MESSAGE_LEFT]),
     ("messages_left.handle", handles_a_message_twice, [Action.MESSAGE_LEFT, Action.MESSAGE_HANDLED]),
