@@ -12,11 +12,11 @@ from storage.schema import dialogue, heard, identity
 from storage.verify import verify
 from tests.hostile import words
 from tests.hostile.kit import AT_ONCE, FUZZED, SCALE, Besieged, chance, message, nothing_goes_wrong, tap
-from tests.test_house_rules import ASKING, WALKS, Walk
+from tests.test_house_rules import WALKS, Walk
 
 ROLES = {"donor": "", "teacher": "THCS-NT", "manager": "THCS-AB", "officer": "NCL", "admin": "PGD"}
 DONORS_TALKS = {"pledge", "change", "withdraw"}
-SCHOOLS_TALKS = ASKING - DONORS_TALKS
+SCHOOLS_TALKS = {"declare", "declare many", "withdraw pupil"}
 LISTS = {"change": "/cuatoi", "withdraw": "/cuatoi", "withdraw pupil": "/hocsinh"}
 GO_ON = 0.6  # of those in a talk, between two things that are thrown at it
 BUTTON = {"change": "+change:", "withdraw": "+withdraw:", "withdraw pupil": "+withdraw pupil:"}
@@ -41,7 +41,7 @@ class Actor:
     def goes_on(self) -> dict[str, Any]:
         """The next step of a talk that this person may have."""
         if not self.steps:
-            mine = ASKING if self.role in {"teacher", "manager"} else DONORS_TALKS
+            mine = DONORS_TALKS | SCHOOLS_TALKS if self.role in {"teacher", "manager"} else DONORS_TALKS
             theirs = [walk for walk in WALKS if walk.conversation in mine]
             self.walks += 1
             self.steps = _steps(theirs[(self.id // len(ROLES) + self.walks) % len(theirs)])
@@ -104,7 +104,7 @@ async def test_every_message_is_answered_and_none_fails(program: Besieged) -> No
                 program.edge.forget()
     await everybody_opens_the_menu(program, actors)
     await holds(program)
-    assert ASKING == {talk for _role, talk in met}
+    assert set() == (DONORS_TALKS | SCHOOLS_TALKS) - {talk for _role, talk in met}
     if SCALE > 1:
         everybody = set(product(ROLES, DONORS_TALKS)) | set(product(("teacher", "manager"), SCHOOLS_TALKS))
         assert set() == everybody - set(met)
