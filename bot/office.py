@@ -118,9 +118,10 @@ async def report(settings: Settings, unit: str, as_of: str, out: Path | None) ->
     if out and out.suffix not in (".json", ".xlsx"):
         raise BadSetting(f"--out: {out.suffix or 'no ending'} is not made; write a name that ends in .json or .xlsx.")
     async with _office(settings) as (database, clock), database.reading() as session:
-        campaign, units = await campaigns.current(session), await campaigns.units(session)
-        code = _known(units, unit).code if unit else units.root.code
+        campaign = await campaigns.current(session)
         moment = min(clock.now(), _end_of(as_of, campaign.closes_on.year)) if as_of else clock.now()
+        units = await campaigns.units_at(session, moment)
+        code = _known(units, unit).code if unit else units.root.code
         figures, form = await figures_of(session, code, moment), await form_of(session, moment, code)
     if out is None:
         print(reporting.report(reporting.Facts(campaign, units, figures, answers_for_it=True, past_day=as_of)))

@@ -1,6 +1,7 @@
 """The totals, for whoever answers for a unit; everyone else is told what the progress says."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from bot.conversation import Conversation, Refused, Reply, Speaker, opens
@@ -31,6 +32,7 @@ class Facts:
     answers_for_it: bool
     past_day: str = ""
     may_remind: bool = False
+    beside: Mapping[str, Figures] = field(default_factory=dict)  # of each of several units that are as wide
 
     @property
     def is_now(self) -> bool:
@@ -48,17 +50,27 @@ def answers_for_a_unit(speaker: Speaker) -> bool:
 
 async def facts(session: Session, speaker: Speaker, about: str) -> Facts:
     campaign, units = await campaigns.current(session), await campaigns.units(session)
-    widest = widest_of(speaker, units)
+    widest = all_widest(speaker, units)
     as_of = as_of_in(about, campaign, speaker.heard_at) if widest else speaker.heard_at
-    figures = await figures_of(session, widest or units.root.code, as_of)
+    beside = {unit: await figures_of(session, unit, as_of) for unit in widest}
+    figures = next(iter(beside.values()), None) or await figures_of(session, units.root.code, as_of)
+    then = await campaigns.units_at(session, as_of)
+    units = then if then.get(figures.unit) else units
     past_day = "" if as_of == speaker.heard_at else f"{vietnam_day(as_of):%d/%m/%Y}"
-    return Facts(campaign, units, figures, bool(widest), past_day, bool(units_where(speaker.roles, Act.REMIND)))
+    may_remind = bool(units_where(speaker.roles, Act.REMIND))
+    return Facts(campaign, units, figures, bool(widest), past_day, may_remind, beside)
 
 
 def widest_of(speaker: Speaker, units: Directory) -> str:
     """The code of the widest unit that this person answers for, or nothing."""
-    theirs = [unit for unit in units_where(speaker.roles, Act.REPORT) if units.get(unit)]
-    return max(theirs, key=lambda unit: len(units.below(unit)), default="")
+    return next(iter(all_widest(speaker, units)), "")
+
+
+def all_widest(speaker: Speaker, units: Directory) -> list[str]:
+    """The widest units that this person answers for: several where none is wider than the other."""
+    theirs = dict.fromkeys(unit for unit in units_where(speaker.roles, Act.REPORT) if units.get(unit))
+    width = {unit: len(units.below(unit)) for unit in theirs}
+    return [unit for unit in theirs if width[unit] == max(width.values())]
 
 
 def as_of_in(day: str, campaign: Campaign, now: datetime) -> datetime:
@@ -76,7 +88,11 @@ def _end_of(day: date, now: datetime) -> datetime:
 
 
 def script(ask: Ask, facts: Facts) -> Facts:
-    return facts
+    if len(facts.beside) < 2:
+        return facts
+    names = {unit: facts.units.shown(unit) for unit in facts.beside}
+    unit = ask.choice("unit", _("Báo cáo của đơn vị nào?"), names)
+    return replace(facts, figures=facts.beside[unit])
 
 
 async def finish(session: Session, speaker: Speaker, facts: Facts) -> Reply:

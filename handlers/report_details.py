@@ -36,6 +36,9 @@ async def facts(session: Session, speaker: Speaker, about: str) -> Details:
     number, day = _number_and_day(about)
     as_of = as_of_in(day, await campaigns.current(session), speaker.heard_at)
     is_all = widest == units.root.code
+    then = await campaigns.units_at(session, as_of)
+    if then.get(widest):
+        units, below = then, then.below(widest)
     tally = await tally_of(session, None if is_all else [unit.code for unit in below], as_of)
     rows = [row for code in _in_order(below, is_all) if _is_told(row := tally.of(code, [code]), units.get(code))]
     start = number_in(number) * PAGE

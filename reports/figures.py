@@ -102,7 +102,7 @@ async def tally_of(session: Session, units: Collection[str] | None, as_of: datet
 
 async def figures_of(session: Session, unit: str, as_of: datetime) -> Figures:
     """The figures of a unit and those below it; the root's hold what has no unit yet, too."""
-    directory = await campaigns.units(session)
+    directory = await campaigns.units_at(session, as_of)
     units = None if unit == directory.root.code else [each.code for each in directory.below(unit)]
     tally = await tally_of(session, units, as_of)
     return tally.of(unit, {*tally.promised, *tally.declared, *tally.received} if units is None else units)

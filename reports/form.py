@@ -70,7 +70,7 @@ class Form:
 
 async def form_of(session: Session, as_of: datetime, unit: str = "") -> Form:
     """The form of the whole campaign, or of a unit with those below it, in the language spoken now."""
-    campaign, units = await campaigns.current(session), await campaigns.units(session)
+    campaign, units = await campaigns.current(session), await campaigns.units_at(session, as_of)
     code = unit or units.root.code
     whole = code == units.root.code
     within = None if whole else [each.code for each in units.below(code)]

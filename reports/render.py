@@ -60,7 +60,7 @@ def _name(attachment: Attachment, kind: Kind) -> str:
 
 
 async def _chart(session: Session, attachment: Attachment) -> Chart:
-    units = await campaigns.units(session)
+    units = await campaigns.units_at(session, attachment.as_of)
     return chart_of(await figures_of(session, attachment.unit, attachment.as_of), units.shown(attachment.unit))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, or_, select, update
 
 from bot.conversation import Speaker
 from campaign.facts import Campaign
@@ -24,6 +24,13 @@ async def current(session: Session) -> Campaign:
 async def units(session: Session) -> Directory:
     """All units that there are now."""
     return await session.once(_directory)
+
+
+async def units_at(session: Session, moment: datetime) -> Directory:
+    """All units as they were known at a moment; as they are now, before any were."""
+    known = (unit.c.recorded_at <= moment, or_(unit.c.superseded_at.is_(None), unit.c.superseded_at > moment))
+    rows = (await session.execute(select(unit.c.facts).where(*known).order_by(unit.c.id))).all()
+    return _directory_of(tuple(row.facts for row in rows)) if rows else await units(session)
 
 
 async def _campaign(session: Session) -> Campaign:

@@ -1,11 +1,15 @@
 """The totals: who is told what, and as of when."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.clock import MovedClock, parse_moment
+from reports.form import form_of
+from tests.bot.spreadsheets import workbook
 from tests.handlers.pledging import CASH_PLEDGE
 from tests.handlers.test_declare import NEXT_PUPIL, PUPIL
-from tests.kit import Person
+from tests.kit import Person, Running
 
 
 async def test_the_office_sees_the_totals_of_all(thao: Person, lan: Person, hoa: Person, clock: MovedClock) -> None:
@@ -123,3 +127,33 @@ async def test_a_report_in_mid_talk_leaves_the_talk_open(minh: Person) -> None:
     await minh.says("/report")
     minh.sees("Kết quả đến")
     minh.sees("Lớp?")
+
+
+async def test_a_past_day_knows_its_schools_by_the_names_that_they_had_then(
+    minh: Person, thao: Person, program: Running, clock: MovedClock
+) -> None:
+    clock.passes(days=3)
+    renamed = workbook([("mã", "tên"), ("THCS-NT", "THCS Nguyễn Trãi Mới")])
+    await thao.sends_file("truong.xlsx", renamed)
+    thao.looks_up()
+    await thao.has_said("xác nhận")
+    await minh.says("/report")
+    minh.sees("THCS Nguyễn Trãi Mới\n")
+    await minh.says("/report 7/10")
+    minh.sees("THCS Nguyễn Trãi\n", "Kết quả đến 23:59 ngày 7/10")
+    async with program.app.database.reading() as session:
+        [then, now] = [
+            [row.name for row in (await form_of(session, moment, "THCS-NT")).rows]
+            for moment in (clock.now() - timedelta(days=2), clock.now())
+        ]
+
+    assert (["THCS Nguyễn Trãi"], ["THCS Nguyễn Trãi Mới"]) == (then, now)
+
+
+async def test_who_answers_for_two_schools_says_which_one(minh: Person) -> None:
+    await minh.has_role("manager", "THCS-AB")
+    await minh.says("/report")
+    minh.sees("Báo cáo của đơn vị nào?", choices=["THCS Nguyễn Trãi", "THCS An Bình"])
+    await minh.says("thcs an binh")
+    assert minh.sees("Kết quả đến").text.startswith("THCS An Bình\n")
+    assert "THCS-AB" in minh.gets_file("bao-cao").name
