@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.conversation import Conversation, Reply, Speaker, opens
 from bot.dialogue import Ask
 from bot.phrases import _, lazy, plural
-from campaign.facts import Campaign, say_day
+from campaign.facts import Campaign, Window, say_day
 from campaign.giving import NameForm
 from campaign.permissions import ROLES, Role
 from campaign.units import Directory
@@ -60,7 +60,8 @@ async def tell(session: Session, speaker: Speaker, mine: Mine) -> Reply:
     text = "\n".join([_("Hệ thống đang giữ về {you}:"), *(f"• {line}" for line in lines)])
     if not page.number:
         text += "\n" + "\n".join(_for_whom_and_how_long(mine.campaign))
-    change = (opens("mine", _("Sửa thông tin")),) if mine.held.open_pledges else ()
+    can_change = mine.held.open_pledges and mine.campaign.window(speaker.heard_at) is Window.OPEN
+    change = (opens("mine", _("Sửa thông tin")),) if can_change else ()
     choices = (*change, opens("erase", _("Xóa thông tin của tôi")), *page.buttons("privacy"))
     return Reply(text, choices, in_place=page.turned)
 
