@@ -68,9 +68,11 @@ async def have_pledged(folder: Path, bot: str, donors: range) -> None:
 
 
 def reminders(database: Path) -> dict[int, str]:
-    """What became of each donor's reminder, by chat."""
+    """What became of each donor's reminder, by the messenger's id: a closed letter does not keep its chat."""
     connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
-    rows = connection.execute("SELECT chat, state FROM outbox WHERE kind = 'reminder'").fetchall()
+    rows = connection.execute(
+        "SELECT i.external_id, o.state FROM outbox o JOIN identity i ON i.id = o.identity_id WHERE o.kind = 'reminder'"
+    ).fetchall()
     connection.close()
     assert len({chat for chat, _ in rows}) == len(rows), "two letters to one donor"
     return {int(chat): str(state) for chat, state in rows}
