@@ -3,10 +3,6 @@
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
 
 from tests.over_telegram.cast import CODE, HOA, LAN, wants_to_be_fetched
 from tests.service import SECRET, Service
@@ -15,18 +11,6 @@ from tests.standin.phone import Phone
 
 PUPILS = ("Zoan.K", "Quyt.M", "Trần Văn Ổi")
 PRIVATE = ("Lan Nguyễn", "Hẻm Hoa Sứ", "909123456", "Hội Bưởi Bòng", "Hoa Mướp", "chuyện riêng", *PUPILS)
-
-
-@pytest.fixture
-async def standin() -> AsyncIterator[StandIn]:
-    async with await StandIn.start(seed=1) as standin:
-        yield standin
-
-
-@pytest.fixture
-async def bot(standin: StandIn, tmp_path: Path) -> AsyncIterator[Service]:
-    async with Service(standin, tmp_path, LOG_LEVEL="DEBUG") as bot:
-        yield bot
 
 
 async def test_nothing_of_what_was_said_is_told(standin: StandIn, bot: Service) -> None:
