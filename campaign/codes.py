@@ -36,8 +36,14 @@ def find_code(text: str, prefix: str = PLEDGE_PREFIX) -> str | None:
 
 
 def new_invite_code(random: Chance = secrets) -> str:
-    """A code that cannot be guessed: nine characters by chance and their check character."""
-    return _checked(INVITE_LENGTH, random)
+    """A code that cannot be guessed: nine characters by chance and their check character.
+
+    One of them at least is a digit, so that among people's own words it is no name.
+    """
+    code = ""
+    while not any(map(str.isdigit, code)):
+        code = _checked(INVITE_LENGTH, random)
+    return code
 
 
 def read_invite_code(text: str) -> str | None:

@@ -59,6 +59,11 @@ def test_no_code_is_found_where_there_is_none(text: str) -> None:
     assert find_code(text) is None
 
 
+def test_an_invitation_always_holds_a_digit_so_that_it_is_no_name() -> None:
+    codes = [new_invite_code(random.Random(seed)) for seed in range(500)]
+    assert all(any(map(str.isdigit, code)) for code in codes)
+
+
 def test_an_invitation_is_the_whole_text() -> None:
     code = new_invite_code(random.Random(3))
     assert len(code) == 10
