@@ -1,5 +1,6 @@
 """The campaign's facts, from its file: who, when, what is said. Everything here is data and may differ next year."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated
@@ -77,6 +78,9 @@ class Campaign(_Data):
     reminders: Reminders = Reminders()
     units: str
     retention_days: Annotated[int, Field(ge=1)] = 90
+    grace_days: Annotated[int, Field(ge=0)] = 9  # after the close; what has not come by then is expected no more
+    second_person_above: Annotated[int, Field(ge=0)] = 5_000_000  # đồng; a larger entry is corrected by two people
+    final_grades: Mapping[str, tuple[str, ...]] = {}  # for each level of schools the classes of the last year
 
     @model_validator(mode="after")
     def _dates_in_order(self) -> "Campaign":
@@ -93,6 +97,11 @@ class Campaign(_Data):
     def kept_until(self) -> date:
         """The last day on which names, addresses and phones are kept."""
         return self.report_last_day + timedelta(days=self.retention_days)
+
+    @property
+    def expected_until(self) -> date:
+        """The last day on which a promise counts as on its way."""
+        return self.closes_on + timedelta(days=self.grace_days)
 
     def window(self, now: datetime) -> Window:
         """From the first second of the first day to the last second of the last."""

@@ -30,8 +30,14 @@ class Act(StrEnum):
     IMPORT_UNITS = "import units"
     READ_AUDIT = "read the audit trail"
     SHARE_LINK = "hand out the unit's link"
-    RECEIVE = "see and receive what is pledged to the unit"
+    RECEIVE = "see, receive, check, count and correct what comes to the unit"
+    RECEIVE_AT_OFFICE = "receive and send on what is brought to the office"
+    ALLOCATE = "approve the list and hand over"
     ROUTE = "see and route what is pledged to where it is needed most"
+    FILE = "file the unit's report"
+    FILE_TOTAL = "file the total"
+    ANSWER_REPORTS = "accept a report or send it back"
+    SEE_SKIPS = "see who was passed over, without names"
 
 
 ROLES: dict[Role, Label] = {
@@ -54,8 +60,17 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.READ_AUDIT: frozenset({Role.ADMIN}),
     Act.SHARE_LINK: frozenset({Role.MANAGER, Role.GROUP_OFFICER, Role.ADMIN}),
     Act.RECEIVE: frozenset({Role.MANAGER, Role.GROUP_OFFICER}),
+    Act.RECEIVE_AT_OFFICE: frozenset({Role.ADMIN}),
+    Act.ALLOCATE: frozenset({Role.MANAGER, Role.GROUP_OFFICER}),
     Act.ROUTE: frozenset({Role.ADMIN}),
+    Act.FILE: frozenset({Role.MANAGER, Role.GROUP_OFFICER}),
+    Act.FILE_TOTAL: frozenset({Role.ADMIN}),
+    Act.ANSWER_REPORTS: frozenset({Role.ADMIN}),
+    Act.SEE_SKIPS: frozenset({Role.ADMIN}),
 }
+
+# Allowed at the unit of the role alone; every other act also at the units below it.
+AT_ONE_UNIT = frozenset({Act.DECLARE, Act.RECEIVE_AT_OFFICE, Act.FILE_TOTAL})
 
 # Whoever may invite somebody to a role may also take it back. Admins are named by the settings alone.
 INVITES_TO: dict[Role, Act] = {

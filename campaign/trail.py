@@ -14,6 +14,32 @@ class Action(StrEnum):
     PLEDGE_WITHDRAWN = "pledge withdrawn"
     NEED_DECLARED = "need declared"
     NEED_WITHDRAWN = "need withdrawn"
+    PLEDGE_CLOSED = "pledge closed"
+    PLEDGE_ROUTED = "pledge routed"
+    NEED_APPROVED = "need approved"
+    RECEIVED = "gift received"
+    RECEIPT_REVERSED = "receipt reversed"
+    DEVICE_STORED = "device stored"
+    DEVICE_CHECKED = "device checked"
+    DEVICE_RESERVED = "device reserved"
+    DEVICE_RELEASED = "device released"
+    DEVICE_HANDED_OVER = "device handed over"
+    DEVICE_RETURNED = "device returned"
+    DEVICE_MOVED = "device moved"
+    DEVICE_GONE = "device gone"
+    DEVICE_VOIDED = "device voided"
+    CASH_IN = "cash in"
+    CASH_OUT = "cash out"
+    CASH_REVERSED = "cash reversed"
+    BOX_COUNTED = "box counted"
+    LOT_DRAWN = "lot drawn"
+    PUPIL_SKIPPED = "pupil skipped"
+    OFFERED = "offered"
+    OFFER_ANSWERED = "offer answered"
+    REPORT_FILED = "report filed"
+    REPORT_ANSWERED = "report answered"
+    CORRECTION_ASKED = "correction asked"
+    CORRECTION_ANSWERED = "correction answered"
     ROLE_GRANTED = "role granted"
     ROLE_ENDED = "role ended"
     INVITE_MADE = "invitation made"
@@ -48,6 +74,32 @@ ACTIONS: dict[Action, Label] = {
     Action.PLEDGE_WITHDRAWN: lazy("rút lại đăng ký ủng hộ"),
     Action.NEED_DECLARED: lazy("khai báo một học sinh"),
     Action.NEED_WITHDRAWN: lazy("rút lại khai báo một học sinh"),
+    Action.PLEDGE_CLOSED: lazy("khép một đăng ký, phần còn lại không trao nữa"),
+    Action.PLEDGE_ROUTED: lazy("chuyển đăng ký đến một trường"),
+    Action.NEED_APPROVED: lazy("duyệt một học sinh"),
+    Action.RECEIVED: lazy("tiếp nhận một phần ủng hộ"),
+    Action.RECEIPT_REVERSED: lazy("hủy một phiếu nhận ghi nhầm"),
+    Action.DEVICE_STORED: lazy("ghi nhận một thiết bị"),
+    Action.DEVICE_CHECKED: lazy("kiểm tra một thiết bị"),
+    Action.DEVICE_RESERVED: lazy("giữ một thiết bị cho một học sinh"),
+    Action.DEVICE_RELEASED: lazy("thôi giữ một thiết bị"),
+    Action.DEVICE_HANDED_OVER: lazy("trao một thiết bị cho học sinh"),
+    Action.DEVICE_RETURNED: lazy("nhận lại một thiết bị đã trao"),
+    Action.DEVICE_MOVED: lazy("chuyển một thiết bị"),
+    Action.DEVICE_GONE: lazy("trả lại, thanh lý hoặc báo mất một thiết bị"),
+    Action.DEVICE_VOIDED: lazy("hủy một thiết bị ghi nhầm"),
+    Action.CASH_IN: lazy("ghi thu tiền ủng hộ"),
+    Action.CASH_OUT: lazy("ghi chi tiền ủng hộ"),
+    Action.CASH_REVERSED: lazy("hủy một bút toán tiền"),
+    Action.BOX_COUNTED: lazy("đếm thùng quyên góp"),
+    Action.LOT_DRAWN: lazy("bốc thăm thứ tự"),
+    Action.PUPIL_SKIPPED: lazy("bỏ qua một học sinh, có nêu lý do"),
+    Action.OFFERED: lazy("đề nghị chuyển đến một trường"),
+    Action.OFFER_ANSWERED: lazy("trả lời một đề nghị chuyển"),
+    Action.REPORT_FILED: lazy("gửi báo cáo"),
+    Action.REPORT_ANSWERED: lazy("trả lời một báo cáo"),
+    Action.CORRECTION_ASKED: lazy("xin sửa một bút toán lớn"),
+    Action.CORRECTION_ANSWERED: lazy("trả lời việc sửa một bút toán lớn"),
     Action.ROLE_GRANTED: lazy("ghi nhận vai trò"),
     Action.ROLE_ENDED: lazy("thu hồi vai trò"),
     Action.INVITE_MADE: lazy("tạo mã mời"),

@@ -21,7 +21,10 @@ from storage.schema import audit_event
 # has events of its own, or follows from the next version.
 PERSONAL = {"private", "short_name", "same_pupil"}
 YOUNGER = {"consent"}  # columns from after the first digests: where they are empty, the digest is as it was before
-LEFT_OUT = PERSONAL | {"id", "superseded_at", "ended_at", "uses_left", "withdrawn_at"}
+LEFT_OUT = PERSONAL | {
+    *("id", "superseded_at", "ended_at", "uses_left", "withdrawn_at"),
+    *("answer", "answered_by", "answered_at"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,11 @@ def digest_of(session: Session, change: Mapping[str, Any]) -> str:
         if kept[name] is None:
             del kept[name]
     return session.sealer.digest(_CANONICAL.encode(kept))
+
+
+def without_words(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row as part of a change: without its personal text."""
+    return {name: value for name, value in row.items() if name not in PERSONAL}
 
 
 def stored(moment: datetime) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, func, or_, select
 
 from campaign.items import Item
+from storage import needs
 from storage.database import Session
 from storage.schema import need_version, pledge_line, pledge_version
 
@@ -30,7 +31,11 @@ async def promised(session: Session, units: Sequence[str] | None, as_of: datetim
 
 async def declared_pupils(session: Session, units: Sequence[str] | None, as_of: datetime) -> dict[str, int]:
     """How many pupils each unit declared and did not withdraw."""
-    where = [*_known(need_version, as_of), need_version.c.state == "declared", *_within(need_version.c.unit, units)]
+    where = [
+        *_known(need_version, as_of),
+        need_version.c.state.in_(needs.DECLARED),
+        *_within(need_version.c.unit, units),
+    ]
     counts = select(need_version.c.unit, func.count()).where(*where).group_by(need_version.c.unit)
     rows: Sequence[Any] = (await session.execute(counts)).all()
     return {unit: int(count) for unit, count in rows}

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, func, or_, select, text
 
-from storage import figures
+from storage import figures, needs
 from storage.database import Session
 from storage.schema import (
     campaign,
@@ -73,7 +73,7 @@ def _unknown_unit(table: Table) -> Select[Any]:
 
 _VERSION = (pledge_version.c.code == pledge_line.c.code) & (pledge_version.c.version == pledge_line.c.version)
 _NOW_OPEN = (pledge_version.c.superseded_at.is_(None), pledge_version.c.state == "open")
-_NOW_DECLARED = (need_version.c.superseded_at.is_(None), need_version.c.state == "declared")
+_NOW_DECLARED = (need_version.c.superseded_at.is_(None), need_version.c.state.in_(needs.DECLARED))
 _NOTHING = or_(
     pledge_line.c.amount < 0, pledge_line.c.quantity < 0, (pledge_line.c.amount > 0) == (pledge_line.c.quantity > 0)
 )

@@ -18,6 +18,7 @@ from storage import audit
 from storage.database import Session
 from storage.schema import need, need_version
 
+DECLARED = ("declared", "approved")  # the states of those who are counted
 _NOT_INVITED = lazy("Thầy/cô chưa được mời khai báo ở trường này. Xin hỏi mã mời ở ban giám hiệu.")
 
 
@@ -166,7 +167,7 @@ def _place(id_: str) -> str:
     return f"need_version.short_name {id_}"
 
 
-_DECLARED = (need_version.c.superseded_at.is_(None), need_version.c.state == "declared")
+_DECLARED = (need_version.c.superseded_at.is_(None), need_version.c.state.in_(DECLARED))
 _CURRENT = (
     select(need, *(column for column in need_version.c if column.name not in ("id", "need_id")))
     .select_from(need.join(need_version))

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from storage import needs
 from storage.database import Session
 from storage.schema import identity, left_message, need, need_version, pledge, pledge_version
 
@@ -39,7 +40,7 @@ async def held(session: Session, person_id: int) -> Held:
 
 
 async def _pupils(session: Session, person_id: int) -> tuple[tuple[str, int], ...]:
-    declared = (need_version.c.superseded_at.is_(None), need_version.c.state == "declared")
+    declared = (need_version.c.superseded_at.is_(None), need_version.c.state.in_(needs.DECLARED))
     units = select(need_version.c.unit, func.count()).join(need).where(need.c.declared_by == person_id, *declared)
     units = units.group_by(need_version.c.unit).order_by(need_version.c.unit)
     rows: Sequence[Any] = (await session.execute(units)).all()

@@ -71,6 +71,24 @@ async def own(session: Session, speaker: Speaker, code: str) -> Pledge:
     return found[0]
 
 
+async def one(session: Session, code: str) -> Pledge | None:
+    """A pledge as it stands now, open or not. Whoever calls has checked who may see it."""
+    found = await session.execute(_CURRENT.where(pledge.c.code == code))
+    return next(iter(await _with_lines(session, found.all())), None)
+
+
+async def close(session: Session, speaker: Speaker, theirs: Pledge) -> None:
+    """Nothing more will come of it, as those who receive were told. Whoever calls has checked who may say so."""
+    same = NewPledge(theirs.gifts, theirs.unit, theirs.donor, theirs.handing_over)
+    await _supersede(session, speaker, theirs, same, Action.PLEDGE_CLOSED)
+
+
+async def route(session: Session, speaker: Speaker, theirs: Pledge, unit: str) -> None:
+    """The pledge is for this unit from now on. Whoever calls has checked who may say so."""
+    routed = NewPledge(theirs.gifts, unit, theirs.donor, theirs.handing_over)
+    await _supersede(session, speaker, theirs, routed, Action.PLEDGE_ROUTED)
+
+
 async def of_person(session: Session, person: int, most: int, skip: int = 0) -> list[Pledge]:
     """A person's pledges, newest first."""
     theirs = _CURRENT.where(pledge.c.person_id == person).order_by(pledge.c.made_at.desc(), pledge.c.code)
@@ -129,14 +147,14 @@ async def _add_version(
     version = {
         "code": code,
         "version": number,
-        "state": "withdrawn" if action is Action.PLEDGE_WITHDRAWN else "open",
+        "state": _STATES.get(action, "open"),
         "unit": new.unit or None,
         "donor_kind": donor.kind,
         "people": donor.people,
         "name_form": donor.name_form,
         "way": over.way,
         "private": sealed,
-        "consent": None if action is Action.PLEDGE_WITHDRAWN else consent.VERSION,
+        "consent": consent.VERSION if action in _BY_THE_DONOR else None,
         "recorded_at": speaker.heard_at,
     }
     lines = [_line(code, number, place, gift) for place, gift in enumerate(new.gifts, 1)]
@@ -172,6 +190,10 @@ def _pledge(session: Session, row: Any, gifts: tuple[Gift, ...]) -> Pledge:
 
 def _place(code: str) -> str:
     return f"pledge_version.private {code}"
+
+
+_BY_THE_DONOR = {Action.PLEDGE_MADE, Action.PLEDGE_CHANGED}
+_STATES = {Action.PLEDGE_WITHDRAWN: "withdrawn", Action.PLEDGE_CLOSED: "closed"}
 
 
 _CURRENT = (

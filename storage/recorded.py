@@ -11,14 +11,43 @@ from campaign.trail import Action, Origin
 from storage import audit, settings_kept
 from storage.database import Session
 from storage.people import ending_of
-from storage.schema import campaign, invite, need_version, pledge_line, pledge_version, role_grant, unit
+from storage.schema import (
+    box,
+    box_count,
+    campaign,
+    cash_entry,
+    correction,
+    device,
+    device_version,
+    filing,
+    filing_version,
+    invite,
+    lot,
+    need_version,
+    offer,
+    offer_version,
+    pledge_line,
+    pledge_version,
+    receipt,
+    receipt_line,
+    role_grant,
+    skip,
+    unit,
+)
 
 AT_ONCE = 500
 _ADOPTS = "trail adopts"  # written by the migration
 FACT_ACTIONS = frozenset(
     {
-        *(Action.PLEDGE_MADE, Action.PLEDGE_CHANGED, Action.PLEDGE_WITHDRAWN, Action.NEED_DECLARED),
-        *(Action.NEED_WITHDRAWN, Action.ROLE_GRANTED, Action.ROLE_ENDED, Action.INVITE_MADE),
+        *(Action.PLEDGE_MADE, Action.PLEDGE_CHANGED, Action.PLEDGE_WITHDRAWN, Action.PLEDGE_CLOSED),
+        *(Action.PLEDGE_ROUTED, Action.NEED_DECLARED, Action.NEED_APPROVED, Action.NEED_WITHDRAWN),
+        *(Action.ROLE_GRANTED, Action.ROLE_ENDED, Action.INVITE_MADE),
+        *(Action.RECEIVED, Action.RECEIPT_REVERSED, Action.CASH_IN, Action.CASH_OUT, Action.CASH_REVERSED),
+        *(Action.DEVICE_STORED, Action.DEVICE_CHECKED, Action.DEVICE_RESERVED, Action.DEVICE_RELEASED),
+        *(Action.DEVICE_HANDED_OVER, Action.DEVICE_RETURNED, Action.DEVICE_MOVED, Action.DEVICE_GONE),
+        *(Action.DEVICE_VOIDED, Action.BOX_COUNTED, Action.LOT_DRAWN, Action.PUPIL_SKIPPED),
+        *(Action.OFFERED, Action.OFFER_ANSWERED, Action.REPORT_FILED, Action.REPORT_ANSWERED),
+        Action.CORRECTION_ASKED,
         *(Action.CAMPAIGN_STORED, Action.UNIT_STORED, Action.ADOPTED),
     }
 )
@@ -71,12 +100,31 @@ async def _with_lines(session: Session, rows: Sequence[Row]) -> list[tuple[Row, 
     return [(row, {**row, "lines": lines[row["code"], row["version"]]}) for row in rows]
 
 
+async def _with_what_came(session: Session, rows: Sequence[Row]) -> list[tuple[Row, Row]]:
+    theirs = select(receipt_line).where(receipt_line.c.receipt_id.in_([row["id"] for row in rows]))
+    lines: dict[str, list[Row]] = defaultdict(list)
+    for line in (await session.execute(theirs.order_by(receipt_line.c.number))).mappings():
+        lines[line["receipt_id"]].append(audit.without_words(dict(line)))
+    return [(row, {**row, "lines": lines[row["id"]]}) for row in rows]
+
+
+def _with(whole: Table, key: str) -> Changes:
+    """Versions of something, each with what never changes of it."""
+
+    async def changes(session: Session, rows: Sequence[Row]) -> list[tuple[Row, Row]]:
+        theirs = select(whole).where(whole.c.id.in_({row[key] for row in rows}))
+        wholes = {each["id"]: dict(each) for each in (await session.execute(theirs)).mappings()}
+        return [(row, {**row, "of": audit.without_words(wholes[row[key]])}) for row in rows]
+
+    return changes
+
+
 async def _with_their_end(session: Session, rows: Sequence[Row]) -> list[tuple[Row, Row]]:
     return [(row, row) for row in rows] + [(row, ending_of(row)) for row in rows if row["ended_at"]]
 
 
 def _where(table: Table, row: Row) -> str:
-    names = ("code", "version", "need_id", "id")
+    names = ("code", "device_id", "offer_id", "filing_id", "box_id", "round", "place", "version", "need_id", "id")
     return " ".join([table.name, *(str(row[name]) for name in names if name in row)])
 
 
@@ -87,4 +135,14 @@ _TABLES: dict[Table, Changes] = {
     invite: _as_it_stands,
     pledge_version: _with_lines,
     need_version: _as_it_stands,
+    receipt: _with_what_came,
+    device_version: _with(device, "device_id"),
+    cash_entry: _as_it_stands,
+    box_count: _with(box, "box_id"),
+    lot: _as_it_stands,
+    skip: _as_it_stands,
+    offer_version: _with(offer, "offer_id"),
+    filing: _as_it_stands,
+    filing_version: _as_it_stands,
+    correction: _as_it_stands,
 }

@@ -9,9 +9,11 @@ from sqlalchemy import insert, select
 
 from bot.app import read_campaign
 from bot.conversation import Speaker
+from campaign.devices import State
 from campaign.giving import Donor, DonorKind, HandingOver, NameForm, NewPledge, Way
-from campaign.items import Cash
+from campaign.items import Cash, Item
 from campaign.needs import HasNow, NewNeed, Suits
+from campaign.receiving import CashCame, DevicesCame, Judged, NewReceipt
 from campaign.reminding import Concerned, Whom
 from campaign.trail import Action
 from campaign.units import Directory
@@ -19,12 +21,15 @@ from campaign.units_table import with_columns
 from storage import (
     campaigns,
     carry_over,
+    cash,
+    devices,
     erasing,
     invites,
     messages_left,
     needs,
     people,
     pledges,
+    receipts,
     reminders_now,
     retention,
     roles,
@@ -39,6 +44,7 @@ from tests.kit import ROOT, Running
 from tests.storage.test_audit import proved
 from tests.storage.writers import writers
 
+MONEY = cash.NewEntry("THCS-NT", 500_000, cash.Kind.GIFT)
 GIFT = NewPledge((Cash(500_000),), "THCS-NT", Donor(DonorKind.PARENT, NameForm.ANONYMOUS), HandingOver(Way.BRING))
 PUPIL = NewNeed("THCS-NT", "6A2", "N.V.A", "poor", HasNow.NOTHING, Suits.ANY)
 CAMPAIGN, UNITS = read_campaign(ROOT / "campaign.toml")
@@ -51,6 +57,7 @@ NO_FACTS = {
     "needs.blank",
     "erasing.blank",
     "messages_left.blank",
+    "receipts.forget",
 }
 
 
@@ -156,6 +163,41 @@ async def takes_away_again(session: Session, who: Speaker) -> None:
     await carry_over.carry_over(session, gone, who.heard_at)
 
 
+async def receives(session: Session, who: Speaker) -> str:
+    came = (DevicesCame(Item.LAPTOP, {Judged.LATER: 1}), CashCame(500_000))
+    return await receipts.post(session, principal(who), NewReceipt("THCS-NT", GIFT.donor, came))
+
+
+async def takes_a_receipt_back(session: Session, who: Speaker) -> None:
+    stored = await receipts.one(session, await receives(session, who))
+    assert stored is not None
+    await receipts.reverse(session, replace(principal(who), talk="2"), stored)
+
+
+async def checks_a_device(session: Session, who: Speaker) -> None:
+    await receives(session, who)
+    [laptop] = await devices.which(session)
+    await devices.change(session, who, who.heard_at, laptop, State.USABLE, Action.DEVICE_CHECKED)
+
+
+async def closes_a_pledge(session: Session, who: Speaker) -> None:
+    promised = await pledges.one(session, await pledged(session, who))
+    assert promised is not None
+    await pledges.close(session, who, promised)
+
+
+async def routes_a_pledge(session: Session, who: Speaker) -> None:
+    promised = await pledges.one(session, await pledged(session, who))
+    assert promised is not None
+    await pledges.route(session, who, promised, "THCS-AB")
+
+
+async def takes_money_back(session: Session, who: Speaker) -> None:
+    await cash.post(session, who, who.heard_at, MONEY)
+    [entry] = await cash.which(session)
+    await cash.reverse(session, who, entry)
+
+
 Does = Callable[[Session, Speaker], Awaitable[object]]
 
 EVENTS: list[tuple[str, Does, list[Action]]] = [
@@ -209,6 +251,29 @@ EVENTS: list[tuple[str, Does, list[Action]]] = [
     ("messages_left.leave", leaves_a_message, [Action.MESSAGE_LEFT]),
     ("messages_left.handle", handles_a_message_twice, [Action.MESSAGE_LEFT, Action.MESSAGE_HANDLED]),
     ("reminders_now.send", reminds_twice, [Action.REMINDED]),
+    ("pledges.close", closes_a_pledge, [Action.PLEDGE_MADE, Action.PLEDGE_CLOSED]),
+    ("pledges.route", routes_a_pledge, [Action.PLEDGE_MADE, Action.PLEDGE_ROUTED]),
+    ("receipts.post", receives, [Action.RECEIVED, Action.DEVICE_STORED, Action.CASH_IN]),
+    (
+        "receipts.reverse",
+        takes_a_receipt_back,
+        [
+            *(Action.RECEIVED, Action.DEVICE_STORED, Action.CASH_IN),
+            *(Action.DEVICE_VOIDED, Action.CASH_REVERSED, Action.RECEIPT_REVERSED),
+        ],
+    ),
+    ("cash.post", lambda session, who: cash.post(session, who, who.heard_at, MONEY), [Action.CASH_IN]),
+    ("cash.reverse", takes_money_back, [Action.CASH_IN, Action.CASH_REVERSED]),
+    (
+        "devices.store",
+        lambda session, who: receives(session, who),
+        [Action.RECEIVED, Action.DEVICE_STORED, Action.CASH_IN],
+    ),
+    (
+        "devices.change",
+        checks_a_device,
+        [Action.RECEIVED, Action.DEVICE_STORED, Action.CASH_IN, Action.DEVICE_CHECKED],
+    ),
     ("unit_import.keep_file", reads_a_changed_file, [Action.UNIT_STORED]),
 ]
 

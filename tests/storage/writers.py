@@ -8,6 +8,8 @@ from tests.kit import ROOT
 FACTS = {
     *("campaign", "unit", "role_grant", "invite", "person"),
     *("pledge", "pledge_version", "pledge_line", "need", "need_version", "left_message"),
+    *("receipt", "receipt_line", "device", "device_version", "cash_entry", "box", "box_count"),
+    *("lot", "skip", "offer", "offer_version", "filing", "filing_version", "correction"),
 }
 STATEMENTS = {"insert", "update", "delete"}
 

@@ -1,0 +1,259 @@
+"""What came to a unit. A receipt is posted once for each talk and never edited; a second one takes it back."""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, insert, select, update
+
+from bot.conversation import Refused, Speaker
+from bot.phrases import _
+from bot.text import fold
+from campaign.codes import new_code
+from campaign.devices import RECEIPT_PREFIX, State
+from campaign.giving import Donor, DonorKind, NameForm
+from campaign.items import Condition, Item
+from campaign.permissions import Act
+from campaign.receiving import Arrived, Came, CashCame, NewReceipt, state_of
+from campaign.trail import Action
+from storage import audit, authority, cash, devices, pledges
+from storage.cash import Kind, NewEntry
+from storage.database import Session
+from storage.devices import Origins
+from storage.pledges import Pledge
+from storage.schema import cash_entry, device, receipt, receipt_line
+
+RECEIVING = (Act.RECEIVE, Act.RECEIVE_AT_OFFICE)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a receipt: đồng or pieces of one item; `words` are empty once erased."""
+
+    number: int
+    item: Item
+    amount: int
+    pieces: int
+    condition: Condition | None
+    description: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A receipt as it was posted. `reversed_by`: the one that took it back."""
+
+    id: str
+    unit: str
+    donor_key: str
+    person: int | None
+    pledge: str
+    donor: Donor
+    phone: str
+    arrived: Arrived
+    lines: tuple[Line, ...]
+    taken_by: int
+    reverses: str
+    reversed_by: str
+    recorded_at: datetime
+
+
+async def post(session: Session, speaker: Speaker, new: NewReceipt) -> str:
+    """Stores what came, with its devices and its money; the receipt's number. Raises Refused."""
+    await authority.require(session, speaker, new.unit, *RECEIVING)
+    promised = await _promise(session, new)
+    number = await _new_number(session)
+    private = {"name": new.donor.name, "organisation": new.donor.organisation, "phone": new.phone}
+    values = {
+        "id": number,
+        "unit": new.unit,
+        "donor_key": new.same_as or _donor_key(session, promised, number),
+        "person_id": promised.person if promised else None,
+        "pledge_code": new.pledge_code or None,
+        "donor_kind": new.donor.kind,
+        "people": new.donor.people,
+        "unknown_givers": int(new.givers_unknown),
+        "name_form": new.donor.name_form,
+        "way": new.arrived,
+        "box_id": new.box or None,
+        "reverses": None,
+        "private": _sealed(session, private, f"receipt.private {number}"),
+    }
+    await _store(session, speaker, Action.RECEIVED, values, new.came)
+    for place, came in enumerate(new.came, 1):
+        await _what_it_brought(session, speaker, new.unit, number, place, came)
+    if promised and new.closes_pledge and promised.open:
+        await pledges.close(session, speaker, promised)
+    return number
+
+
+async def reverse(session: Session, speaker: Speaker, theirs: Receipt, words: str = "") -> str:
+    """Takes a receipt back whole: its devices are void, its money goes out. Raises Refused if some of it was used."""
+    await authority.require(session, speaker, theirs.unit, *RECEIVING)
+    if theirs.reversed_by or theirs.reverses:
+        raise Refused(_("Phiếu nhận {number} đã được hủy trước đó.").format(number=theirs.id))
+    for each in await devices.which(session, device.c.receipt_id == theirs.id):
+        at, void = speaker.heard_at, State.VOID
+        await devices.change(session, speaker, at, each, void, Action.DEVICE_VOIDED, accepted=False)
+    for entry in await cash.which(session, cash_entry.c.receipt_id == theirs.id, cash_entry.c.kind == Kind.GIFT):
+        await cash.reverse(session, speaker, entry)
+    number = await _new_number(session)
+    values = {
+        "id": number,
+        "unit": theirs.unit,
+        "donor_key": theirs.donor_key,
+        "person_id": theirs.person,
+        "pledge_code": theirs.pledge or None,
+        "donor_kind": theirs.donor.kind,
+        "people": theirs.donor.people,
+        "unknown_givers": 0,
+        "name_form": theirs.donor.name_form,
+        "way": theirs.arrived,
+        "box_id": None,
+        "reverses": theirs.id,
+        "private": _sealed(session, {"why": words}, f"receipt.private {number}"),
+    }
+    await _store(session, speaker, Action.RECEIPT_REVERSED, values, ())
+    return number
+
+
+async def one(session: Session, number: str) -> Receipt | None:
+    """The receipt with this number. Whoever calls has checked who may see it."""
+    return next(iter(await which(session, receipt.c.id == number)), None)
+
+
+async def which(session: Session, *where: ColumnElement[bool], most: int | None = None, skip: int = 0) -> list[Receipt]:
+    """The receipts for which this holds, newest first."""
+    found = _RECEIPTS.where(*where).order_by(receipt.c.recorded_at.desc(), receipt.c.id).limit(most).offset(skip)
+    rows = (await session.execute(found)).all()
+    lines: dict[str, list[Line]] = defaultdict(list)
+    theirs = select(receipt_line).where(receipt_line.c.receipt_id.in_([row.id for row in rows]))
+    for line in (await session.execute(theirs.order_by(receipt_line.c.number))).all():
+        lines[line.receipt_id].append(_line(session, line))
+    return [_receipt(session, row, tuple(lines[row.id])) for row in rows]
+
+
+async def came_of(session: Session, codes: Sequence[str]) -> dict[str, dict[Item, tuple[int, int]]]:
+    """What came of each of these pledges: item → (đồng, pieces), usable or not."""
+    sums = func.sum(receipt_line.c.amount), func.sum(receipt_line.c.pieces)
+    by = receipt.c.pledge_code, receipt_line.c.item
+    lines = select(*by, *sums).select_from(receipt_line.join(receipt)).where(STANDS, receipt.c.pledge_code.in_(codes))
+    rows: Sequence[Any] = (await session.execute(lines.group_by(*by))).all()
+    found: dict[str, dict[Item, tuple[int, int]]] = defaultdict(dict)
+    for code, item, amount, pieces in rows:
+        found[code][Item(item)] = int(amount), int(pieces)
+    return dict(found)
+
+
+async def _promise(session: Session, new: NewReceipt) -> Pledge | None:
+    promised = await pledges.one(session, new.pledge_code) if new.pledge_code else None
+    if new.pledge_code and promised is None:
+        raise Refused(_("Không có đăng ký nào với mã {code}.").format(code=new.pledge_code))
+    return promised
+
+
+def _donor_key(session: Session, promised: Pledge | None, number: str) -> str:
+    """One donor's gifts are known by who pledged, and on whose behalf; without a pledge each stands for itself."""
+    if promised is None:
+        return session.sealer.fingerprint("receipt", number)
+    behalf = fold(promised.donor.organisation)
+    return session.sealer.fingerprint("donor", str(promised.person), behalf)
+
+
+async def _store(
+    session: Session, speaker: Speaker, action: Action, receipt_: dict[str, Any], came: Sequence[Came]
+) -> None:
+    values = receipt_ | {
+        "taken_by": speaker.person,
+        "dialogue_id": speaker.talk,
+        "recorded_at": speaker.heard_at,
+    }
+    lines = [_line_values(session, values["id"], place, each) for place, each in enumerate(came, 1)]
+    await session.execute(insert(receipt).values(values))
+    for line in lines:
+        await session.execute(insert(receipt_line).values(line))
+    change = values | {"lines": [audit.without_words(line) for line in lines]}
+    await audit.record(session, speaker.heard_at, speaker, action, values["id"], change, values["unit"])
+
+
+def _line_values(session: Session, number: str, place: int, came: Came) -> dict[str, Any]:
+    line = {"receipt_id": number, "number": place, "amount": 0, "pieces": 0, "condition": None}
+    if isinstance(came, CashCame):
+        words = {"why": came.why}
+        line |= {"item": Item.CASH, "amount": came.amount}
+    else:
+        words = {"why": came.why, "description": came.description}
+        line |= {"item": came.item, "pieces": came.pieces, "condition": came.condition}
+    return line | {"private": _sealed(session, words, f"receipt_line.private {number} {place}")}
+
+
+async def _what_it_brought(session: Session, speaker: Speaker, unit: str, number: str, place: int, came: Came) -> None:
+    if isinstance(came, CashCame):
+        await cash.post(session, speaker, speaker.heard_at, NewEntry(unit, came.amount, Kind.GIFT, number))
+        return
+    for judged, pieces in came.judged.items():
+        for _piece in range(pieces):
+            origin, state = Origins(number, place), state_of(judged)
+            await devices.store(
+                session, speaker, came.item, unit, origin, state, came.checks if state is State.USABLE else {}
+            )
+
+
+async def _new_number(session: Session) -> str:
+    number = new_code(RECEIPT_PREFIX)
+    while (await session.execute(select(receipt.c.id).where(receipt.c.id == number))).first():
+        number = new_code(RECEIPT_PREFIX)
+    return number
+
+
+async def forget(session: Session, *which_ones: ColumnElement[bool]) -> int:
+    """Names, phones and words of these receipts go; of how many. Whoever calls records why."""
+    theirs = select(receipt.c.id).where(*which_ones)
+    await session.execute(update(receipt_line).where(receipt_line.c.receipt_id.in_(theirs)).values(private=None))
+    named = update(receipt).where(receipt.c.private.is_not(None), *which_ones)
+    return (await session.execute(named.values(private=None))).rowcount
+
+
+def _sealed(session: Session, words: Mapping[str, str], place: str) -> bytes | None:
+    return session.sealer.seal(json.dumps(words), place) if any(words.values()) else None
+
+
+def _opened(session: Session, sealed: bytes | None, place: str) -> Mapping[str, str]:
+    text = session.sealer.opened(sealed, place) if sealed else None
+    return defaultdict(str, json.loads(text) if text else {})
+
+
+def _line(session: Session, row: Any) -> Line:
+    words = _opened(session, row.private, f"receipt_line.private {row.receipt_id} {row.number}")
+    condition = Condition(row.condition) if row.condition else None
+    return Line(row.number, Item(row.item), int(row.amount), row.pieces, condition, words["description"], words["why"])
+
+
+def _receipt(session: Session, row: Any, lines: tuple[Line, ...]) -> Receipt:
+    words = _opened(session, row.private, f"receipt.private {row.id}")
+    donor = Donor(DonorKind(row.donor_kind), NameForm(row.name_form), words["name"], words["organisation"], row.people)
+    return Receipt(
+        row.id,
+        row.unit,
+        row.donor_key,
+        row.person_id,
+        row.pledge_code or "",
+        donor,
+        words["phone"],
+        Arrived(row.way),
+        lines,
+        row.taken_by,
+        row.reverses or "",
+        row.reversed_by or "",
+        row.recorded_at,
+    )
+
+
+_BACK = receipt.alias("back")
+STANDS = receipt.c.reverses.is_(None) & ~select(_BACK.c.id).where(_BACK.c.reverses == receipt.c.id).exists()
+_RECEIPTS = select(receipt, _BACK.c.id.label("reversed_by")).select_from(
+    receipt.outerjoin(_BACK, _BACK.c.reverses == receipt.c.id)
+)
