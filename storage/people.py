@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, insert, select, update
 
 from bot.conversation import Speaker
-from bot.messages import Choice, Incoming
+from bot.messages import Choice, Incoming, typeable
 from bot.phrases import FIRST_LANGUAGE
 from campaign.trail import Action, Origin
 from storage import audit
@@ -88,9 +88,11 @@ def are_shown(session: Session, screens: Mapping[int, Screen]) -> None:
     session.write(_SHOWN, rows)
 
 
-def are_offered(session: Session, identity_id: int, buttons: tuple[Choice, ...]) -> None:
-    """These are the newest buttons that this identity sees."""
-    session.write(_OFFERED, [{"row": identity_id, "new_buttons": _sealed(session, identity_id, (buttons,))}])
+async def are_offered(session: Session, identity_id: int, buttons: tuple[Choice, ...]) -> None:
+    """These are the newest buttons that this identity sees; what it saw before is still there."""
+    [row] = await session.fetch(_IN_VIEW, row=identity_id)
+    in_view = typeable([buttons], _screen(session, row).buttons)
+    session.write(_OFFERED, [{"row": identity_id, "new_buttons": _sealed(session, identity_id, in_view)}])
 
 
 async def set_language(session: Session, person_id: int, language: str) -> None:
@@ -229,6 +231,9 @@ _HEARD = Prepared(
     update(identity)
     .where(identity.c.id == bindparam("row"), identity.c.channel != "")  # an erased one stays so
     .values(last_heard_at=bindparam("at"), chat=bindparam("new_chat"), unreachable_at=None)
+)
+_IN_VIEW = Prepared(
+    select(identity.c.id, identity.c.buttons, identity.c.command_menu).where(identity.c.id == bindparam("row"))
 )
 _OFFERED = Prepared(update(identity).where(identity.c.id == bindparam("row")).values(buttons=bindparam("new_buttons")))
 _SHOWN = Prepared(
