@@ -29,7 +29,7 @@ from handlers import CONVERSATIONS
 from handlers.audit_trail import tell_head
 from handlers.reminders import RULES
 from reports import render
-from storage import campaigns, erasing, people, unit_import
+from storage import campaigns, erasing, people, roles, unit_import
 from storage.database import Database
 from storage.housekeeping import sweep
 from storage.known_key import is_known
@@ -145,7 +145,7 @@ class App:
                 channel, _, external_id = admin.partition(":")
                 if channel in bots:
                     persons.append(await people.ensure(session, channel, bots[channel], external_id, now))
-            await people.name_admins(session, persons, list(bots), root, now)
+            await roles.name_admins(session, persons, list(bots), root, now)
 
     async def _render(self, attachment: Attachment) -> File:
         """Made when it is sent: read in one view, then drawn in a thread."""

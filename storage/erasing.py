@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.conversation import Speaker
 from campaign.trail import Action, Origin
-from storage import audit, messages_left, people, pledges, settings_kept
+from storage import audit, invites, messages_left, people, pledges, settings_kept
 from storage.database import Session
 from storage.schema import (
     dialogue,
@@ -48,6 +48,7 @@ async def erase_me(session: Session, speaker: Speaker, take_back: bool) -> tuple
 async def erase(session: Session, person_id: int, now: datetime, by: Speaker | Origin) -> None:
     """Erases a person; safe to repeat. Whoever calls has made sure that it is wanted."""
     await people.end_grants(session, now, by, role_grant.c.person_id == person_id)
+    await invites.withdraw_of_former(session, now, by, [person_id])
     await _forget_what_was_said(session, person_id, now)
     codes = select(pledge.c.code).where(pledge.c.person_id == person_id)
     await blank(session, pledge_version.c.code.in_(codes))

@@ -160,20 +160,6 @@ def ending_of(row: Mapping[str, Any]) -> dict[str, Any]:
     return {**row, "ended": row["ended_at"]}
 
 
-async def name_admins(
-    session: Session, persons: Sequence[int], channels: Sequence[str], unit: str, now: datetime
-) -> None:
-    """Of all who come by these channels, exactly these persons are admins by the settings."""
-    by_settings = (
-        role_grant.c.role == "admin",
-        role_grant.c.invite_id.is_(None),
-        role_grant.c.person_id.in_(select(identity.c.person_id).where(identity.c.channel.in_(channels))),
-    )
-    await end_grants(session, now, Origin.SETTINGS, *by_settings, role_grant.c.person_id.not_in(persons))
-    for person_id in persons:
-        await grant(session, person_id, unit, "admin", now, by=Origin.SETTINGS)
-
-
 def _sealed(session: Session, id_: int, buttons: tuple[tuple[Choice, ...], ...]) -> bytes | None:
     if not buttons:
         return None

@@ -1,5 +1,6 @@
 """Who holds which role, as those see it who have the say over it. They may end it; that is checked here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,10 +11,11 @@ from bot.conversation import Refused, Speaker
 from bot.phrases import _
 from campaign.inviting import covered, may_give, seen
 from campaign.permissions import Act, Role, units_where
+from campaign.trail import Origin
 from campaign.units import Unit
-from storage import campaigns, people, staff_names
+from storage import campaigns, invites, people, staff_names
 from storage.database import Session
-from storage.schema import invite, role_grant, staff_name
+from storage.schema import identity, invite, role_grant, staff_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +71,30 @@ async def one(session: Session, speaker: Speaker, id_: str) -> Held:
     return _held(session, row, can_end=True)
 
 
-async def revoke(session: Session, speaker: Speaker, id_: str) -> Held:
-    """Ends a role at once. Raises Refused where this person has no say over it."""
+async def revoke(session: Session, speaker: Speaker, id_: str) -> tuple[Held, int]:
+    """Ends a role at once, and with it the open codes that its holder made by it; how many codes.
+
+    Raises Refused where this person has no say over it.
+    """
     theirs = await one(session, speaker, id_)
     await people.end_grants(session, speaker.heard_at, speaker, role_grant.c.id == theirs.id)
-    return theirs
+    return theirs, await invites.withdraw_of_former(session, speaker.heard_at, speaker, [theirs.person])
+
+
+async def name_admins(
+    session: Session, persons: Sequence[int], channels: Sequence[str], unit: str, now: datetime
+) -> None:
+    """Of all who come by these channels, exactly these persons are admins by the settings."""
+    by_settings = (
+        role_grant.c.role == Role.ADMIN,
+        role_grant.c.invite_id.is_(None),
+        role_grant.c.person_id.in_(select(identity.c.person_id).where(identity.c.channel.in_(channels))),
+    )
+    others = (*by_settings, role_grant.c.person_id.not_in(persons))
+    ended = await people.end_grants(session, now, Origin.SETTINGS, *others)
+    await invites.withdraw_of_former(session, now, Origin.SETTINGS, [person for person, _role, _unit in ended])
+    for person_id in persons:
+        await people.grant(session, person_id, unit, Role.ADMIN, now, by=Origin.SETTINGS)
 
 
 async def schools_without_manager(session: Session, speaker: Speaker) -> tuple[Unit, ...]:

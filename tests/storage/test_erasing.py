@@ -259,3 +259,10 @@ async def test_a_digest_from_before_consents_were_kept_still_proves(lan: Person,
         before = {"code": "UH2345678", "version": 1}
         assert audit.digest_of(session, before) == audit.digest_of(session, before | {"consent": None})
         assert audit.digest_of(session, before) != audit.digest_of(session, before | {"consent": 1})
+
+
+async def test_nor_does_who_made_a_code_break_the_proof_of_older_codes(program: Running) -> None:
+    async with program.app.database.reading() as session:
+        before = {"unit": "THCS-NT", "role": "teacher"}
+        assert audit.digest_of(session, before) == audit.digest_of(session, before | {"made_by": None})
+        assert audit.digest_of(session, before) != audit.digest_of(session, before | {"made_by": 1})

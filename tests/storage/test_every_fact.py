@@ -90,9 +90,24 @@ async def takes_a_role_back(session: Session, who: Speaker) -> None:
     await roles.revoke(session, principal(who), str(held.id))
 
 
+async def takes_a_manager_back(session: Session, who: Speaker) -> None:
+    """The code that the manager made goes with the role."""
+    await people.grant(session, who.person, "THCS-NT", "manager", who.heard_at)
+    await invites.make(session, "THCS-NT", "teacher", 1, who.heard_at, by=principal(who))
+    held = await roles.held_below(session, as_admin(who), "THCS-NT", most=2)
+    [manager] = [each for each in held if each.role == "manager"]
+    await roles.revoke(session, as_admin(who), str(manager.id))
+
+
+async def makes_a_code_no_more(session: Session, who: Speaker) -> None:
+    await invites.make(session, "THCS-NT", "teacher", 1, who.heard_at, by=principal(who))
+    for _time in range(2):
+        await invites.withdraw_of_former(session, who.heard_at, who, [who.person])
+
+
 async def names_other_admins(session: Session, who: Speaker) -> None:
-    await people.name_admins(session, [who.person], ["test"], "PGD", who.heard_at)
-    await people.name_admins(session, [], ["test"], "PGD", who.heard_at)
+    await roles.name_admins(session, [who.person], ["test"], "PGD", who.heard_at)
+    await roles.name_admins(session, [], ["test"], "PGD", who.heard_at)
 
 
 async def closes_the_door(session: Session, who: Speaker) -> None:
@@ -188,14 +203,20 @@ EVENTS: list[tuple[str, Does, list[Action]]] = [
         [Action.ROLE_GRANTED],
     ),
     ("people.end_grants", lambda session, who: people.end_grants(session, who.heard_at, who), [Action.ROLE_ENDED]),
-    ("people.name_admins", names_other_admins, [Action.ROLE_GRANTED, Action.ROLE_ENDED]),
+    ("roles.name_admins", names_other_admins, [Action.ROLE_GRANTED, Action.ROLE_ENDED]),
     (
         "invites.make",
         lambda session, who: invites.make(session, "THCS-NT", "teacher", 3, who.heard_at),
         [Action.INVITE_MADE],
     ),
     ("invites.withdraw", takes_a_code_back, [Action.INVITE_MADE, Action.INVITE_WITHDRAWN]),
+    ("invites.withdraw_of_former", makes_a_code_no_more, [Action.INVITE_MADE, Action.INVITE_WITHDRAWN]),
     ("roles.revoke", takes_a_role_back, [Action.ROLE_ENDED]),
+    (
+        "roles.revoke",
+        takes_a_manager_back,
+        [Action.ROLE_GRANTED, Action.INVITE_MADE, Action.ROLE_ENDED, Action.INVITE_WITHDRAWN],
+    ),
     ("invites.take", takes_a_code, [Action.INVITE_MADE, Action.ROLE_GRANTED, Action.INVITE_USED]),
     ("invites.closes", closes_the_door, [Action.CODES_CLOSED]),
     (

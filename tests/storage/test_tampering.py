@@ -204,6 +204,7 @@ FACTS = {
     "a role moved": "UPDATE role_grant SET unit = 'PGD' WHERE role = 'teacher'",
     "a role ended": "UPDATE role_grant SET ended_at = '2021-10-06 01:00:00.000000' WHERE role = 'teacher'",
     "a role gone": "DELETE FROM role_grant WHERE role = 'admin'",
+    "a code made by another": "UPDATE invite SET made_by = 1",
     "a code for longer": "UPDATE invite SET expires_at = '2031-10-06 01:00:00.000000'",
     "a date of the campaign": "UPDATE campaign SET facts = replace(facts, '2021-10-15', '2021-11-15')",
     "a school": "UPDATE unit SET path = '/PGD/' WHERE code = 'THCS-NT'",
