@@ -29,7 +29,7 @@ from handlers import CONVERSATIONS
 from handlers.audit_trail import tell_head
 from handlers.reminders import RULES
 from reports import render
-from storage import campaigns, erasing, people, roles, unit_import
+from storage import campaigns, erasing, notices, people, roles, unit_import
 from storage.database import Database
 from storage.housekeeping import sweep
 from storage.known_key import is_known
@@ -161,11 +161,15 @@ class App:
 
     async def beat(self) -> None:
         """One heartbeat: what is due is planned, told and swept. A part that fails is the next one's."""
-        for part in (self.reminders.beat, self._tell_head, self._sweep, self._scrub):
+        for part in (self._tell_held, self.reminders.beat, self._tell_head, self._sweep, self._scrub):
             try:
                 await part()
             except Exception as problem:
                 log.error("heartbeat failed", **whereabouts(problem))
+
+    async def _tell_held(self) -> None:
+        async with self.database.transaction() as session:
+            await notices.tell_held(session, self.clock.now())
 
     async def _tell_head(self) -> None:
         async with self.database.transaction() as session:

@@ -12,12 +12,13 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.conversation import Speaker
 from campaign.trail import Action, Origin
-from storage import audit, invites, messages_left, people, pledges, settings_kept
+from storage import audit, invites, messages_left, notices, people, pledges, settings_kept
 from storage.database import Session
 from storage.schema import (
     dialogue,
     erased,
     heard,
+    held_notice,
     identity,
     invite_try,
     left_message,
@@ -54,7 +55,7 @@ async def erase(session: Session, person_id: int, now: datetime, by: Speaker | O
     await blank(session, pledge_version.c.code.in_(codes))
     await messages_left.blank(session, left_message.c.person_id == person_id)
     await _take_back_word_of(session, person_id)
-    for table in (upload, sheet, invite_try, staff_name):
+    for table in (upload, sheet, invite_try, staff_name, held_notice):
         await session.execute(delete(table).where(table.c.person_id == person_id))
     planned = update(reminder).where(reminder.c.person_id == person_id, reminder.c.state == "planned")
     await session.execute(planned.values(state="cancelled"))
@@ -142,10 +143,11 @@ async def _take_back_word_of(session: Session, person_id: int) -> None:
     """What waits to be told to others about this person is not told any more."""
     codes = select(pledge.c.code).where(pledge.c.person_id == person_id)
     messages = select(left_message.c.id).where(left_message.c.person_id == person_id)
-    about = [f"pickup.{code}." for code in (await session.execute(codes)).scalars()]
-    about += [f"message left.{id_}." for id_ in (await session.execute(messages)).scalars()]
+    about = [f"pickup.{code}" for code in (await session.execute(codes)).scalars()]
+    about += [f"message left.{id_}" for id_ in (await session.execute(messages)).scalars()]
     for key in about:
-        await session.execute(delete(outbox).where(outbox.c.key.startswith(key, autoescape=True)))
+        await session.execute(delete(outbox).where(outbox.c.key.startswith(f"{key}.", autoescape=True)))
+        await notices.take_back(session, key)
 
 
 async def _forget_identity(session: Session, row: Any) -> None:

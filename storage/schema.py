@@ -253,6 +253,18 @@ outbox = Table(
 )
 Index("ix_outbox_new", outbox.c.kind, outbox.c.id, sqlite_where=outbox.c.state == "new")
 
+held_notice = Table(
+    "held_notice",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", String, nullable=False, unique=True),
+    Column("person_id", ForeignKey("person.id")),  # or whoever then holds one of these roles at one of these units
+    Column("roles", String, nullable=False),  # as JSON
+    Column("units", String, nullable=False),  # as JSON
+    Column("body", LargeBinary, nullable=False),  # sealed: the words in each language
+    Column("made_at", UtcDateTime, nullable=False),
+)
+
 pledge = Table(
     "pledge",
     metadata,

@@ -299,7 +299,10 @@ async def test_a_copy_that_an_older_release_made_is_brought_to_this_shape(
     await keeping.backup(program.settings, tmp_path / "night.db")
     before = await codes(program)
     with sqlite3.connect(tmp_path / "night.db") as copy:
-        copy.executescript("DROP TABLE staff_name; DROP TABLE erased; UPDATE alembic_version SET version_num = '0008';")
+        copy.executescript(
+            "DROP TABLE staff_name; DROP TABLE erased; DROP TABLE held_notice; DROP INDEX ix_invite_made_by;"
+            "ALTER TABLE invite DROP COLUMN made_by; UPDATE alembic_version SET version_num = '0008';"
+        )
     copy.close()
     await restored(program, tmp_path / "night.db")
 
