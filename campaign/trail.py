@@ -73,3 +73,20 @@ ORIGINS: dict[Origin, Label] = {
     Origin.SETTINGS: lazy("thiết lập của máy chủ"),
     Origin.PROGRAM: lazy("hệ thống"),
 }
+
+FIELDS: dict[str, Label] = {
+    "name": lazy("tên"),
+    "level": lazy("cấp học"),
+    "commune": lazy("xã/phường"),
+    "parent": lazy("đơn vị cấp trên"),
+    "ownership": lazy("loại hình"),
+    "aliases": lazy("tên khác"),
+    "address": lazy("địa chỉ"),
+    "hours": lazy("giờ nhận"),
+    "contact": lazy("người phụ trách"),
+    "bank_bin": lazy("tài khoản"),
+    "account": lazy("tài khoản"),
+    "account_name": lazy("tài khoản"),
+    "closed": lazy("đóng hay mở"),
+}
+"""What can change of a unit, as it is told."""

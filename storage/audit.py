@@ -1,7 +1,7 @@
 """The audit trail: who did what to what, and when. Only added to; a keyed hash binds each event to the one before."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -13,6 +13,7 @@ from bot.phrases import _
 from campaign.permissions import Act, units_where
 from campaign.trail import Action, Origin
 from campaign.units import Directory
+from storage import unit_versions
 from storage.database import Session
 from storage.prepared import Prepared
 from storage.schema import audit_event
@@ -40,14 +41,19 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An event as it is shown. `role` holds (role, unit) pairs, or is empty for a donor."""
+    """An event as it is shown. `roles` holds (role, unit) pairs, or is empty for a donor.
+
+    `changed`: of a unit, which fields, or that it is new.
+    """
 
     at: datetime
+    person: int | None
     roles: tuple[tuple[str, str], ...]
     origin: Origin | None
     action: str
     object: str
     unit: str
+    changed: frozenset[str] = frozenset()
 
 
 async def record(
@@ -91,7 +97,10 @@ async def read(session: Session, speaker: Speaker, units: Directory, most: int, 
     events = select(audit_event).order_by(audit_event.c.seq.desc()).limit(most).offset(skip)
     if units.root.code not in theirs:
         events = events.where(audit_event.c.unit.in_({unit.code for code in theirs for unit in units.below(code)}))
-    return [_event(row) for row in (await session.execute(events)).all()]
+    rows = (await session.execute(events)).all()
+    of_units = {(row.object, row.at) for row in rows if row.action == Action.UNIT_STORED}
+    changed = await unit_versions.changes_at(session, of_units)
+    return [_event(row, changed.get((row.object, row.at), ())) for row in rows]
 
 
 def digest_of(session: Session, change: Mapping[str, Any]) -> str:
@@ -113,10 +122,10 @@ def linked(before: str, fields: Sequence[Any]) -> str:
     return _LINKED.encode([before, *fields])
 
 
-def _event(row: Any) -> Event:
+def _event(row: Any, changed: Iterable[str]) -> Event:
     origin = Origin(row.role) if row.actor is None else None
     roles = () if origin else tuple((role, unit) for role, unit in json.loads(row.role))
-    return Event(row.at, roles, origin, row.action, row.object, row.unit)
+    return Event(row.at, row.actor, roles, origin, row.action, row.object, row.unit, frozenset(changed))
 
 
 _CANONICAL = json.JSONEncoder(sort_keys=True, default=stored)

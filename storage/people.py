@@ -136,9 +136,9 @@ async def grant(
     if (role, unit) in held.get(person_id, ()):
         return False
     values = {"person_id": person_id, "unit": unit, "role": role, "invite_id": invite_id, "granted_at": now}
-    await session.execute(insert(role_grant).values(values))
+    number = (await session.execute(insert(role_grant).values(values).returning(role_grant.c.id))).scalar_one()
     session.know(roles_changed, True)
-    await audit.record(session, now, by, Action.ROLE_GRANTED, f"{role} {person_id}", values, unit)
+    await audit.record(session, now, by, Action.ROLE_GRANTED, f"{role} {person_id} {number}", values, unit)
     return True
 
 
@@ -150,7 +150,7 @@ async def end_grants(
     rows = (await session.execute(ended.returning(role_grant))).all()
     session.know(roles_changed, True)
     for row in rows:
-        object_ = f"{row.role} {row.person_id}"
+        object_ = f"{row.role} {row.person_id} {row.id}"
         await audit.record(session, now, by, Action.ROLE_ENDED, object_, ending_of(row._asdict()), row.unit)
     return [(row.person_id, row.role, row.unit) for row in rows]
 
