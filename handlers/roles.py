@@ -66,7 +66,7 @@ async def show_say(session: Session, speaker: Speaker, say: Say) -> Reply:
     named = ", ".join(str(ROLES[role]) for role in say.roles) or "–"
     choices = [opens("invite", _("Tạo mã mời"))]
     if say.for_schools:
-        choices.append(opens("codes for schools", _("Mã cho các trường chưa có quản lý")))
+        choices.append(opens("codes for schools", _("Mã cho các đơn vị chưa có người phụ trách")))
     choices += [opens("open codes", _("Mã mời còn dùng được")), opens("holders", _("Ai đang có vai trò"))]
     return Reply(words.format(roles=named, held=say.held, codes=say.codes), tuple(choices))
 

@@ -11,7 +11,7 @@ from bot.conversation import Refused, Speaker
 from bot.phrases import _
 from campaign.codes import new_invite_code
 from campaign.inviting import covered, may_give
-from campaign.permissions import Role
+from campaign.permissions import INVITES_TO, Role
 from campaign.trail import Action, Origin
 from storage import audit, campaigns, people, staff_names
 from storage.database import Session
@@ -48,8 +48,10 @@ async def make(
 ) -> str:
     """A new code for so many people. It is told here once and cannot be read back.
 
-    Raises Refused for a role that the speaker may not give at this unit.
+    Raises Refused for a role that the speaker may not give at this unit. No code makes an admin, whoever asks for it.
     """
+    if role not in INVITES_TO:
+        raise ValueError(f"no code gives the role {role!r}")
     maker = by.person if isinstance(by, Speaker) else None
     if isinstance(by, Speaker):
         await _check_may_give(session, by, unit, role)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from bot.conversation import Refused, Speaker
 from bot.phrases import _
-from campaign.inviting import covered, may_give, seen
+from campaign.inviting import HEADS, covered, may_give, seen
 from campaign.permissions import Act, Role, units_where
 from campaign.trail import Origin
 from campaign.units import Unit
@@ -97,15 +97,18 @@ async def name_admins(
         await people.grant(session, person_id, unit, Role.ADMIN, now, by=Origin.SETTINGS)
 
 
-async def schools_without_manager(session: Session, speaker: Speaker) -> tuple[Unit, ...]:
-    """Those to which this person may invite a manager, and that have none. Raises Refused for who may at no school."""
+async def without_head(session: Session, speaker: Speaker) -> tuple[tuple[Unit, Role], ...]:
+    """The units that have nobody at their head, each with the role that is missing: the manager of a school, the
+    officer of a group. Only roles that this person may give. Raises Refused for who may give neither.
+    """
     if not units_where(speaker.roles, Act.INVITE_MANAGERS):
         raise Refused(_("Việc này dành cho phòng và cho người phụ trách nhóm trường."))
     units = await campaigns.units(session)
-    managed = select(role_grant.c.unit).where(role_grant.c.role == Role.MANAGER, role_grant.c.ended_at.is_(None))
-    with_one = set((await session.execute(managed)).scalars())
+    held = select(role_grant.c.unit, role_grant.c.role).where(role_grant.c.ended_at.is_(None))
+    taken = {(row.unit, row.role) for row in (await session.execute(held)).all()}
     theirs = may_give(speaker.roles, units)
-    return tuple(u for u in units.all if Role.MANAGER in theirs.get(u.code, ()) and u.code not in with_one)
+    heads = ((unit, role) for unit in units.all for role in theirs.get(unit.code, ()) if role in HEADS)
+    return tuple((unit, role) for unit, role in heads if (unit.code, role) not in taken)
 
 
 def _held(session: Session, row: Any, can_end: bool) -> Held:

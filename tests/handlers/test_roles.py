@@ -43,7 +43,12 @@ async def test_the_menu_opens_for_whoever_may_invite(lan: Person, hoa: Person, m
     await thao.says("phan quyen")
     thao.sees(
         "mời được: giáo viên, quản lý trường, phụ trách mầm non ngoài công lập.\nVai trò đang có: 3.",
-        choices=["Tạo mã mời", "Mã cho các trường chưa có quản lý", "Mã mời còn dùng được", "Ai đang có vai trò"],
+        choices=[
+            "Tạo mã mời",
+            "Mã cho các đơn vị chưa có người phụ trách",
+            "Mã mời còn dùng được",
+            "Ai đang có vai trò",
+        ],
     )
 
 
@@ -193,7 +198,7 @@ async def test_the_codes_of_an_officer_go_too_and_those_of_who_is_no_admin_any_m
     tung: Person, thao: Person, program: Running
 ) -> None:
     await tung.has_role("officer", "NCL")
-    await tung.has_said("/moi", "Mã cho các trường chưa có quản lý", "Tạo mã")
+    await tung.has_said("/moi", "Mã cho các đơn vị chưa có người phụ trách", "Tạo mã")
     await thao.has_said("/moi", "Tạo mã mời", "THCS An Bình", "Quản lý trường", "Một người", "Xác nhận")
     await thao.sends(tap=f"+revoke:{await grant_of(program, 'officer', 'NCL')}", tap_id="1", pressed="1")
     thao.looks_up()
