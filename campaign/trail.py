@@ -27,6 +27,7 @@ class Action(StrEnum):
     MESSAGE_HANDLED = "message handled"
     PERSON_ERASED = "person erased"
     TEXT_EXPIRED = "text expired"
+    WORDS_SEALED = "words sealed"  # a device's name that an older release kept unsealed
     CAMPAIGN_STORED = "campaign stored"
     UNIT_STORED = "unit stored"
     ADOPTED = "adopted"  # a fact from before there was a trail
@@ -61,6 +62,7 @@ ACTIONS: dict[Action, Label] = {
     Action.MESSAGE_HANDLED: lazy("xử lý lời nhắn"),
     Action.PERSON_ERASED: lazy("xóa thông tin của một người"),
     Action.TEXT_EXPIRED: lazy("xóa tên và thông tin liên hệ đã hết hạn lưu giữ"),
+    Action.WORDS_SEALED: lazy("mã hóa tên thiết bị mà người ủng hộ đã gõ"),
     Action.CAMPAIGN_STORED: lazy("lưu thông tin chương trình"),
     Action.UNIT_STORED: lazy("lưu thông tin đơn vị"),
     Action.ADOPTED: lazy("ghi vào nhật ký một mục có từ trước"),

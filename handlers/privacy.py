@@ -122,7 +122,7 @@ def _takes_back(ask: Ask, mine: Mine) -> bool:
 
 
 def _what_goes(mine: Mine) -> Iterator[str]:
-    yield _("Mất đi: tên, địa chỉ, điện thoại, tài khoản nhắn tin, tin nhắn, lời nhắc.")
+    yield _("Mất đi: tên, địa chỉ, điện thoại, tên thiết bị tự ghi, tài khoản nhắn tin, tin nhắn, lời nhắc.")
     if mine.speaker.roles:
         yield _("Vai trò của thầy/cô cũng kết thúc.")
     yield _("Còn lại: các con số trong báo cáo và mã đăng ký, không gắn với ai.")

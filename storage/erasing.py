@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.conversation import Speaker
 from campaign.trail import Action, Origin
-from storage import audit, messages_left, people, pledges, settings_kept
+from storage import audit, descriptions, messages_left, people, pledges, settings_kept
 from storage.database import Session
 from storage.schema import (
     dialogue,
@@ -63,9 +63,12 @@ async def erase(session: Session, person_id: int, now: datetime, by: Speaker | O
 
 
 async def blank(session: Session, *which: ColumnElement[bool]) -> int:
-    """Names, addresses and phones of these versions of pledges go; of how many. Whoever calls records why."""
+    """Names, addresses, phones and words for devices in these versions of pledges go; in how many rows.
+
+    Whoever calls records why.
+    """
     named = update(pledge_version).where(pledge_version.c.private.is_not(None), *which)
-    return (await session.execute(named.values(private=None))).rowcount
+    return (await session.execute(named.values(private=None))).rowcount + await descriptions.blank(session, *which)
 
 
 async def to_scrub(session: Session) -> str:

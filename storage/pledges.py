@@ -16,7 +16,7 @@ from campaign.codes import new_code
 from campaign.giving import Donor, DonorKind, HandingOver, NameForm, NewPledge, Way
 from campaign.items import Cash, Condition, Devices, Gift, Item
 from campaign.trail import Action
-from storage import audit
+from storage import audit, descriptions
 from storage.database import Session
 from storage.prepared import Prepared, one_of
 from storage.schema import pledge, pledge_line, pledge_version
@@ -111,7 +111,7 @@ async def _with_lines(session: Session, rows: Sequence[Any]) -> list[Pledge]:
     lines: dict[tuple[str, int], list[Gift]] = defaultdict(list)
     if rows:
         for line in await session.fetch(_LINES, codes=json.dumps([row.code for row in rows])):
-            lines[line.code, line.version].append(_gift(line))
+            lines[line.code, line.version].append(_gift(session, line))
     return [_pledge(session, row, tuple(lines[row.code, row.version])) for row in rows]
 
 
@@ -139,24 +139,24 @@ async def _add_version(
         "consent": None if action is Action.PLEDGE_WITHDRAWN else consent.VERSION,
         "recorded_at": speaker.heard_at,
     }
-    lines = [_line(code, number, place, gift) for place, gift in enumerate(new.gifts, 1)]
+    lines = [_line(session, code, number, place, gift) for place, gift in enumerate(new.gifts, 1)]
     session.write(_ADD_VERSION, [version])
     session.write(_ADD_LINES, lines)
-    change = version | {"lines": lines}
+    change = version | {"lines": [descriptions.digested(line) for line in lines]}
     await audit.record(session, speaker.heard_at, speaker, action, f"{code} {number}", change, new.unit)
 
 
-def _line(code: str, version: int, number: int, gift: Gift) -> dict[str, Any]:
+def _line(session: Session, code: str, version: int, number: int, gift: Gift) -> dict[str, Any]:
     line = {"code": code, "version": version, "number": number, "item": Item.CASH, "amount": 0, "quantity": 0}
     if isinstance(gift, Cash):
         return line | {"amount": gift.amount, "condition": None, "description": None}
-    return line | asdict(gift) | {"description": gift.description or None}
+    return line | asdict(gift) | {"description": descriptions.sealed(session, gift.description, line)}
 
 
-def _gift(row: Any) -> Gift:
+def _gift(session: Session, row: Any) -> Gift:
     if row.item == Item.CASH:
         return Cash(row.amount)
-    return Devices(Item(row.item), row.quantity, Condition(row.condition), row.description or "")
+    return Devices(Item(row.item), row.quantity, Condition(row.condition), descriptions.opened(session, row))
 
 
 def _pledge(session: Session, row: Any, gifts: tuple[Gift, ...]) -> Pledge:

@@ -14,7 +14,7 @@ from bot.messages import Outcome, SendFailed
 from bot.settings import BadSetting
 from campaign import giving
 from campaign.giving import DonorKind, NameForm, NewPledge, Way
-from campaign.items import Cash
+from campaign.items import Cash, Condition, Devices, Gift, Item
 from campaign.trail import Action
 from storage import audit, people, pledges
 from storage.backup import back_up
@@ -49,6 +49,7 @@ class Donor:
         self.organisation = f"Hội Quán{number:03}"
         self.address = f"Hẻm {number:03}/77 Lò Chén"
         self.phone = f"09134{number:05}"
+        self.device = f"loa phường {number:03} Tân"
 
     async def pledges(self, program: Running) -> None:
         """A pledge with all that can be known of a donor."""
@@ -58,7 +59,11 @@ class Donor:
         async with program.app.database.transaction() as session:
             person = await people.ensure(session, "test", "test", self.id, now)
             speaker = Speaker(person, 0, "vi", now, talk=self.id[:3] + self.id[-3:])
-            await pledges.record(session, speaker, NewPledge((Cash(500_000),), "THCS-NT", donor, over))
+            await pledges.record(session, speaker, NewPledge(self.gifts, "THCS-NT", donor, over))
+
+    @property
+    def gifts(self) -> tuple[Gift, ...]:
+        return Cash(500_000), Devices(Item.OTHER, 2, Condition.NEW, self.device)
 
     @property
     def says(self) -> tuple[str, ...]:
@@ -67,7 +72,7 @@ class Donor:
         return (*gift, *donor, "xác nhận", "/rieng_tu")
 
     def traces_in(self, content: bytes) -> list[str]:
-        words = (self.id, self.name, self.organisation, self.address, self.phone)
+        words = (self.id, self.name, self.organisation, self.address, self.phone, self.device)
         return [word for word in words if word.encode() in content or json.dumps(word)[1:-1].encode() in content]
 
 
@@ -93,7 +98,7 @@ async def test_a_hundred_persons_go_without_a_trace(program: Running, tmp_path: 
     half_a_talk = [("/ungho", "Thiết bị khác", donor.name, "/rieng_tu") for donor in donors]
     number = await all_say(program, donors, half_a_talk, 0)
     await program.app.database.scrub()
-    assert {5} == {len(donor.traces_in(bytes_in(tmp_path))) for donor in donors}
+    assert {6} == {len(donor.traces_in(bytes_in(tmp_path))) for donor in donors}
 
     await all_say(program, donors, [("Xóa thông tin của tôi", "Giữ, không ghi tên", "Xóa")] * len(donors), number)
     await program.beats()
@@ -104,7 +109,7 @@ async def test_a_hundred_persons_go_without_a_trace(program: Running, tmp_path: 
 
     content = bytes_in(tmp_path)
     assert [] == [trace for donor in donors for trace in donor.traces_in(content)]
-    assert 5 == len(stays.traces_in(content))
+    assert 6 == len(stays.traces_in(content))
     await program.starts()
 
 

@@ -3,14 +3,15 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from bot.app import read_campaign
 from bot.conversation import Speaker
 from campaign.giving import Donor, DonorKind, HandingOver, NameForm, NewPledge, Way
-from campaign.items import Cash
+from campaign.items import Cash, Condition, Devices, Item
 from campaign.needs import HasNow, NewNeed, Suits
 from campaign.reminding import Concerned, Whom
 from campaign.trail import Action
@@ -25,18 +26,21 @@ from storage import (
     needs,
     people,
     pledges,
+    recorded,
     reminders_now,
     retention,
     roles,
+    seal_later,
     settings_kept,
     unit_import,
 )
 from storage.database import Session
 from storage.messages_left import NewMessage
-from storage.schema import audit_event, invite_try, need, person, pledge, role_grant
+from storage.schema import audit_event, invite_try, need, person, pledge, pledge_line, role_grant
 from storage.verify import Fault
 from tests.kit import ROOT, Running
 from tests.storage.test_audit import proved
+from tests.storage.test_descriptions import vouched_for_with
 from tests.storage.writers import writers
 
 GIFT = NewPledge((Cash(500_000),), "THCS-NT", Donor(DonorKind.PARENT, NameForm.ANONYMOUS), HandingOver(Way.BRING))
@@ -51,6 +55,7 @@ NO_FACTS = {
     "needs.blank",
     "erasing.blank",
     "messages_left.blank",
+    "descriptions.blank",
 }
 
 
@@ -118,6 +123,15 @@ async def reads_a_changed_file(session: Session, who: Speaker) -> None:
 
 def as_admin(who: Speaker) -> Speaker:
     return replace(who, roles=(("admin", "PGD"),))
+
+
+async def seals_what_was_open(session: Session, who: Speaker, seals: Callable[..., Awaitable[None]]) -> None:
+    words = (Devices(Item.OTHER, 2, Condition.NEW, "loa"),)
+    await pledges.record(session, who, replace(GIFT, gifts=words))
+    await session.execute(update(pledge_line).values(description=b"loa"))
+    await vouched_for_with("loa", session)
+    await settings_kept.keep(session, seal_later.TO_SEAL, "yes")
+    await seals(session, who.heard_at)
 
 
 async def leaves_a_message(session: Session, who: Speaker) -> str:
@@ -209,6 +223,10 @@ EVENTS: list[tuple[str, Does, list[Action]]] = [
     ("messages_left.leave", leaves_a_message, [Action.MESSAGE_LEFT]),
     ("messages_left.handle", handles_a_message_twice, [Action.MESSAGE_LEFT, Action.MESSAGE_HANDLED]),
     ("reminders_now.send", reminds_twice, [Action.REMINDED]),
+    *(
+        (name, partial(seals_what_was_open, seals=seals), [Action.PLEDGE_MADE, Action.WORDS_SEALED])
+        for name, seals in (("seal_later.seal_old", seal_later.seal_old), ("recorded.adopt", recorded.adopt))
+    ),
     ("unit_import.keep_file", reads_a_changed_file, [Action.UNIT_STORED]),
 ]
 
