@@ -17,8 +17,8 @@ AT_ONCE = 500
 _ADOPTS = "trail adopts"  # written by the migration
 FACT_ACTIONS = frozenset(
     {
-        *(Action.PLEDGE_MADE, Action.PLEDGE_CHANGED, Action.PLEDGE_WITHDRAWN, Action.NEED_DECLARED),
-        *(Action.NEED_WITHDRAWN, Action.ROLE_GRANTED, Action.ROLE_ENDED, Action.INVITE_MADE),
+        *(Action.PLEDGE_MADE, Action.PLEDGE_CHANGED, Action.PLEDGE_CORRECTED, Action.PLEDGE_WITHDRAWN),
+        *(Action.NEED_DECLARED, Action.NEED_WITHDRAWN, Action.ROLE_GRANTED, Action.ROLE_ENDED, Action.INVITE_MADE),
         *(Action.CAMPAIGN_STORED, Action.UNIT_STORED, Action.ADOPTED),
     }
 )

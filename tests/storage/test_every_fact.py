@@ -10,7 +10,7 @@ from sqlalchemy import insert, select, update
 
 from bot.app import read_campaign
 from bot.conversation import Speaker
-from campaign.giving import Donor, DonorKind, HandingOver, NameForm, NewPledge, Way
+from campaign.giving import Correction, Donor, DonorKind, HandingOver, NameForm, NewPledge, Way
 from campaign.items import Cash, Condition, Devices, Item
 from campaign.needs import HasNow, NewNeed, Suits
 from campaign.reminding import Concerned, Whom
@@ -70,6 +70,14 @@ async def changes_a_pledge(session: Session, who: Speaker) -> None:
 
 async def takes_a_pledge_back(session: Session, who: Speaker) -> None:
     await pledges.withdraw(session, who, await pledged(session, who))
+
+
+async def corrects_a_pledge_twice(session: Session, who: Speaker) -> None:
+    """The second time nothing is other than before."""
+    fetched = HandingOver(Way.FETCH, "Ấp 1A", "0912345678")
+    code = await pledges.record(session, who, replace(GIFT, handing_over=fetched))
+    for _time in range(2):
+        await pledges.correct(session, who, code, Correction(phone="0987654321"))
 
 
 async def takes_a_pupil_back(session: Session, who: Speaker) -> None:
@@ -176,6 +184,7 @@ EVENTS: list[tuple[str, Does, list[Action]]] = [
     ("pledges.record", pledged, [Action.PLEDGE_MADE]),
     ("pledges.record", changes_a_pledge, [Action.PLEDGE_MADE, Action.PLEDGE_CHANGED]),
     ("pledges.withdraw", takes_a_pledge_back, [Action.PLEDGE_MADE, Action.PLEDGE_WITHDRAWN]),
+    ("pledges.correct", corrects_a_pledge_twice, [Action.PLEDGE_MADE, Action.PLEDGE_CORRECTED]),
     ("needs.declare", lambda session, who: needs.declare(session, who, PUPIL), [Action.NEED_DECLARED]),
     (
         "needs.declare_many",
