@@ -99,8 +99,8 @@ def _for_whom_and_how_long(campaign: Campaign) -> list[str]:
     return [
         _("Chỉ để trường liên hệ và lập báo cáo. Người xem: trường nhận; phòng, nếu chưa rõ trường nào nhận."),
         _(
-            "Tên, địa chỉ, điện thoại và lời nhắn để lại được giữ đến hết ngày {day}; "
-            "tin nhắn khác chỉ đến khi trả lời xong. "
+            "Tên, địa chỉ, điện thoại, tên thiết bị tự ghi và lời nhắn để lại được giữ đến hết ngày {day}; "
+            "việc làm dở, tệp đã gửi: 3 ngày; tin nhắn khác: đến khi trả lời xong. "
             "Ứng dụng nhắn tin cũng thấy những gì {you} gõ."
         ).format(day=f"{say_day(last)}/{last.year}"),
         _("Cần hỏi: {contact}.").format(contact=campaign.contact),

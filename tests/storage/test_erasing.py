@@ -244,6 +244,20 @@ async def named(program: Running) -> list[bool]:
     return [row[0] is not None for row in rows]
 
 
+async def test_no_button_keeps_a_name_when_the_time_is_over(
+    lan: Person, tung: Person, program: Running, clock: MovedClock
+) -> None:
+    await lan.has_said(*Donor(1).says[:-2])
+    await lan.says("Sửa")
+    assert "Địa chỉ: Hẻm 001/77 Lò Chén" in [choice.label for choice in lan.sees().choices]
+    clock.move_to(clock_at("2022-01-23T09:00:00+07:00").now())
+    await tung.has_said("/start")
+    await program.beats()
+
+    buttons = select(identity.c.external_id, identity.c.buttons).order_by(identity.c.external_id)
+    assert [("lan", False), ("tung", True)] == [(who, kept is not None) for who, kept in await program.rows(buttons)]
+
+
 async def test_a_day_is_swept_once(program: Running, lan: Person, clock: MovedClock) -> None:
     await lan.has_said("/start")
     await program.beats()
