@@ -185,7 +185,7 @@ heard = Table(
     Column("channel", String, nullable=False),
     Column("bot", String, nullable=False),
     Column("external_id", String, nullable=False),
-    Column("digest", String, nullable=False),  # ids restart after a quiet week: the payload tells a new message apart
+    Column("digest", String, nullable=False),  # keyed; ids restart after a quiet week: it tells a new message apart
     Column("chat", String, nullable=False),  # blank once it was answered
     Column("payload", LargeBinary),  # sealed; blank once it was answered
     Column("heard_at", UtcDateTime, nullable=False),

@@ -9,9 +9,10 @@ from sqlalchemy import select, update
 from campaign.trail import Action, Origin
 from storage import audit, descriptions, erasing, settings_kept
 from storage.database import Session
-from storage.schema import pledge_line, pledge_version
+from storage.heard import keyed, place
+from storage.schema import heard, pledge_line, pledge_version
 
-TO_SEAL = "descriptions to seal"  # written by the migration
+TO_SEAL = "to seal"  # written by the migration
 
 Row = Mapping[str, Any]
 
@@ -25,6 +26,7 @@ async def seal_old(session: Session, now: datetime) -> None:
     versions = select(pledge_version).where(pledge_version.c.code.in_(with_words))
     for version in (await session.execute(versions)).mappings().all():
         await _seal_version(session, dict(version), now)
+    await _key_digests(session)
     await settings_kept.keep(session, erasing.TO_SCRUB, now.isoformat())
 
 
@@ -43,6 +45,17 @@ async def _seal_version(session: Session, version: Row, now: datetime) -> None:
     for line in read:
         this = update(pledge_line).where(*theirs, pledge_line.c.number == line["number"])
         await session.execute(this.values(description=descriptions.sealed(session, line["description"] or "", line)))
+
+
+async def _key_digests(session: Session) -> None:
+    """What was heard before and comes again is known by its keyed digest, which its payload is sealed to."""
+    for row in (await session.execute(select(heard))).all():
+        text = (
+            session.sealer.opened(row.payload, place(row.channel, row.external_id, row.digest)) if row.payload else ""
+        )
+        digest = keyed(session, row.digest)
+        payload = session.sealer.seal(text, place(row.channel, row.external_id, digest)) if text else row.payload
+        await session.execute(update(heard).where(heard.c.id == row.id).values(digest=digest, payload=payload))
 
 
 def _as_written(words: bytes | None) -> str | None:

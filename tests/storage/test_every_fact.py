@@ -40,7 +40,7 @@ from storage.schema import audit_event, invite_try, need, person, pledge, pledge
 from storage.verify import Fault
 from tests.kit import ROOT, Running
 from tests.storage.test_audit import proved
-from tests.storage.test_descriptions import vouched_for_with
+from tests.storage.test_seal_later import vouched_for_with
 from tests.storage.writers import writers
 
 GIFT = NewPledge((Cash(500_000),), "THCS-NT", Donor(DonorKind.PARENT, NameForm.ANONYMOUS), HandingOver(Way.BRING))

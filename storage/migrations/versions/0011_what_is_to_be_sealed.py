@@ -1,4 +1,4 @@
-"""How donors call a device becomes bytes, to be sealed: by the program, at its first start, as a migration has no key"""
+"""What the program, which has the key, seals at its first start: words for devices, now bytes, and messages' digests"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,5 +14,4 @@ def upgrade() -> None:
     op.execute("UPDATE pledge_line SET words = CAST(description AS BLOB)")
     op.execute("ALTER TABLE pledge_line DROP COLUMN description")
     op.execute("ALTER TABLE pledge_line RENAME COLUMN words TO description")
-    there = "EXISTS (SELECT 1 FROM pledge_line WHERE description IS NOT NULL)"
-    op.execute(f"INSERT INTO setting (name, value) SELECT 'descriptions to seal', 'yes' WHERE {there}")
+    op.execute("INSERT INTO setting (name, value) SELECT 'to seal', 'yes' WHERE EXISTS (SELECT 1 FROM campaign)")
