@@ -14,6 +14,7 @@ from bot.conversation import Speaker
 from campaign.trail import Action, Origin
 from storage import audit, descriptions, messages_left, people, pledges, settings_kept
 from storage.database import Session
+from storage.dialogues import STOOD_AT
 from storage.schema import (
     dialogue,
     erased,
@@ -137,7 +138,7 @@ async def _forget_what_was_said(session: Session, person_id: int, now: datetime)
     ids = [row.id for row in rows]
     talks = update(dialogue).where(dialogue.c.identity_id.in_(ids))
     await session.execute(talks.where(dialogue.c.state.in_(("open", "parked"))).values(state="cancelled"))
-    await session.execute(talks.values(kept=None, about=""))
+    await session.execute(talks.values(kept=None, about="", open_question=STOOD_AT))
 
 
 async def _take_back_word_of(session: Session, person_id: int) -> None:

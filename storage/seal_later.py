@@ -9,8 +9,9 @@ from sqlalchemy import select, update
 from campaign.trail import Action, Origin
 from storage import audit, descriptions, erasing, settings_kept
 from storage.database import Session
+from storage.dialogues import STOOD_AT
 from storage.heard import keyed, place
-from storage.schema import heard, pledge_line, pledge_version
+from storage.schema import dialogue, heard, pledge_line, pledge_version
 
 TO_SEAL = "to seal"  # written by the migration
 
@@ -27,6 +28,8 @@ async def seal_old(session: Session, now: datetime) -> None:
     for version in (await session.execute(versions)).mappings().all():
         await _seal_version(session, dict(version), now)
     await _key_digests(session)
+    over = update(dialogue).where(dialogue.c.state.not_in(("open", "parked")))
+    await session.execute(over.values(open_question=STOOD_AT))
     await settings_kept.keep(session, erasing.TO_SCRUB, now.isoformat())
 
 

@@ -14,7 +14,7 @@ from bot.conversation import Speaker
 from campaign.trail import Action
 from storage import audit
 from storage.database import Session
-from storage.schema import audit_event, heard, pledge_line, pledge_version
+from storage.schema import audit_event, dialogue, heard, pledge_line, pledge_version
 from storage.verify import Fault
 from tests.handlers.pledging import CASH_PLEDGE
 from tests.handlers.test_my_pledges import code_of
@@ -125,6 +125,16 @@ async def test_what_was_heard_before_the_release_is_answered_once(lan: Person, p
     lan.sees("Đăng ký chưa nhận")
     lan.sees_nothing()
     assert [1, 2] == [int(row.external_id) for row in await program.rows(select(heard).order_by(heard.c.id))]
+
+
+async def test_hashes_of_what_was_said_go_from_talks_that_are_over(lan: Person, program: Running) -> None:
+    await lan.has_said(*CASH_PLEDGE)
+    async with program.app.database.transaction() as session:
+        await session.execute(update(dialogue).values(open_question="agree 0123456789ab"))
+    await by_an_older_release_without_words(program)
+    await program.starts()
+
+    assert [("agree",)] == await program.rows(select(dialogue.c.open_question))
 
 
 async def with_open_digests(program: Running, said: list[dict[str, str]]) -> None:
