@@ -7,6 +7,7 @@ from campaign.trail import Origin
 from storage import erasing, personal
 from storage.database import Session
 from storage.personal import Held
+from storage.recorded import adopt
 
 
 async def erase(settings: Settings, who: str, agreed: bool) -> None:
@@ -15,6 +16,8 @@ async def erase(settings: Settings, who: str, agreed: bool) -> None:
         raise BadSetting(f"DATABASE_URL: there is no database at {settings.database_path} yet.")
     database, clock = open_database(settings), clock_of(settings)
     try:
+        async with database.transaction() as session:
+            await adopt(session, clock.now())
         async with database.reading() as session:
             persons = await _persons(session, who)
             for held in [await personal.held(session, person) for person in persons]:
@@ -56,7 +59,7 @@ def _would_go(held: Held) -> str:
     return "\n".join(
         [
             f"goes: the accounts ({', '.join(held.channels) or 'erased before'}), messages, roles, reminders; "
-            f"name, address and phone in {held.pledges} pledges.",
+            f"name, address, phone and words for devices in {held.pledges} pledges; {held.messages} messages left.",
             f"stays, without a name: {held.pledges} pledges ({held.open_pledges} open), {pupils} declared pupils "
             "(the school's).",
         ]

@@ -15,11 +15,11 @@ from campaign.trail import Action, Origin
 from campaign.units import Directory
 from storage import unit_versions
 from storage.database import Session
-from storage.prepared import Prepared
+from storage.prepared import Prepared, one_of
 from storage.schema import audit_event
 
-# Personal text goes into no digest, so that nothing of a person who is erased stays here. What else changes in place
-# has events of its own, or follows from the next version.
+# Personal text goes into no digest (nor does `description` of a pledge's line), so that nothing of a person who is
+# erased stays here. What else changes in place has events of its own, or follows from the next version.
 PERSONAL = {"private", "short_name", "same_pupil"}
 YOUNGER = {
     "consent",
@@ -112,6 +112,12 @@ def digest_of(session: Session, change: Mapping[str, Any]) -> str:
     return session.sealer.digest(_CANONICAL.encode(kept))
 
 
+async def known(session: Session, digests: Sequence[str]) -> frozenset[str]:
+    """Those of these digests that an event has."""
+    rows = await session.fetch(_KNOWN, digests=json.dumps(list(digests)))
+    return frozenset(row.digest for row in rows)
+
+
 def stored(moment: datetime) -> str:
     """A time as the database has it."""
     return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
@@ -131,4 +137,5 @@ def _event(row: Any, changed: Iterable[str]) -> Event:
 _CANONICAL = json.JSONEncoder(sort_keys=True, default=stored)
 _LINKED = json.JSONEncoder(default=repr)
 _ADD = Prepared(insert(audit_event).values({column.name: bindparam(column.name) for column in audit_event.c}))
+_KNOWN = Prepared(select(audit_event.c.digest).where(one_of(audit_event.c.digest, "digests")))
 _HEAD = Prepared(select(audit_event.c.seq, audit_event.c.mac).order_by(audit_event.c.seq.desc()).limit(1))

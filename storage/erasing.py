@@ -12,8 +12,9 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.conversation import Speaker
 from campaign.trail import Action, Origin
-from storage import audit, invites, messages_left, notices, people, pledges, settings_kept
+from storage import audit, descriptions, invites, messages_left, notices, people, pledges, settings_kept
 from storage.database import Session
+from storage.dialogues import STOOD_AT
 from storage.schema import (
     dialogue,
     erased,
@@ -65,9 +66,12 @@ async def erase(session: Session, person_id: int, now: datetime, by: Speaker | O
 
 
 async def blank(session: Session, *which: ColumnElement[bool]) -> int:
-    """Names, addresses and phones of these versions of pledges go; of how many. Whoever calls records why."""
+    """Names, addresses, phones and words for devices in these versions of pledges go; in how many rows.
+
+    Whoever calls records why.
+    """
     named = update(pledge_version).where(pledge_version.c.private.is_not(None), *which)
-    return (await session.execute(named.values(private=None))).rowcount
+    return (await session.execute(named.values(private=None))).rowcount + await descriptions.blank(session, *which)
 
 
 async def to_scrub(session: Session) -> str:
@@ -136,7 +140,7 @@ async def _forget_what_was_said(session: Session, person_id: int, now: datetime)
     ids = [row.id for row in rows]
     talks = update(dialogue).where(dialogue.c.identity_id.in_(ids))
     await session.execute(talks.where(dialogue.c.state.in_(("open", "parked"))).values(state="cancelled"))
-    await session.execute(talks.values(kept=None, about=""))
+    await session.execute(talks.values(kept=None, about="", open_question=STOOD_AT))
 
 
 async def _take_back_word_of(session: Session, person_id: int) -> None:

@@ -45,8 +45,8 @@ def store(session: Session, channel: str, bot: str, raws: Sequence[Raw], now: da
     rows = []
     for raw in raws:
         text = json.dumps(raw.payload, separators=(",", ":"))
-        digest = hashlib.blake2s(text.encode(), digest_size=12).hexdigest()
-        sealed = session.sealer.seal(text, _place(channel, raw.external_id, digest))
+        digest = keyed(session, hashlib.blake2s(text.encode(), digest_size=12).hexdigest())
+        sealed = session.sealer.seal(text, place(channel, raw.external_id, digest))
         rows.append(
             {
                 "channel": channel,
@@ -60,6 +60,11 @@ def store(session: Session, channel: str, bot: str, raws: Sequence[Raw], now: da
             }
         )
     session.write(_STORE, rows)
+
+
+def keyed(session: Session, digest: str) -> str:
+    """So that nobody who has only the database tries out what was said."""
+    return session.sealer.fingerprint("heard", digest)
 
 
 async def waiting(session: Session, channels: Sequence[str], most: int) -> list[Heard]:
@@ -96,12 +101,13 @@ async def count_waiting(session: Session) -> int:
 
 
 def _opened(session: Session, row: Any) -> Heard:
-    text = session.sealer.opened(row.payload, _place(row.channel, row.external_id, row.digest))
+    text = session.sealer.opened(row.payload, place(row.channel, row.external_id, row.digest))
     payload = json.loads(text) if text else None
     return Heard(row.id, row.channel, row.bot, row.chat, payload, row.heard_at, row.starts)
 
 
-def _place(channel: str, external_id: str, digest: str) -> str:
+def place(channel: str, external_id: str, digest: str) -> str:
+    """Where a payload is sealed to."""
     return f"heard.payload {channel} {external_id} {digest}"
 
 

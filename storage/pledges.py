@@ -7,16 +7,16 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
 
 from bot.conversation import Refused, Speaker
 from bot.phrases import _
 from campaign import consent
 from campaign.codes import new_code
-from campaign.giving import Donor, DonorKind, HandingOver, NameForm, NewPledge, Way
+from campaign.giving import Correction, Donor, DonorKind, HandingOver, NameForm, NewPledge, Way
 from campaign.items import Cash, Condition, Devices, Gift, Item
 from campaign.trail import Action
-from storage import audit
+from storage import audit, descriptions
 from storage.database import Session
 from storage.prepared import Prepared, one_of
 from storage.schema import pledge, pledge_line, pledge_version
@@ -59,7 +59,25 @@ async def withdraw(session: Session, speaker: Speaker, code: str) -> None:
     """The donor takes back what has not arrived. Raises Refused if it is not theirs or was taken back before."""
     theirs = await own(session, speaker, code)
     same = NewPledge(theirs.gifts, theirs.unit, theirs.donor, theirs.handing_over)
-    await _supersede(session, speaker, theirs, same, Action.PLEDGE_WITHDRAWN)
+    await _supersede(session, speaker, theirs, same, Action.PLEDGE_WITHDRAWN, is_open=False)
+
+
+async def correct(session: Session, speaker: Speaker, code: str, correction: Correction) -> Pledge | None:
+    """A version with other personal text and the same figures and state; as it was before, or None if nothing differs.
+
+    Raises Refused if it is not theirs, or if nothing personal is held of it any more.
+    """
+    mine = _CURRENT.where(pledge.c.code == code, *_with_a_person(speaker))
+    found = await _with_lines(session, (await session.execute(mine)).all())
+    if not found:
+        raise Refused(_("Không có đăng ký nào với mã này còn giữ tên, địa chỉ hay điện thoại của quý vị."))
+    [was] = found
+    if not correction.changes(was.donor, was.handing_over):
+        return None
+    donor, over = correction.donor(was.donor), correction.handing_over(was.handing_over)
+    new = NewPledge(was.gifts, was.unit, donor, over)
+    await _supersede(session, speaker, was, new, Action.PLEDGE_CORRECTED, is_open=was.open)
+    return was
 
 
 async def own(session: Session, speaker: Speaker, code: str) -> Pledge:
@@ -75,6 +93,12 @@ async def of_person(session: Session, person: int, most: int, skip: int = 0) -> 
     """A person's pledges, newest first."""
     theirs = _CURRENT.where(pledge.c.person_id == person).order_by(pledge.c.made_at.desc(), pledge.c.code)
     return await _with_lines(session, (await session.execute(theirs.limit(most).offset(skip))).all())
+
+
+async def with_a_person(session: Session, speaker: Speaker) -> list[Pledge]:
+    """This person's pledges of which a name, an address or a phone is held, newest first."""
+    theirs = _CURRENT.where(*_with_a_person(speaker)).order_by(pledge.c.made_at.desc(), pledge.c.code)
+    return await _with_lines(session, (await session.execute(theirs)).all())
 
 
 async def recent(session: Session, person: int) -> list[Pledge]:
@@ -111,17 +135,19 @@ async def _with_lines(session: Session, rows: Sequence[Any]) -> list[Pledge]:
     lines: dict[tuple[str, int], list[Gift]] = defaultdict(list)
     if rows:
         for line in await session.fetch(_LINES, codes=json.dumps([row.code for row in rows])):
-            lines[line.code, line.version].append(_gift(line))
+            lines[line.code, line.version].append(_gift(session, line))
     return [_pledge(session, row, tuple(lines[row.code, row.version])) for row in rows]
 
 
-async def _supersede(session: Session, speaker: Speaker, old: Pledge, new: NewPledge, action: Action) -> None:
+async def _supersede(
+    session: Session, speaker: Speaker, old: Pledge, new: NewPledge, action: Action, is_open: bool = True
+) -> None:
     session.write(_SUPERSEDE, [{"old": old.code, "at": speaker.heard_at}])
-    await _add_version(session, speaker, old.code, old.version + 1, new, action)
+    await _add_version(session, speaker, old.code, old.version + 1, new, action, is_open)
 
 
 async def _add_version(
-    session: Session, speaker: Speaker, code: str, number: int, new: NewPledge, action: Action
+    session: Session, speaker: Speaker, code: str, number: int, new: NewPledge, action: Action, is_open: bool = True
 ) -> None:
     donor, over = new.donor, new.handing_over
     private = {"name": donor.name, "organisation": donor.organisation, "address": over.address, "phone": over.phone}
@@ -129,7 +155,7 @@ async def _add_version(
     version = {
         "code": code,
         "version": number,
-        "state": "withdrawn" if action is Action.PLEDGE_WITHDRAWN else "open",
+        "state": "open" if is_open else "withdrawn",
         "unit": new.unit or None,
         "donor_kind": donor.kind,
         "people": donor.people,
@@ -139,24 +165,24 @@ async def _add_version(
         "consent": None if action is Action.PLEDGE_WITHDRAWN else consent.VERSION,
         "recorded_at": speaker.heard_at,
     }
-    lines = [_line(code, number, place, gift) for place, gift in enumerate(new.gifts, 1)]
+    lines = [_line(session, code, number, place, gift) for place, gift in enumerate(new.gifts, 1)]
     session.write(_ADD_VERSION, [version])
     session.write(_ADD_LINES, lines)
-    change = version | {"lines": lines}
+    change = version | {"lines": [descriptions.digested(line) for line in lines]}
     await audit.record(session, speaker.heard_at, speaker, action, f"{code} {number}", change, new.unit)
 
 
-def _line(code: str, version: int, number: int, gift: Gift) -> dict[str, Any]:
+def _line(session: Session, code: str, version: int, number: int, gift: Gift) -> dict[str, Any]:
     line = {"code": code, "version": version, "number": number, "item": Item.CASH, "amount": 0, "quantity": 0}
     if isinstance(gift, Cash):
         return line | {"amount": gift.amount, "condition": None, "description": None}
-    return line | asdict(gift) | {"description": gift.description or None}
+    return line | asdict(gift) | {"description": descriptions.sealed(session, gift.description, line)}
 
 
-def _gift(row: Any) -> Gift:
+def _gift(session: Session, row: Any) -> Gift:
     if row.item == Item.CASH:
         return Cash(row.amount)
-    return Devices(Item(row.item), row.quantity, Condition(row.condition), row.description or "")
+    return Devices(Item(row.item), row.quantity, Condition(row.condition), descriptions.opened(session, row))
 
 
 def _pledge(session: Session, row: Any, gifts: tuple[Gift, ...]) -> Pledge:
@@ -168,6 +194,10 @@ def _pledge(session: Session, row: Any, gifts: tuple[Gift, ...]) -> Pledge:
     return Pledge(
         row.code, row.version, row.person_id, row.made_at, row.state == "open", gifts, row.unit or "", donor, over
     )
+
+
+def _with_a_person(speaker: Speaker) -> tuple[ColumnElement[bool], ...]:
+    return pledge.c.person_id == speaker.person, pledge_version.c.private.is_not(None)
 
 
 def _place(code: str) -> str:

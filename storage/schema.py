@@ -186,7 +186,7 @@ heard = Table(
     Column("channel", String, nullable=False),
     Column("bot", String, nullable=False),
     Column("external_id", String, nullable=False),
-    Column("digest", String, nullable=False),  # ids restart after a quiet week: the payload tells a new message apart
+    Column("digest", String, nullable=False),  # keyed; ids restart after a quiet week: it tells a new message apart
     Column("chat", String, nullable=False),  # blank once it was answered
     Column("payload", LargeBinary),  # sealed; blank once it was answered
     Column("heard_at", UtcDateTime, nullable=False),
@@ -306,7 +306,7 @@ pledge_line = Table(
     Column("amount", BigInteger, nullable=False),  # whole đồng
     Column("quantity", Integer, nullable=False),  # pieces
     Column("condition", String),
-    Column("description", String),
+    Column("description", LargeBinary),  # sealed: how the donor calls a device; blank once erased
     ForeignKeyConstraint(["code", "version"], ["pledge_version.code", "pledge_version.version"]),
     CheckConstraint("(amount > 0) <> (quantity > 0)", name="something"),
 )

@@ -1,6 +1,5 @@
 """Proves, as far as the database can show it, that nothing was changed past the program."""
 
-import json
 import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from storage import audit, settings_kept
 from storage.audit import Head
 from storage.database import Session
 from storage.invariants import first_broken
-from storage.prepared import Prepared, one_of
+from storage.prepared import Prepared
 from storage.recorded import FACT_ACTIONS, recorded
 from storage.schema import audit_event
 
@@ -96,8 +95,7 @@ async def _events(session: Session) -> AsyncIterator[Any]:
 
 
 async def _vouched_for(session: Session, facts: list[tuple[str, str]]) -> None:
-    digests = json.dumps([digest for _where, digest in facts])
-    known = {row.digest for row in await session.fetch(_KNOWN, digests=digests)}
+    known = await audit.known(session, [digest for _where, digest in facts])
     for where, digest in facts:
         if digest not in known:
             raise Fault(f"{where}: it was changed, or no event tells of it")
@@ -110,4 +108,3 @@ _AFTER = Prepared(
     .order_by(audit_event.c.seq)
     .limit(bindparam("most"))
 )
-_KNOWN = Prepared(select(audit_event.c.digest).where(one_of(audit_event.c.digest, "digests")))

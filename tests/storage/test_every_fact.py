@@ -3,14 +3,15 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from bot.app import read_campaign
 from bot.conversation import Speaker
-from campaign.giving import Donor, DonorKind, HandingOver, NameForm, NewPledge, Way
-from campaign.items import Cash
+from campaign.giving import Correction, Donor, DonorKind, HandingOver, NameForm, NewPledge, Way
+from campaign.items import Cash, Condition, Devices, Item
 from campaign.needs import HasNow, NewNeed, Suits
 from campaign.reminding import Concerned, Whom
 from campaign.trail import Action
@@ -25,18 +26,21 @@ from storage import (
     needs,
     people,
     pledges,
+    recorded,
     reminders_now,
     retention,
     roles,
+    seal_later,
     settings_kept,
     unit_import,
 )
 from storage.database import Session
 from storage.messages_left import NewMessage
-from storage.schema import audit_event, invite_try, need, person, pledge, role_grant
+from storage.schema import audit_event, invite_try, need, person, pledge, pledge_line, role_grant
 from storage.verify import Fault
 from tests.kit import ROOT, Running
 from tests.storage.test_audit import proved
+from tests.storage.test_seal_later import vouched_for_with
 from tests.storage.writers import writers
 
 GIFT = NewPledge((Cash(500_000),), "THCS-NT", Donor(DonorKind.PARENT, NameForm.ANONYMOUS), HandingOver(Way.BRING))
@@ -51,6 +55,7 @@ NO_FACTS = {
     "needs.blank",
     "erasing.blank",
     "messages_left.blank",
+    "descriptions.blank",
 }
 
 
@@ -65,6 +70,14 @@ async def changes_a_pledge(session: Session, who: Speaker) -> None:
 
 async def takes_a_pledge_back(session: Session, who: Speaker) -> None:
     await pledges.withdraw(session, who, await pledged(session, who))
+
+
+async def corrects_a_pledge_twice(session: Session, who: Speaker) -> None:
+    """The second time nothing is other than before."""
+    fetched = HandingOver(Way.FETCH, "Ấp 1A", "0912345678")
+    code = await pledges.record(session, who, replace(GIFT, handing_over=fetched))
+    for _time in range(2):
+        await pledges.correct(session, who, code, Correction(phone="0987654321"))
 
 
 async def takes_a_pupil_back(session: Session, who: Speaker) -> None:
@@ -135,6 +148,15 @@ def as_admin(who: Speaker) -> Speaker:
     return replace(who, roles=(("admin", "PGD"),))
 
 
+async def seals_what_was_open(session: Session, who: Speaker, seals: Callable[..., Awaitable[None]]) -> None:
+    words = (Devices(Item.OTHER, 2, Condition.NEW, "loa"),)
+    await pledges.record(session, who, replace(GIFT, gifts=words))
+    await session.execute(update(pledge_line).values(description=b"loa"))
+    await vouched_for_with("loa", session)
+    await settings_kept.keep(session, seal_later.TO_SEAL, "yes")
+    await seals(session, who.heard_at)
+
+
 async def leaves_a_message(session: Session, who: Speaker) -> str:
     return await messages_left.leave(session, who, NewMessage("Xin hỏi nơi nhận", "Lan"))
 
@@ -177,6 +199,7 @@ EVENTS: list[tuple[str, Does, list[Action]]] = [
     ("pledges.record", pledged, [Action.PLEDGE_MADE]),
     ("pledges.record", changes_a_pledge, [Action.PLEDGE_MADE, Action.PLEDGE_CHANGED]),
     ("pledges.withdraw", takes_a_pledge_back, [Action.PLEDGE_MADE, Action.PLEDGE_WITHDRAWN]),
+    ("pledges.correct", corrects_a_pledge_twice, [Action.PLEDGE_MADE, Action.PLEDGE_CORRECTED]),
     ("needs.declare", lambda session, who: needs.declare(session, who, PUPIL), [Action.NEED_DECLARED]),
     (
         "needs.declare_many",
@@ -230,6 +253,10 @@ EVENTS: list[tuple[str, Does, list[Action]]] = [
     ("messages_left.leave", leaves_a_message, [Action.MESSAGE_LEFT]),
     ("messages_left.handle", handles_a_message_twice, [Action.MESSAGE_LEFT, Action.MESSAGE_HANDLED]),
     ("reminders_now.send", reminds_twice, [Action.REMINDED]),
+    *(
+        (name, partial(seals_what_was_open, seals=seals), [Action.PLEDGE_MADE, Action.WORDS_SEALED])
+        for name, seals in (("seal_later.seal_old", seal_later.seal_old), ("recorded.adopt", recorded.adopt))
+    ),
     ("unit_import.keep_file", reads_a_changed_file, [Action.UNIT_STORED]),
 ]
 
