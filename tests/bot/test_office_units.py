@@ -118,9 +118,9 @@ async def test_a_school_that_closed_is_not_chosen_and_old_pledges_show_it(
     await brings(program, table, "mã,đóng", "THCS-NT,05/10/2021")
 
     await tung.says("Nhà hảo tâm")
-    tung.sees("Gửi đến đơn vị nào?")
+    tung.sees("THCS Nguyễn Trãi đã đóng", "Gửi đến đơn vị nào?")
     await tung.says("THCS Nguyễn Trãi")
-    tung.sees("chưa tìm thấy")
+    tung.sees("THCS Nguyễn Trãi đã đóng")
     await lan.says("/cuatoi")
     lan.sees("đến: THCS Nguyễn Trãi")
 
