@@ -25,7 +25,7 @@ from bot.uploads import Uploads
 from campaign.facts import Campaign
 from campaign.units import Unit
 from campaign.units_table import read_units
-from handlers import CONVERSATIONS
+from handlers import CONVERSATIONS, closing
 from handlers.audit_trail import tell_head
 from handlers.reminders import RULES
 from reports import render
@@ -103,8 +103,10 @@ async def load_campaign(database: Database, settings: Settings, clock: Clock) ->
         await adopt(session, clock.now())
         if await campaigns.keep(session, campaign, clock.now()):
             log.info("campaign stored", title=str(campaign.title), closes_on=str(campaign.closes_on))
-        if changed := await unit_import.keep_file(session, units, clock.now()):
-            log.info("units stored", changed=changed)
+        found = await unit_import.keep_file(session, units, clock.now())
+        if found.count:
+            log.info("units stored", changed=found.count)
+            await closing.tell(session, found, clock.now())
     return campaign
 
 
@@ -161,7 +163,7 @@ class App:
 
     async def beat(self) -> None:
         """One heartbeat: what is due is planned, told and swept. A part that fails is the next one's."""
-        for part in (self.reminders.beat, self._tell_head, self._sweep, self._scrub):
+        for part in (self.reminders.beat, self._tell_head, self._tell_of_closing, self._sweep, self._scrub):
             try:
                 await part()
             except Exception as problem:
@@ -170,6 +172,10 @@ class App:
     async def _tell_head(self) -> None:
         async with self.database.transaction() as session:
             await tell_head(session, self.clock.now())
+
+    async def _tell_of_closing(self) -> None:
+        async with self.database.transaction() as session:
+            await closing.tell_donors(session, self.clock.now())
 
     async def _sweep(self) -> None:
         async with self.database.transaction() as session:

@@ -22,6 +22,7 @@ from campaign.reading import read_day
 from campaign.unit_changes import say_changes
 from campaign.units import Directory, Unit
 from campaign.units_table import with_columns
+from handlers import closing
 from handlers import report as reporting
 from handlers.invite_codes import telegram_link
 from reports.figures import Figures, figures_of
@@ -59,8 +60,9 @@ async def store_campaign(settings: Settings, file: Path) -> None:
     campaign, units = read_campaign(file)
     async with _office(settings) as (database, clock), database.transaction() as session:
         changed = await campaigns.keep(session, campaign, clock.now())
-        units_changed = await unit_import.keep_file(session, units, clock.now())
-    print(f"{campaign.title}: {'stored' if changed else 'unchanged'}; units changed: {units_changed}.")
+        found = await unit_import.keep_file(session, units, clock.now())
+        await closing.tell(session, found, clock.now())
+    print(f"{campaign.title}: {'stored' if changed else 'unchanged'}; units changed: {found.count}.")
 
 
 async def import_units(settings: Settings, file: Path) -> None:
@@ -70,6 +72,7 @@ async def import_units(settings: Settings, file: Path) -> None:
         try:
             async with _office(settings) as (database, clock), database.transaction() as session:
                 found = await unit_import.apply(session, None, with_columns(table.rows), clock.now())
+                await closing.tell(session, found, clock.now())
         except ValueError as faults:
             raise BadSetting("\n".join([str(faults), _("Chưa có gì thay đổi.")])) from None
         print(say_changes(found))

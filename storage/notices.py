@@ -1,6 +1,7 @@
 """Word to people outside of any talk, as to those who hold a role: written like every answer, once under its key."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
@@ -8,9 +9,10 @@ from sqlalchemy import ColumnElement, func, select
 from bot.messages import Outgoing
 from bot.phrases import speaking
 from campaign.permissions import MAY, Act
-from storage import campaigns, outbox
+from storage import campaigns, outbox, people
 from storage.database import Session
 from storage.outbox import Letter
+from storage.prepared import one_of
 from storage.schema import identity, person, role_grant
 
 
@@ -18,7 +20,7 @@ async def tell_holders(
     session: Session, role: str, unit: str, key: str, words: Callable[[], Outgoing], now: datetime
 ) -> None:
     """Tells everyone who holds this role at this unit, in their language, where each was last heard."""
-    await _tell(session, key, words, now, _holders(role_grant.c.role == role, role_grant.c.unit == unit))
+    await _tell(session, key, _same(words), now, _holders(role_grant.c.role == role, role_grant.c.unit == unit))
 
 
 async def tell_those_who_may(
@@ -27,12 +29,22 @@ async def tell_those_who_may(
     """The same for everyone whose role, here or above, allows the act at this unit; how many they are."""
     here_or_above = (await campaigns.units(session)).path(unit).strip("/").split("/")
     roles = role_grant.c.role.in_(MAY[act])
-    return await _tell(session, key, words, now, _holders(roles, role_grant.c.unit.in_(here_or_above)))
+    return await _tell(session, key, _same(words), now, _holders(roles, role_grant.c.unit.in_(here_or_above)))
 
 
 async def tell_person(session: Session, person_id: int, key: str, words: Callable[[], Outgoing], now: datetime) -> None:
     """The same to one person."""
-    await _tell(session, key, words, now, person.c.id == person_id)
+    await _tell(session, key, _same(words), now, person.c.id == person_id)
+
+
+async def tell_donors(session: Session, words: Mapping[int, Callable[[], Outgoing]], key: str, now: datetime) -> None:
+    """To each of these persons what is theirs, as donors are spoken to; the buttons can be typed."""
+    who = one_of(person.c.id, "persons")
+    await _tell(session, key, lambda each: words[each](), now, who, {"persons": json.dumps(list(words))}, donors=True)
+
+
+def _same(words: Callable[[], Outgoing]) -> Callable[[int], Outgoing]:
+    return lambda _person: words()
 
 
 def _holders(*held: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -40,19 +52,29 @@ def _holders(*held: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 async def _tell(
-    session: Session, key: str, words: Callable[[], Outgoing], now: datetime, who: ColumnElement[bool]
+    session: Session,
+    key: str,
+    words: Callable[[int], Outgoing],
+    now: datetime,
+    who: ColumnElement[bool],
+    given: Mapping[str, str] | None = None,
+    donors: bool = False,
 ) -> int:
     newest = func.row_number().over(partition_by=identity.c.person_id, order_by=identity.c.last_heard_at.desc())
-    reached = select(identity, newest.label("place")).where(identity.c.unreachable_at.is_(None)).subquery()
+    can_be_reached = (identity.c.unreachable_at.is_(None), identity.c.channel != "")
+    reached = select(identity, newest.label("place")).where(*can_be_reached).subquery()
     told = (
         select(person.c.id, person.c.language, reached.c.id.label("identity"), reached.c.channel, reached.c.chat)
         .join(reached, reached.c.person_id == person.c.id)
         .where(who, reached.c.place == 1)
         .order_by(person.c.id)
     )
-    rows = (await session.execute(told)).all()
+    rows = (await session.execute(told, given or {})).all()
     for each in rows:
-        with speaking(each.language, to_staff=True):
-            letter = Letter(f"{key}.{each.id}", each.channel, each.chat, words(), each.identity)
+        with speaking(each.language, to_staff=not donors):
+            message = words(each.id)
+        letter = Letter(f"{key}.{each.id}", each.channel, each.chat, message, each.identity)
         outbox.write(session, [letter], now)
+        if donors:
+            people.are_offered(session, each.identity, message.choices)
     return len(rows)

@@ -5,9 +5,10 @@ from tests.kit import Running
 
 
 async def brings(program: Running, *rows: str) -> None:
-    """The office brings in a table."""
+    """The office brings in a table, at this moment."""
     (program.folder / "truong.csv").write_text("\n".join(rows), "utf-8")
-    await office.import_units(program.settings, program.folder / "truong.csv")
+    now = program.settings.model_copy(update={"now": program.clock.now()})
+    await office.import_units(now, program.folder / "truong.csv")
 
 
 async def closes(program: Running, *codes: str) -> None:

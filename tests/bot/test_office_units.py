@@ -31,7 +31,7 @@ def write(table: Path, content: bytes) -> None:
 
 async def brings(program: Running, table: Path, *rows: str) -> None:
     write(table, "\n".join(rows).encode())
-    await office.import_units(program.settings, table)
+    await office.import_units(program.settings.model_copy(update={"now": program.clock.now()}), table)
 
 
 async def paths(program: Running, *codes: str) -> list[str]:
@@ -121,6 +121,7 @@ async def test_a_school_that_closed_is_not_chosen_and_old_pledges_show_it(
     tung.sees("THCS Nguyễn Trãi đã đóng", "Gửi đến đơn vị nào?")
     await tung.says("THCS Nguyễn Trãi")
     tung.sees("THCS Nguyễn Trãi đã đóng")
+    lan.sees("THCS Nguyễn Trãi đã đóng")
     await lan.says("/cuatoi")
     lan.sees("đến: THCS Nguyễn Trãi")
 
