@@ -1,7 +1,7 @@
 """The short commands: they work beside a running bot and call no messenger."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -27,11 +27,12 @@ from handlers import report as reporting
 from handlers.invite_codes import telegram_link
 from reports.figures import Figures, figures_of
 from reports.form import Form, form_of
-from storage import campaigns, invites, settings_kept, unit_import
+from storage import campaigns, invites, roles, settings_kept, unit_import
 from storage.backup import LAST
 from storage.database import Busy, Database, Session
 
 BACKUP_HOURS = 36  # a night without one
+MOST_NAMED = 5
 
 
 @asynccontextmanager
@@ -184,7 +185,7 @@ async def _campaign_findings(session: Session, settings: Settings, clock: Clock)
         findings.append(f"CAMPAIGN_FILE: {settings.campaign_file} is the sample campaign; write your own.")
     if clock.now() > end_of_day(campaign.report_last_day):
         findings.append(f"the campaign ended on {say_day(campaign.report_last_day)}; check its dates or the clock.")
-    return findings + _lacking(units)
+    return findings + _lacking(units) + _unmanaged(await roles.without_manager(session))
 
 
 def _lacking(units: Directory) -> list[str]:
@@ -196,6 +197,17 @@ def _lacking(units: Directory) -> list[str]:
         "bank account": [unit.code for unit in schools if not unit.account],
     }
     return [f"units without {what}: {', '.join(codes)}." for what, codes in lacking.items() if codes]
+
+
+def _unmanaged(schools: Sequence[Unit]) -> list[str]:
+    """Nobody receives what is pledged to such a school."""
+    if not schools:
+        return []
+    first = ", ".join(f"{unit.code} ({unit.name})" for unit in schools[:MOST_NAMED])
+    return [
+        f"{len(schools)} trường chưa có người quản lý: {first}{', …' if schools[MOST_NAMED:] else ''}. "
+        f"Mời bằng /moi trong Telegram, hoặc `lalanh invite {schools[0].code} manager`."
+    ]
 
 
 def _backup_findings(last: str, now: datetime) -> list[str]:

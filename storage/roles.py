@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from bot.conversation import Refused, Speaker
 from bot.phrases import _
-from campaign.inviting import covered, may_give, seen
+from campaign.inviting import covered, fitting, may_give, seen
 from campaign.permissions import Act, Role, units_where
 from campaign.units import Unit
 from storage import campaigns, people, staff_names
@@ -80,11 +80,16 @@ async def schools_without_manager(session: Session, speaker: Speaker) -> tuple[U
     """Those to which this person may invite a manager, and that have none. Raises Refused for who may at no school."""
     if not units_where(speaker.roles, Act.INVITE_MANAGERS):
         raise Refused(_("Việc này dành cho phòng và cho người phụ trách nhóm trường."))
-    units = await campaigns.units(session)
+    theirs = may_give(speaker.roles, await campaigns.units(session))
+    return tuple(u for u in await without_manager(session) if Role.MANAGER in theirs.get(u.code, ()))
+
+
+async def without_manager(session: Session) -> tuple[Unit, ...]:
+    """All schools that could have a manager and have none. Whoever calls has checked who may know."""
     managed = select(role_grant.c.unit).where(role_grant.c.role == Role.MANAGER, role_grant.c.ended_at.is_(None))
     with_one = set((await session.execute(managed)).scalars())
-    theirs = may_give(speaker.roles, units)
-    return tuple(u for u in units.all if Role.MANAGER in theirs.get(u.code, ()) and u.code not in with_one)
+    units = (await campaigns.units(session)).all
+    return tuple(unit for unit in units if Role.MANAGER in fitting(unit) and unit.code not in with_one)
 
 
 def _held(session: Session, row: Any, can_end: bool) -> Held:
