@@ -1,9 +1,10 @@
 """Where the parts meet: one program on one database, with its channels."""
 
 import asyncio
+import re
 import sqlite3
 import tomllib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,8 +58,8 @@ def open_database(settings: Settings, alone: bool = False) -> Database:
         return _opened(settings, alone)
     except (OSError, sqlite3.DatabaseError, DatabaseError) as problem:
         raise BadSetting(
-            f"DATABASE_URL: {settings.database_path} cannot be opened as a database ({type(problem).__name__}); "
-            "name a file in a folder that you may write to."
+            f"DATABASE_URL: không mở được {settings.database_path} làm tệp dữ liệu ({type(problem).__name__}); "
+            "viết tên một tệp trong thư mục mà máy được ghi."
         ) from None
 
 
@@ -69,7 +70,7 @@ def _opened(settings: Settings, alone: bool) -> Database:
     try:
         migrate(settings.database_url)
         if not is_known(database.path, database.sealer):
-            raise BadSetting("SECRET_KEY: the database was made with another key; put that key back.")
+            raise BadSetting("SECRET_KEY: dữ liệu được niêm phong bằng khóa khác; điền lại khóa ấy.")
     except BaseException:
         database.release()
         raise
@@ -85,15 +86,34 @@ def read_campaign(path: Path) -> tuple[Campaign, tuple[Unit, ...]]:
         return campaign, read_units(read_rows(path.parent / campaign.units))
     except FileNotFoundError as problem:
         raise BadSetting(
-            f"CAMPAIGN_FILE: there is no {problem.filename}; write the path of the campaign's file."
+            f"CAMPAIGN_FILE: không có tệp {problem.filename}; viết đường dẫn của tệp chiến dịch."
         ) from None
     except tomllib.TOMLDecodeError as problem:
-        raise BadSetting(f"{path}: not written as TOML: {problem}.") from None
+        raise BadSetting(f"{path}: {_not_toml(problem)}.") from None
     except ValidationError as problem:
-        found = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'dates'}: {e['msg']}" for e in problem.errors())
-        raise BadSetting(f"{path}: {found}.") from None
+        faults = [_not_a_fact(each["loc"], each["type"], each.get("ctx", {})) for each in problem.errors()]
+        raise BadSetting(f"{path}: {'; '.join(faults)}.") from None
     except ValueError as problem:
-        raise BadSetting(f"{path}: the units: {problem}") from None
+        raise BadSetting(f"{path}: danh sách đơn vị: {problem}") from None
+
+
+def _not_toml(problem: tomllib.TOMLDecodeError) -> str:
+    line = re.search(r"line \d+", str(problem))
+    return f"viết chưa đúng cách ở {line[0].replace('line', 'dòng') if line else 'cuối tệp'} (dấu =, ngoặc, nháy)"
+
+
+def _not_a_fact(place: tuple[int | str, ...], kind: str, context: Mapping[str, object]) -> str:
+    where = ".".join(map(str, place)) or "các ngày"
+    match kind:
+        case "missing":
+            return f"thiếu {where}"
+        case "extra_forbidden":
+            return f"{where}: không có mục nào tên như vậy"
+        case "value_error":
+            return f"{where}: {context['error']}"
+    if kind.startswith("date"):
+        return f"{where}: viết ngày theo năm-tháng-ngày, như 2026-10-15"
+    return f"{where}: giá trị này không dùng được"
 
 
 async def load_campaign(database: Database, settings: Settings, clock: Clock) -> Campaign:

@@ -62,8 +62,8 @@ async def test_the_doctor_names_what_is_to_be_done(program: Running, capsys: pyt
 
     said = capsys.readouterr().out
     assert 1 == found
-    assert all(word in said for word in ("running", "TELEGRAM_BOT_TOKEN", "ADMINS", "sample campaign", "MN-HM"))
-    assert all(word in said for word in ("For a person to check", "kept until 22/1/2022", "60 days", "72 hours"))
+    assert all(word in said for word in ("đang chạy", "TELEGRAM_BOT_TOKEN", "ADMINS", "chiến dịch mẫu", "MN-HM"))
+    assert all(word in said for word in ("con người phải xem", "giữ đến hết ngày 22/1/2022", "60 ngày", "72 giờ"))
 
 
 async def test_the_doctor_names_schools_that_nobody_manages(
@@ -97,4 +97,4 @@ async def test_a_campaign_that_is_stored_already_changes_nothing(
 ) -> None:
     await office.store_campaign(program.settings, ROOT / "campaign.toml")
 
-    assert "unchanged; units changed: 0" in capsys.readouterr().out
+    assert "không đổi; số đơn vị thay đổi: 0" in capsys.readouterr().out
