@@ -79,6 +79,9 @@ class _Codes:
     def shown(self, code: str) -> str:
         return code
 
+    def why_not(self, code: str) -> str:
+        return ""
+
 
 async def facts(session: Session, speaker: Speaker, about: str) -> Facts:
     found = tuple(await pledges.with_a_person(session, speaker))

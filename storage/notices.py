@@ -1,5 +1,6 @@
 """Word to people outside of any talk, as to those who hold a role: written like every answer, once under its key.
 
+
 Nobody asked for it, so at night it is held; in the morning it goes to those whom it concerns then.
 """
 
@@ -7,6 +8,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, delete, func, insert, select
 
@@ -17,6 +19,7 @@ from campaign.reminding import quiet
 from storage import campaigns, outbox, people
 from storage.database import Session
 from storage.outbox import Letter
+from storage.prepared import one_of
 from storage.schema import held_notice, identity, person, role_grant
 
 
@@ -32,12 +35,7 @@ class To:
         """Where each of them was last heard."""
         held = (role_grant.c.role.in_(self.roles), role_grant.c.unit.in_(self.units), role_grant.c.ended_at.is_(None))
         holders: ColumnElement[bool] = person.c.id.in_(select(role_grant.c.person_id).where(*held))
-        who = holders if self.person_id is None else person.c.id == self.person_id
-        newest = func.row_number().over(partition_by=identity.c.person_id, order_by=identity.c.last_heard_at.desc())
-        reached = select(identity, newest.label("place")).where(identity.c.unreachable_at.is_(None)).subquery()
-        told = select(person.c.id, person.c.language, reached.c.id.label("identity"), reached.c.channel, reached.c.chat)
-        joined = told.join(reached, reached.c.person_id == person.c.id)
-        return joined.where(who, reached.c.place == 1).order_by(person.c.id)
+        return _reached(holders if self.person_id is None else person.c.id == self.person_id)
 
 
 async def tell_holders(
@@ -64,6 +62,14 @@ async def tell_those_who_may(
 async def tell_person(session: Session, person_id: int, key: str, words: Callable[[], Outgoing], now: datetime) -> None:
     """The same to one person."""
     await _tell(session, key, words, now, To(person_id))
+
+
+async def tell_donors(session: Session, words: Mapping[int, Callable[[], Outgoing]], key: str, now: datetime) -> None:
+    """To each of these persons what is theirs, as donors are spoken to. Whoever calls keeps it out of the night."""
+    theirs = {"persons": json.dumps(list(words))}
+    for each in (await session.execute(_reached(one_of(person.c.id, "persons")), theirs)).all():
+        with speaking(each.language):
+            await _to_one(session, key, each, words[each.id](), now)
 
 
 async def tell_held(session: Session, now: datetime) -> None:
@@ -110,11 +116,23 @@ async def _tell(
 async def _write(session: Session, key: str, said: Mapping[str, Outgoing], now: datetime, to: To) -> int:
     rows = (await session.execute(to.reached())).all()
     for each in rows:
-        message = said[each.language]
-        outbox.write(session, [Letter(f"{key}.{each.id}", each.channel, each.chat, message, each.identity)], now)
-        if message.choices:
-            await people.are_offered(session, each.identity, message.choices)
+        await _to_one(session, key, each, said[each.language], now)
     return len(rows)
+
+
+async def _to_one(session: Session, key: str, who: Any, message: Outgoing, now: datetime) -> None:
+    outbox.write(session, [Letter(f"{key}.{who.id}", who.channel, who.chat, message, who.identity)], now)
+    if message.choices:
+        await people.are_offered(session, who.identity, message.choices)
+
+
+def _reached(who: ColumnElement[bool]) -> Select[tuple[int, str, int, str, str]]:
+    newest = func.row_number().over(partition_by=identity.c.person_id, order_by=identity.c.last_heard_at.desc())
+    can_be_reached = (identity.c.unreachable_at.is_(None), identity.c.channel != "")
+    reached = select(identity, newest.label("place")).where(*can_be_reached).subquery()
+    told = select(person.c.id, person.c.language, reached.c.id.label("identity"), reached.c.channel, reached.c.chat)
+    joined = told.join(reached, reached.c.person_id == person.c.id)
+    return joined.where(who, reached.c.place == 1).order_by(person.c.id)
 
 
 def _place(key: str) -> str:

@@ -16,7 +16,7 @@ from campaign.codes import new_code
 from campaign.giving import Correction, Donor, DonorKind, HandingOver, NameForm, NewPledge, Way
 from campaign.items import Cash, Condition, Devices, Gift, Item
 from campaign.trail import Action
-from storage import audit, descriptions
+from storage import audit, campaigns, descriptions
 from storage.database import Session
 from storage.prepared import Prepared, one_of
 from storage.schema import pledge, pledge_line, pledge_version
@@ -41,7 +41,10 @@ class Pledge:
 
 
 async def record(session: Session, speaker: Speaker, new: NewPledge) -> str:
-    """Stores what was agreed to, once for each talk; its code. Raises Refused if the pledge to change is not theirs."""
+    """Stores what was agreed to, once for each talk; its code. Raises Refused if the pledge to change is not theirs
+    and for a unit that takes nothing.
+    """
+    await _check_takes_gifts(session, new.unit)
     if new.replaces:
         theirs = await own(session, speaker, new.replaces)
         await _supersede(session, speaker, theirs, new, Action.PLEDGE_CHANGED)
@@ -121,6 +124,16 @@ async def open_at(session: Session, units: Sequence[str], most: int, skip: int =
     where = (pledge_version.c.unit.in_(list(units)), pledge_version.c.state == "open")
     found = _CURRENT.where(*where).order_by(pledge.c.made_at.desc(), pledge.c.code).limit(most).offset(skip)
     return await _with_lines(session, (await session.execute(found)).all())
+
+
+async def _check_takes_gifts(session: Session, code: str) -> None:
+    units = await campaigns.units(session)
+    if not code or units.open.get(code):
+        return
+    if unit := units.get(code):
+        words = _("{unit} đã đóng, không nhận ủng hộ nữa. Xin {you} chọn nơi khác.")
+        raise Refused(words.format(unit=unit.name))
+    raise Refused(_("Không có đơn vị này. Xin {you} chọn nơi khác."))
 
 
 async def _recent_of(session: Session, persons: Sequence[int]) -> Mapping[int, list[Pledge]]:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from bot.conversation import Refused, Speaker
 from bot.phrases import _
-from campaign.inviting import HEADS, covered, may_give, seen
+from campaign.inviting import HEADS, covered, fitting, may_give, seen
 from campaign.permissions import Act, Role, units_where
 from campaign.trail import Origin
 from campaign.units import Unit
@@ -103,12 +103,21 @@ async def without_head(session: Session, speaker: Speaker) -> tuple[tuple[Unit, 
     """
     if not units_where(speaker.roles, Act.INVITE_MANAGERS):
         raise Refused(_("Việc này dành cho phòng và cho người phụ trách nhóm trường."))
-    units = await campaigns.units(session)
+    theirs = may_give(speaker.roles, await campaigns.units(session))
+    missing = await _without_heads(session)
+    return tuple((unit, role) for unit, role in missing if role in theirs.get(unit.code, ()))
+
+
+async def without_manager(session: Session) -> tuple[Unit, ...]:
+    """All schools that could have a manager and have none. Whoever calls has checked who may know."""
+    return tuple(unit for unit, role in await _without_heads(session) if role is Role.MANAGER)
+
+
+async def _without_heads(session: Session) -> list[tuple[Unit, Role]]:
     held = select(role_grant.c.unit, role_grant.c.role).where(role_grant.c.ended_at.is_(None))
     taken = {(row.unit, row.role) for row in (await session.execute(held)).all()}
-    theirs = may_give(speaker.roles, units)
-    heads = ((unit, role) for unit in units.all for role in theirs.get(unit.code, ()) if role in HEADS)
-    return tuple((unit, role) for unit, role in heads if (unit.code, role) not in taken)
+    heads = [(unit, role) for unit in (await campaigns.units(session)).all for role in fitting(unit) if role in HEADS]
+    return [(unit, role) for unit, role in heads if (unit.code, role) not in taken]
 
 
 def _held(session: Session, row: Any, can_end: bool) -> Held:

@@ -163,8 +163,8 @@ async def test_the_office_erases_after_the_name_was_typed_again(
     await personal_data.erase(program.settings, who, agreed=False)
 
     said = capsys.readouterr().out
-    assert "goes: the accounts (test)" in said
-    assert "1 pledges (1 open), 0 declared pupils" in said
+    assert "bị xóa: tài khoản (test)" in said
+    assert "1 đăng ký (1 đang mở), 0 học sinh" in said
     assert ["", "test"] == [row.channel for row in await program.rows(select(identity).order_by(identity.c.id))]
     assert ["office"] == [event.role for event in await events(program, Action.PERSON_ERASED)]
     assert 0 == await keeping.verify(program.settings, "")
@@ -174,7 +174,7 @@ async def test_the_office_erases_after_the_name_was_typed_again(
 async def test_another_word_erases_nobody(lan: Person, program: Running, monkeypatch: pytest.MonkeyPatch) -> None:
     await lan.has_said("/start")
     monkeypatch.setattr("builtins.input", lambda question: "yes")
-    with pytest.raises(BadSetting, match="Nothing was erased"):
+    with pytest.raises(BadSetting, match="Chưa xóa gì"):
         await personal_data.erase(program.settings, "test:lan", agreed=False)
 
     assert ["test"] == [row.channel for row in await program.rows(select(identity))]
@@ -183,7 +183,7 @@ async def test_another_word_erases_nobody(lan: Person, program: Running, monkeyp
 @pytest.mark.parametrize("who", ["lan", "test:nobody", "UH22222X", ":", "test:"])
 async def test_who_is_not_known_is_told_so(lan: Person, program: Running, who: str) -> None:
     await lan.has_said("/start")
-    with pytest.raises(BadSetting, match="PERSON"):
+    with pytest.raises(BadSetting, match="NGƯỜI"):
         await personal_data.erase(program.settings, who, agreed=True)
 
 
@@ -193,7 +193,7 @@ async def test_erasing_again_changes_nothing_more(lan: Person, program: Running,
     for _ in range(2):
         await personal_data.erase(program.settings, code, agreed=True)
 
-    assert "erased before" in capsys.readouterr().out
+    assert "đã xóa từ trước" in capsys.readouterr().out
     assert await proved(program)
 
 

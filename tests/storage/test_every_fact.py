@@ -306,5 +306,5 @@ async def test_an_emptied_trail_is_not_filled_again(program: Running) -> None:
         await session.execute(audit_event.delete())
     await program.restarts()
 
-    with pytest.raises(Fault, match="its end was cut off"):
+    with pytest.raises(Fault, match="phần cuối đã bị cắt"):
         await proved(program)

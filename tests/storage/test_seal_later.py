@@ -19,6 +19,7 @@ from storage.verify import Fault
 from tests.handlers.pledging import CASH_PLEDGE
 from tests.handlers.test_my_pledges import code_of
 from tests.kit import Person, Running
+from tests.storage.older import turn_back
 from tests.storage.test_audit import events, proved
 from tests.storage.test_descriptions import LINES, ODD_PLEDGE, WORDS
 from tests.storage.test_erasing import bytes_in
@@ -42,12 +43,9 @@ async def by_an_older_release(program: Running) -> str:
     async with program.app.database.transaction() as session:
         await vouched_for_with(WORDS, session)
     await program.stops()
+    turn_back(program.app.database.path, "0009")
     with closing(sqlite3.connect(program.app.database.path)) as connection, connection:
-        connection.execute("ALTER TABLE pledge_line ADD COLUMN said VARCHAR")
-        connection.execute("UPDATE pledge_line SET said = ? WHERE description IS NOT NULL", [WORDS])
-        connection.execute("ALTER TABLE pledge_line DROP COLUMN description")
-        connection.execute("ALTER TABLE pledge_line RENAME COLUMN said TO description")
-        connection.execute("UPDATE alembic_version SET version_num = '0009'")
+        connection.execute("UPDATE pledge_line SET description = ? WHERE description IS NOT NULL", [WORDS])
     return code
 
 
@@ -88,7 +86,7 @@ async def test_what_was_changed_before_is_not_vouched_for_by_the_sealing(
         connection.execute(f"UPDATE pledge_line SET {change} WHERE number = 1")  # noqa: S608
     await program.starts()
 
-    with pytest.raises(Fault, match=f"pledge_version {code} 1: it was changed"):
+    with pytest.raises(Fault, match=f"pledge_version {code} 1: đã bị sửa"):
         await proved(program)
 
 
@@ -103,10 +101,7 @@ async def test_where_nobody_named_a_device_nothing_is_sealed_again(lan: Person, 
 
 async def by_an_older_release_without_words(program: Running) -> None:
     await program.stops()
-    with closing(sqlite3.connect(program.app.database.path)) as connection, connection:
-        connection.execute("ALTER TABLE pledge_line DROP COLUMN description")
-        connection.execute("ALTER TABLE pledge_line ADD COLUMN description VARCHAR")
-        connection.execute("UPDATE alembic_version SET version_num = '0009'")
+    turn_back(program.app.database.path, "0009")
 
 
 async def test_what_was_heard_before_the_release_is_answered_once(lan: Person, program: Running) -> None:
