@@ -56,7 +56,7 @@ lock: .venv
 # After a change to what the program says.
 catalogue: .venv
 	.venv/bin/pybabel --quiet extract --no-location --omit-header --keyword=_ --keyword=lazy --keyword=plural:1,2 --output locales/lalanh.pot bot handlers campaign storage reports
-	.venv/bin/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --domain lalanh --input-file locales/lalanh.pot --output-file locales/en/lalanh.po --locale en
+	.venv/bin/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width 100 --domain lalanh --input-file locales/lalanh.pot --output-file locales/en/lalanh.po --locale en
 	rm locales/lalanh.pot
 
 clean:
