@@ -1,7 +1,7 @@
 # `env -u`: machines that forbid byte code would compile every import at every start.
 PYTHON ?= python3
 RUN := env -u PYTHONDONTWRITEBYTECODE .venv/bin/python
-SPREAD := --numprocesses auto --maxprocesses 8 --dist loadgroup
+SPREAD := --numprocesses auto --maxprocesses 8 --dist worksteal
 
 .PHONY: demo chat run test check bench kill hostile lock catalogue clean
 

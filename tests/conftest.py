@@ -19,10 +19,8 @@ if "HOSTILE" not in os.environ:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Those that start programs do so one after the other, on one of the workers: each has time limits to keep."""
-    for item in items:
-        if isinstance(item, pytest.Function) and {"StandIn", "Phone", "Service"} & set(vars(item.module)):
-            item.add_marker(pytest.mark.xdist_group("programs"))
+    """Those that start programs come first: they take longest, and one worker has them one after the other."""
+    items.sort(key=lambda item: not {"StandIn", "Phone", "Service"} & set(vars(getattr(item, "module", None) or item)))
 
 
 @pytest.fixture(scope="session", autouse=True)
