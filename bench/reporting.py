@@ -125,7 +125,7 @@ def _lines(versions: Sequence[dict[str, Any]], chance: random.Random) -> Iterato
                 "amount": 50_000 * chance.randint(1, 100) if cash else 0,
                 "quantity": 0 if cash else chance.randint(1, 20),
                 "condition": None if cash else chance.choice(list(Condition)),
-                "description": "Bộ phát wifi" if item is Item.OTHER else None,
+                "description": bytes(42) if item is Item.OTHER else None,
             }
 
 

@@ -5,15 +5,32 @@ import errno
 import os
 import sys
 from collections.abc import Coroutine
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import structlog
 import typer
 import uvloop
+from typer.exceptions import TyperException
 
 from bot.log import log, set_up, whereabouts
 from bot.settings import BadSetting, Settings, read_settings
+from bot.usage import (
+    NAME,
+    AsOf,
+    CampaignFile,
+    Copy,
+    NewCopy,
+    OfUnit,
+    Out,
+    RoleName,
+    Sure,
+    TableFile,
+    Told,
+    UnitCode,
+    Uses,
+    Who,
+    told,
+)
 from storage.database import Busy
 
 cli = typer.Typer(
@@ -30,11 +47,14 @@ INTERRUPTED = 130  # as shells count: 128 and the number of SIGINT
 def main() -> None:
     """Runs a command; what stops it is told in a line, with the remedy."""
     try:
-        cli()
+        sys.exit(cli(prog_name=NAME, standalone_mode=False))
+    except TyperException as problem:
+        print(told(problem), file=sys.stderr)
+        sys.exit(2)
     except BadSetting as problem:
         sys.exit(str(problem))
     except Busy as problem:
-        sys.exit(f"Another run, chat or demo is at work on {problem}; stop it first.")
+        sys.exit(f"Bot (run, chat hoặc demo) đang chạy trên {problem}; xin tắt nó trước.")
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     except Exception as problem:
@@ -42,8 +62,8 @@ def main() -> None:
             set_up("ERROR")
         log.error("command failed", **whereabouts(problem))
         sys.exit(
-            f"The command failed{_reason(problem)}. Try again and see what `python -m bot doctor` says; "
-            "if that does not help, pass the line above on to whoever maintains the program: it holds nothing private."
+            f"Lệnh không chạy được{_reason(problem)}. Xin thử lại và xem `lalanh doctor` nói gì; nếu vẫn vậy, "
+            "xin gửi dòng ở trên cho người phụ trách kỹ thuật: trong đó không có gì riêng tư."
         )
 
 
@@ -65,7 +85,7 @@ def _settings(level: str = "") -> Settings:
 
 @cli.command()
 def run() -> None:
-    """Talk with people on the messengers, until stopped."""
+    """Trò chuyện với mọi người trên Telegram, đến khi được bảo dừng."""
     from bot.service import serve
 
     _run(serve(_settings()))
@@ -73,7 +93,7 @@ def run() -> None:
 
 @cli.command()
 def demo() -> None:
-    """Play the sample campaign in the terminal, with a clock that can be moved."""
+    """Chơi thử chiến dịch mẫu trong cửa sổ lệnh, với đồng hồ chỉnh được."""
     from bot.stage import demo as play
 
     _run(play(_settings("WARNING")))
@@ -81,7 +101,7 @@ def demo() -> None:
 
 @cli.command()
 def chat() -> None:
-    """Talk with the bot in the terminal, on the database of the settings."""
+    """Trò chuyện với bot trong cửa sổ lệnh, trên dữ liệu của thiết lập."""
     from bot.stage import chat as talk
 
     _run(talk(_settings("WARNING")))
@@ -89,71 +109,71 @@ def chat() -> None:
 
 @cli.command()
 def migrate() -> None:
-    """Bring the database to this release's shape; the bot must be stopped."""
+    """Chuyển dữ liệu sang dạng của bản chương trình này; bot phải đang tắt."""
     from bot.office import migrate_database
 
     migrate_database(_settings())
 
 
 @cli.command()
-def campaign(file: Path) -> None:
-    """Check a campaign's file and store it where it differs from what is stored."""
+def campaign(file: CampaignFile) -> None:
+    """Kiểm tra tệp chiến dịch và ghi những gì khác với trước."""
     from bot.office import store_campaign
 
     asyncio.run(store_campaign(_settings(), file))
 
 
 @cli.command()
-def units(file: Path) -> None:
-    """Bring in a table of units (.csv or .xlsx), all of it or nothing, and tell what changed."""
+def units(file: TableFile) -> None:
+    """Nhận bảng đơn vị (.csv hoặc .xlsx), nhận hết hoặc không nhận gì, và nói đã thay đổi những gì."""
     from bot.office import import_units
 
     asyncio.run(import_units(_settings(), file))
 
 
 @cli.command()
-def invite(unit: str, role: str, people: Annotated[int, typer.Option(min=1, max=500)] = 1) -> None:
-    """Make a code and links that give ROLE at UNIT: teacher or manager of a school, officer of the private ones."""
+def invite(unit: UnitCode, role: RoleName, people: Uses = 1) -> None:
+    """Làm mã mời và đường dẫn cho VAI_TRÒ ở ĐƠN_VỊ: teacher là giáo viên, manager quản lý, officer phụ trách nhóm."""
     from bot.office import invite as make
 
     asyncio.run(make(_settings(), unit, role, people))
 
 
 @cli.command()
-def report(unit: str = "", as_of: str = "", out: Annotated[Path | None, typer.Option()] = None) -> None:
-    """The totals of a unit (all, if none is named) at the end of a day as 10/10, as text, --out FILE.xlsx or .json."""
+def report(unit: OfUnit = "", as_of: AsOf = "", out: Out = None) -> None:
+    """Số liệu của tất cả hoặc của một đơn vị, đến nay hoặc đến hết một ngày: in ra, hoặc ghi vào tệp."""
     from bot.office import report as tell
 
     asyncio.run(tell(_settings(), unit, as_of, out))
 
 
 @cli.command()
-def verify(head: Annotated[str, typer.Option(help="SEQ:MARK, as it was told in a chat")] = "") -> None:
-    """Prove the audit trail and the invariants; name the first fault, if there is one."""
+def verify(head: Told = "") -> None:
+    """Kiểm chứng nhật ký và dữ liệu; nêu chỗ sai đầu tiên, nếu có."""
     from bot.keeping import verify as prove
 
     sys.exit(asyncio.run(prove(_settings("WARNING"), head)))
 
 
 @cli.command()
-def backup(file: Path) -> None:
-    """Copy the database to FILE while the bot runs; the key is not in the copy."""
+def backup(file: NewCopy) -> None:
+    """Sao lưu dữ liệu vào TỆP, bot vẫn chạy; khóa không nằm trong bản sao."""
     from bot.keeping import backup as copy
 
     asyncio.run(copy(_settings("WARNING"), file))
 
 
 @cli.command()
-def restore(file: Path) -> None:
-    """Put the copy FILE in the database's place, which is put aside; the bot must be stopped."""
+def restore(file: Copy) -> None:
+    """Đặt bản sao TỆP vào chỗ dữ liệu hiện có, dữ liệu ấy được để riêng; bot phải đang tắt."""
     from bot.keeping import restore as put_back
 
     asyncio.run(put_back(_settings("WARNING"), file))
 
 
 @cli.command()
-def erase(person: str, yes: Annotated[bool, typer.Option("--yes", help="do not ask")] = False) -> None:
-    """Erase PERSON, named as telegram:123456789 or by the code of a pledge: the figures stay, the person goes."""
+def erase(person: Who, yes: Sure = False) -> None:
+    """Xóa NGƯỜI, viết như telegram:123456789 hoặc bằng mã đăng ký: số liệu ở lại, thông tin của người ấy mất."""
     from bot.personal_data import erase as forget
 
     asyncio.run(forget(_settings("WARNING"), person, yes))
@@ -161,7 +181,7 @@ def erase(person: str, yes: Annotated[bool, typer.Option("--yes", help="do not a
 
 @cli.command()
 def doctor() -> None:
-    """Look at settings, database, token, clock and dates, and say what to do."""
+    """Xem thiết lập, dữ liệu, đồng hồ, ngày tháng, các trường, và nói phải làm gì."""
     from bot.office import doctor as examine
 
     sys.exit(asyncio.run(examine(_settings("ERROR"))))

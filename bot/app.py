@@ -1,9 +1,10 @@
 """Where the parts meet: one program on one database, with its channels."""
 
 import asyncio
+import re
 import sqlite3
 import tomllib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,11 +26,11 @@ from bot.uploads import Uploads
 from campaign.facts import Campaign
 from campaign.units import Unit
 from campaign.units_table import read_units
-from handlers import CONVERSATIONS
+from handlers import CONVERSATIONS, closing
 from handlers.audit_trail import tell_head
 from handlers.reminders import RULES
 from reports import render
-from storage import campaigns, erasing, people, unit_import
+from storage import campaigns, erasing, notices, people, roles, unit_import
 from storage.database import Database
 from storage.housekeeping import sweep
 from storage.known_key import is_known
@@ -57,8 +58,8 @@ def open_database(settings: Settings, alone: bool = False) -> Database:
         return _opened(settings, alone)
     except (OSError, sqlite3.DatabaseError, DatabaseError) as problem:
         raise BadSetting(
-            f"DATABASE_URL: {settings.database_path} cannot be opened as a database ({type(problem).__name__}); "
-            "name a file in a folder that you may write to."
+            f"DATABASE_URL: không mở được {settings.database_path} làm tệp dữ liệu ({type(problem).__name__}); "
+            "viết tên một tệp trong thư mục mà máy được ghi."
         ) from None
 
 
@@ -69,7 +70,7 @@ def _opened(settings: Settings, alone: bool) -> Database:
     try:
         migrate(settings.database_url)
         if not is_known(database.path, database.sealer):
-            raise BadSetting("SECRET_KEY: the database was made with another key; put that key back.")
+            raise BadSetting("SECRET_KEY: dữ liệu được niêm phong bằng khóa khác; điền lại khóa ấy.")
     except BaseException:
         database.release()
         raise
@@ -85,15 +86,34 @@ def read_campaign(path: Path) -> tuple[Campaign, tuple[Unit, ...]]:
         return campaign, read_units(read_rows(path.parent / campaign.units))
     except FileNotFoundError as problem:
         raise BadSetting(
-            f"CAMPAIGN_FILE: there is no {problem.filename}; write the path of the campaign's file."
+            f"CAMPAIGN_FILE: không có tệp {problem.filename}; viết đường dẫn của tệp chiến dịch."
         ) from None
     except tomllib.TOMLDecodeError as problem:
-        raise BadSetting(f"{path}: not written as TOML: {problem}.") from None
+        raise BadSetting(f"{path}: {_not_toml(problem)}.") from None
     except ValidationError as problem:
-        found = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'dates'}: {e['msg']}" for e in problem.errors())
-        raise BadSetting(f"{path}: {found}.") from None
+        faults = [_not_a_fact(each["loc"], each["type"], each.get("ctx", {})) for each in problem.errors()]
+        raise BadSetting(f"{path}: {'; '.join(faults)}.") from None
     except ValueError as problem:
-        raise BadSetting(f"{path}: the units: {problem}") from None
+        raise BadSetting(f"{path}: danh sách đơn vị: {problem}") from None
+
+
+def _not_toml(problem: tomllib.TOMLDecodeError) -> str:
+    line = re.search(r"line \d+", str(problem))
+    return f"viết chưa đúng cách ở {line[0].replace('line', 'dòng') if line else 'cuối tệp'} (dấu =, ngoặc, nháy)"
+
+
+def _not_a_fact(place: tuple[int | str, ...], kind: str, context: Mapping[str, object]) -> str:
+    where = ".".join(map(str, place)) or "các ngày"
+    match kind:
+        case "missing":
+            return f"thiếu {where}"
+        case "extra_forbidden":
+            return f"{where}: không có mục nào tên như vậy"
+        case "value_error":
+            return f"{where}: {context['error']}"
+    if kind.startswith("date"):
+        return f"{where}: viết ngày theo năm-tháng-ngày, như 2026-10-15"
+    return f"{where}: giá trị này không dùng được"
 
 
 async def load_campaign(database: Database, settings: Settings, clock: Clock) -> Campaign:
@@ -103,8 +123,10 @@ async def load_campaign(database: Database, settings: Settings, clock: Clock) ->
         await adopt(session, clock.now())
         if await campaigns.keep(session, campaign, clock.now()):
             log.info("campaign stored", title=str(campaign.title), closes_on=str(campaign.closes_on))
-        if changed := await unit_import.keep_file(session, units, clock.now()):
-            log.info("units stored", changed=changed)
+        found = await unit_import.keep_file(session, units, clock.now())
+        if found.count:
+            log.info("units stored", changed=found.count)
+            await closing.tell(session, found, clock.now())
     return campaign
 
 
@@ -145,7 +167,7 @@ class App:
                 channel, _, external_id = admin.partition(":")
                 if channel in bots:
                     persons.append(await people.ensure(session, channel, bots[channel], external_id, now))
-            await people.name_admins(session, persons, list(bots), root, now)
+            await roles.name_admins(session, persons, list(bots), root, now)
 
     async def _render(self, attachment: Attachment) -> File:
         """Made when it is sent: read in one view, then drawn in a thread."""
@@ -161,15 +183,24 @@ class App:
 
     async def beat(self) -> None:
         """One heartbeat: what is due is planned, told and swept. A part that fails is the next one's."""
-        for part in (self.reminders.beat, self._tell_head, self._sweep, self._scrub):
+        parts = (self._tell_held, self.reminders.beat, self._tell_head, self._tell_of_closing, self._sweep, self._scrub)
+        for part in parts:
             try:
                 await part()
             except Exception as problem:
                 log.error("heartbeat failed", **whereabouts(problem))
 
+    async def _tell_held(self) -> None:
+        async with self.database.transaction() as session:
+            await notices.tell_held(session, self.clock.now())
+
     async def _tell_head(self) -> None:
         async with self.database.transaction() as session:
             await tell_head(session, self.clock.now())
+
+    async def _tell_of_closing(self) -> None:
+        async with self.database.transaction() as session:
+            await closing.tell_donors(session, self.clock.now())
 
     async def _sweep(self) -> None:
         async with self.database.transaction() as session:

@@ -112,7 +112,7 @@ class Ask:
         """One of many by name, or one of the few buttons beside them. Near names are asked about, never taken."""
 
         def value(code: str) -> T | str:
-            return code if code in also else names.get(code) or _unclear()
+            return code if code in also else names.get(code) or _unclear(names.why_not(code))
 
         def shown(code: str) -> str:
             return str(also[code]) if code in also else names.shown(code)
@@ -247,5 +247,5 @@ def _choices(options: Mapping[Code, Label]) -> tuple[Choice, ...]:
     return tuple(Choice(str(code), str(label)) for code, label in options.items())
 
 
-def _unclear() -> NoReturn:
-    raise Unclear
+def _unclear(hint: str = "") -> NoReturn:
+    raise Unclear(hint)

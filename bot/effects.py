@@ -1,8 +1,9 @@
 """What a turn changes beside what `finish` writes: it is kept and sent when the turn's transaction commits."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.messages import Choice, Outgoing
+from bot.messages import Choice, Outgoing, typeable
 from bot.phrases import CONTACT_DONE
 from storage.dialogues import Talk
 from storage.people import Screen
@@ -35,12 +36,15 @@ class Effects:
         self.says.append(message)
         return message.replaces
 
-    def typeable(self) -> tuple[tuple[Choice, ...], ...]:
+    def in_view(self, before: Sequence[tuple[Choice, ...]], tapped: str) -> tuple[tuple[Choice, ...], ...]:
         """The buttons that open something, the newest message's first; none stand under a newest that is a question.
 
-        The buttons of a question are known to its talk.
+        The buttons of a question are known to its talk. A message that was replaced took its own away.
         """
         said = [message.choices for message in reversed(self.says)]
         openings = [tuple(choice for choice in choices if choice.code.startswith(("+", ">"))) for choices in said]
         newest_is_question = bool(openings) and self.opened is not None
-        return tuple(choices for place, choices in enumerate(openings) if choices or (newest_is_question and not place))
+        newest = [each for place, each in enumerate(openings) if each or (newest_is_question and not place)]
+        if self.says and self.says[0].replaces:
+            before = [choices for choices in before if tapped not in {choice.code for choice in choices}]
+        return typeable(newest, before, (choice for choices in said for choice in choices))

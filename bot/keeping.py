@@ -20,23 +20,23 @@ from storage.sealing import Sealer
 from storage.verify import Fault, Proved, head_from
 from storage.verify import verify as prove
 
-APART = "The key is not in it, and without the key nobody can use it. Keep the key ({key}) in another place."
+APART = "Khóa không nằm trong bản sao, và không có khóa thì không ai dùng được. Cất khóa ({key}) ở chỗ khác."
 
 
 async def verify(settings: Settings, told: str) -> int:
     """Prints what was proved, or the first fault; 0 if there is none."""
     head = head_from(told)
     if told and head is None:
-        raise BadSetting("--head: write it as it was told, as 120:9f86d081884c7d65.")
+        raise BadSetting("--head: viết đúng dấu đã báo, như 120:9f86d081884c7d65.")
     async with _opened(settings) as database:
         try:
             proved = await _proved(database, head)
         except Fault as fault:
-            print(f"fault: {fault}")
+            print(f"sai: {fault}")
             return 1
     print(_ok(proved))
     if head is None:
-        print("Only a head that was told before shows that no end was cut off: verify --head SEQ:MARK.")
+        print("Chỉ dấu đã báo từ trước mới cho biết phần cuối có bị cắt hay không: `lalanh verify --head DẤU`.")
     return 0
 
 
@@ -47,18 +47,18 @@ async def backup(settings: Settings, file: Path) -> None:
         try:
             back_up(database.path, file)
         except BadCopy as problem:
-            raise BadSetting(f"FILE: {problem}") from None
+            raise BadSetting(f"TỆP: {problem}") from None
         async with database.transaction() as session:
             await settings_kept.keep(session, LAST, now.isoformat(timespec="seconds"))
             await audit.record(session, now, Origin.OFFICE, Action.BACKED_UP, "", {"at": now})
-    print(f"{file}: complete and whole.")
+    print(f"{file}: bản sao đầy đủ và nguyên vẹn.")
     print(APART.format(key="SECRET_KEY" if settings.secret_key else kept_key(settings)))
 
 
 async def restore(settings: Settings, file: Path) -> None:
     """Puts a copy in the database's place; the bot must be stopped. The present database is put aside."""
     if not settings.secret_key and not kept_key(settings).exists():
-        raise BadSetting(f"SECRET_KEY: put the key that made the copy at {kept_key(settings)} first.")
+        raise BadSetting(f"SECRET_KEY: trước hết để khóa của bản sao ấy vào {kept_key(settings)}.")
     now = clock_of(settings).now()
     sealer = Sealer(secret_of(settings))
     present = Database(settings.database_url, sealer)
@@ -73,15 +73,15 @@ async def restore(settings: Settings, file: Path) -> None:
             taken.unlink(missing_ok=True)
             taken.with_name(f"{taken.name}.lock").unlink(missing_ok=True)
     except BadCopy as problem:
-        raise BadSetting(f"FILE: {problem}") from None
+        raise BadSetting(f"TỆP: {problem}") from None
     finally:
         await present.close()
     async with _opened(settings) as database:
         await _take_away_again(database, erased, gone, now)
         print(_ok(await _proved(database)))
-    print(f"{settings.database_path}: restored from {file}.")
+    print(f"{settings.database_path}: đã khôi phục từ {file}.")
     if aside:
-        print(f"What was there before is kept at {aside}.")
+        print(f"Dữ liệu trước đó được giữ ở {aside}.")
 
 
 def _erased_so_far(path: Path) -> dict[str, datetime] | None:
@@ -98,8 +98,8 @@ async def _take_away_again(
     """Who was erased and what was taken away after the copy was made does not come back with it."""
     if erased is None or gone is None:
         print(
-            "The database before cannot be read: erase again who asked for it since the copy was made, "
-            "and take back again the roles and codes that were taken back since."
+            "Không đọc được dữ liệu trước đó: xin xóa lại những người đã yêu cầu xóa từ lúc có bản sao, "
+            "và thu hồi lại những vai trò và mã mời đã thu hồi từ lúc ấy."
         )
     async with database.transaction() as session:
         await erasing.remember(session, erased or {})
@@ -110,9 +110,9 @@ async def _take_away_again(
         letters = await drop_letters(session, now)
     if persons:
         await scrub(database)
-        print(f"Erased again, as the copy was made before they were: {len(persons)} persons.")
-    print(f"Taken back again: {roles} roles, {codes} codes; reminders stopped again for {stops} persons.")
-    print(f"Letters that the copy still had to send and that are not sent: {letters}.")
+        print(f"Đã xóa lại những người bị xóa sau lúc có bản sao: {len(persons)} người.")
+    print(f"Đã thu hồi lại: {roles} vai trò, {codes} mã mời; đã ngừng nhắc lại cho {stops} người.")
+    print(f"Tin mà bản sao còn chờ gửi và nay không gửi nữa: {letters}.")
 
 
 async def _check(settings: Settings, taken: Path, now: datetime) -> None:
@@ -126,7 +126,7 @@ async def _check(settings: Settings, taken: Path, now: datetime) -> None:
             from_ = {"at": now, "seq": proved.head.seq, "mac": proved.head.mac}
             await audit.record(session, now, Origin.OFFICE, Action.RESTORED, "", from_)
     except Fault as fault:
-        raise BadCopy(f"it does not prove sound, so it was not put in place: {fault}") from None
+        raise BadCopy(f"bản sao không qua được kiểm chứng nên không được dùng: {fault}") from None
     finally:
         await database.close()
 
@@ -134,7 +134,7 @@ async def _check(settings: Settings, taken: Path, now: datetime) -> None:
 @asynccontextmanager
 async def _opened(settings: Settings) -> AsyncIterator[Database]:
     if not settings.database_path.exists():
-        raise BadSetting(f"DATABASE_URL: there is no database at {settings.database_path} yet.")
+        raise BadSetting(f"DATABASE_URL: chưa có tệp dữ liệu nào ở {settings.database_path}.")
     database = open_database(settings)
     try:
         await _adopt(database, clock_of(settings).now())
@@ -154,4 +154,4 @@ async def _proved(database: Database, told: Head | None = None) -> Proved:
 
 
 def _ok(proved: Proved) -> str:
-    return f"ok: {proved.head.seq} events, {proved.facts} facts, all invariants hold; head {proved.head}"
+    return f"đúng: {proved.head.seq} mục nhật ký, {proved.facts} dữ kiện, mọi ràng buộc đều đúng; dấu {proved.head}"

@@ -1,6 +1,6 @@
 """The words all channels share: what comes in, what goes out, and how sending fails."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -28,6 +28,23 @@ def pressed(text: str, choices: Sequence[Choice], numbers: bool) -> Choice | Non
     if numbers and said.isascii() and said.isdigit() and 1 <= int(said[:4]) <= len(choices):
         return choices[int(said[:4]) - 1]
     return next((choice for choice in choices if fold(choice.label) == said), None)
+
+
+MOST_IN_VIEW = 6  # messages whose buttons can be typed
+
+
+def typeable(
+    newest: Sequence[tuple[Choice, ...]], before: Sequence[tuple[Choice, ...]], offered: Iterable[Choice] = ()
+) -> tuple[tuple[Choice, ...], ...]:
+    """The buttons that can be typed, the newest message's first: what is in view of earlier ones stays.
+
+    A label that a newer message `offered` too, be it as an answer, is meant there.
+    """
+    if not newest:
+        return tuple(before)
+    meant = {fold(choice.label) for choices in (*newest, tuple(offered)) for choice in choices}
+    older = (tuple(choice for choice in choices if fold(choice.label) not in meant) for choices in before)
+    return (*newest, *filter(None, older))[:MOST_IN_VIEW]
 
 
 class Strange(StrEnum):

@@ -16,17 +16,19 @@ from bot.table_shape import MOST_BYTES
 from bot.tables import Table, Unreadable, read_table
 from campaign.facts import end_of_day, say_day
 from campaign.inviting import fitting
+from campaign.lacking import lacking, unmanaged
 from campaign.legal import legal_points
 from campaign.permissions import ROLES, Role
 from campaign.reading import read_day
 from campaign.unit_changes import say_changes
 from campaign.units import Directory, Unit
 from campaign.units_table import with_columns
+from handlers import closing
 from handlers import report as reporting
 from handlers.invite_codes import telegram_link
 from reports.figures import Figures, figures_of
 from reports.form import Form, form_of
-from storage import campaigns, invites, settings_kept, unit_import
+from storage import campaigns, invites, roles, settings_kept, unit_import
 from storage.backup import LAST
 from storage.database import Busy, Database, Session
 
@@ -52,15 +54,16 @@ async def _office(settings: Settings) -> AsyncIterator[tuple[Database, Clock]]:
 def migrate_database(settings: Settings) -> None:
     """Refused while the bot runs."""
     open_database(settings, alone=True)
-    print(f"{settings.database_path}: up to date.")
+    print(f"{settings.database_path}: đã đúng dạng của bản này.")
 
 
 async def store_campaign(settings: Settings, file: Path) -> None:
     campaign, units = read_campaign(file)
     async with _office(settings) as (database, clock), database.transaction() as session:
         changed = await campaigns.keep(session, campaign, clock.now())
-        units_changed = await unit_import.keep_file(session, units, clock.now())
-    print(f"{campaign.title}: {'stored' if changed else 'unchanged'}; units changed: {units_changed}.")
+        found = await unit_import.keep_file(session, units, clock.now())
+        await closing.tell(session, found, clock.now())
+    print(f"{campaign.title}: {'đã ghi' if changed else 'không đổi'}; số đơn vị thay đổi: {found.count}.")
 
 
 async def import_units(settings: Settings, file: Path) -> None:
@@ -70,6 +73,7 @@ async def import_units(settings: Settings, file: Path) -> None:
         try:
             async with _office(settings) as (database, clock), database.transaction() as session:
                 found = await unit_import.apply(session, None, with_columns(table.rows), clock.now())
+                await closing.tell(session, found, clock.now())
         except ValueError as faults:
             raise BadSetting("\n".join([str(faults), _("Chưa có gì thay đổi.")])) from None
         print(say_changes(found))
@@ -82,7 +86,7 @@ async def _table(file: Path) -> Table:
         return await read_table(content, file.name)
     except OSError as problem:
         raise BadSetting(
-            f"FILE: {file} cannot be read ({problem.strerror}); write the path of a .csv or .xlsx."
+            f"TỆP: không đọc được {file} ({problem.strerror}); viết đường dẫn của tệp .csv hoặc .xlsx."
         ) from None
     except Unreadable as unreadable:
         raise BadSetting(unreadable.reason) from None
@@ -107,16 +111,18 @@ async def invite(settings: Settings, unit: str, role: str, people: int) -> None:
 def _check_role(role: str, there: Unit) -> None:
     """Admins are named by ADMINS alone."""
     if there.closed:
-        raise BadSetting(f"UNIT: {there.code} is closed; name another one, or open it again by `units`.")
+        raise BadSetting(f"ĐƠN_VỊ: {there.code} đã đóng; chọn đơn vị khác, hoặc mở lại bằng `lalanh units`.")
     if role not in fitting(there):
-        remedy = f"write {' or '.join(fitting(there))}" if there.parent else "its admins are named by ADMINS"
-        raise BadSetting(f"ROLE: {role!r} does not fit {there.code}; {remedy}.")
+        remedy = f"viết {' hoặc '.join(fitting(there))}" if there.parent else "quản trị của phòng ghi ở ADMINS"
+        raise BadSetting(f"VAI_TRÒ: {role!r} không hợp với {there.code}; {remedy}.")
 
 
 async def report(settings: Settings, unit: str, as_of: str, out: Path | None) -> None:
     """Prints the totals, or writes them to a file."""
     if out and out.suffix not in (".json", ".xlsx"):
-        raise BadSetting(f"--out: {out.suffix or 'no ending'} is not made; write a name that ends in .json or .xlsx.")
+        raise BadSetting(
+            f"--out: không làm được tệp {out.suffix or 'không có đuôi'}; viết tên có đuôi .json hoặc .xlsx."
+        )
     async with _office(settings) as (database, clock), database.reading() as session:
         campaign = await campaigns.current(session)
         moment = min(clock.now(), _end_of(as_of, campaign.closes_on.year)) if as_of else clock.now()
@@ -149,28 +155,28 @@ async def doctor(settings: Settings) -> int:
             last = await settings_kept.kept(session, LAST)
         try:
             database.hold()
-            running = "stopped"
+            running = "đang tắt"
         except Busy:
-            running = "running"
-    print(f"database: {settings.database_path}; bot: {running}")
+            running = "đang chạy"
+    print(f"dữ liệu: {settings.database_path}; bot: {running}")
     findings += _backup_findings(last, clock.now())
     for finding in findings:
         print(f"! {finding}")
     print("\n- ".join(legal))
     if not findings:
-        print("nothing to do")
+        print("không có gì phải làm")
     return 1 if findings else 0
 
 
 def _settings_findings(settings: Settings) -> list[str]:
     findings = []
     if not settings.telegram_bot_token:
-        findings.append("TELEGRAM_BOT_TOKEN: empty; get one from BotFather.")
+        findings.append("TELEGRAM_BOT_TOKEN: còn trống; lấy mã bot ở BotFather.")
     if not settings.admins:
-        findings.append("ADMINS: empty; nobody can see the totals. Write telegram: and your id.")
+        findings.append("ADMINS: còn trống nên chưa ai xem được số liệu; viết telegram: và số của anh/chị.")
     if not settings.secret_key:
         kept = settings.database_path.parent / "secret.key"
-        findings.append(f"SECRET_KEY: kept at {kept}; store a copy of it apart from the backups.")
+        findings.append(f"SECRET_KEY: khóa nằm ở {kept}; cất một bản của tệp ấy ở chỗ khác với các bản sao lưu.")
     return findings
 
 
@@ -178,32 +184,23 @@ async def _campaign_findings(session: Session, settings: Settings, clock: Clock)
     campaign, units = await campaigns.current(session), await campaigns.units(session)
     findings = []
     if campaign.sample:
-        findings.append(f"CAMPAIGN_FILE: {settings.campaign_file} is the sample campaign; write your own.")
+        findings.append(f"CAMPAIGN_FILE: {settings.campaign_file} là chiến dịch mẫu; viết tệp của phòng.")
     if clock.now() > end_of_day(campaign.report_last_day):
-        findings.append(f"the campaign ended on {say_day(campaign.report_last_day)}; check its dates or the clock.")
-    return findings + _lacking(units)
-
-
-def _lacking(units: Directory) -> list[str]:
-    """What donors are shown of a school, and it is not there."""
-    schools = [unit for unit in units.all if unit.files and not unit.closed]
-    lacking = {
-        "contact": [unit.code for unit in schools if not unit.contact],
-        "address": [unit.code for unit in schools if not unit.address],
-        "bank account": [unit.code for unit in schools if not unit.account],
-    }
-    return [f"units without {what}: {', '.join(codes)}." for what, codes in lacking.items() if codes]
+        findings.append(
+            f"chiến dịch đã hết ngày {say_day(campaign.report_last_day)}; xem lại ngày trong tệp và đồng hồ máy."
+        )
+    return findings + lacking(units) + unmanaged(await roles.without_manager(session))
 
 
 def _backup_findings(last: str, now: datetime) -> list[str]:
     """Prints how old the last backup is."""
-    remedy = "run `lalanh backup FILE` every night, and keep the copies on another machine and the key apart from them."
+    remedy = "chạy `lalanh backup TỆP` mỗi đêm; giữ bản sao ở máy khác, khóa ở chỗ khác nữa."
     if not last:
-        return [f"backup: there is none yet; {remedy}"]
+        return [f"sao lưu: chưa có bản nào; {remedy}"]
     hours = int((now - datetime.fromisoformat(last)) / timedelta(hours=1))
-    age = f"{hours} hours" if hours < 2 * 24 else f"{hours // 24} days"
-    print(f"last backup: {age} ago; the key belongs apart from it")
-    return [f"backup: the last one is {age} old; {remedy}"] if hours >= BACKUP_HOURS else []
+    age = f"{hours} giờ" if hours < 2 * 24 else f"{hours // 24} ngày"
+    print(f"bản sao lưu gần nhất: {age} trước; khóa phải ở chỗ khác với bản sao")
+    return [f"sao lưu: bản gần nhất đã {age}; {remedy}"] if hours >= BACKUP_HOURS else []
 
 
 def _write(out: Path, content: bytes) -> None:
@@ -211,8 +208,7 @@ def _write(out: Path, content: bytes) -> None:
         out.write_bytes(content)
     except OSError as problem:
         raise BadSetting(
-            f"--out: {out} cannot be written ({problem.strerror}); name a file in a folder that exists "
-            "and that you may write to."
+            f"--out: không ghi được {out} ({problem.strerror}); viết tên tệp trong một thư mục đã có và được ghi."
         ) from None
     print(out)
 
@@ -220,7 +216,7 @@ def _write(out: Path, content: bytes) -> None:
 def _known(units: Directory, code: str) -> Unit:
     unit = units.get(code) or units.get(code.upper())
     if unit is None:
-        raise BadSetting(f"UNIT: there is no {code!r}; write one of: {', '.join(each.code for each in units.all)}.")
+        raise BadSetting(f"ĐƠN_VỊ: không có {code!r}; viết một trong: {', '.join(each.code for each in units.all)}.")
     return unit
 
 
@@ -230,4 +226,4 @@ def _end_of(text: str, year: int) -> datetime:
     except Unclear as problem:
         raise BadSetting(f"--as-of: {problem.hint}") from None
     except OverflowError:
-        raise BadSetting(f"--as-of: {text} is out of every calendar; write a day as 10/10.") from None
+        raise BadSetting(f"--as-of: không có ngày {text} trong lịch. Xin viết ngày và tháng, ví dụ 10/10.") from None

@@ -1,14 +1,18 @@
 """How fast a messenger lets us speak: so many messages a second over all chats, about one a second in each.
 
-What it asks for itself, a pause, holds also where we set no pace.
+What it asks for itself, a pause, holds also where we set no pace. And how fast one chat may speak to us.
 """
 
 import asyncio
 import time
+from collections.abc import Iterable
 
 CHAT_BURST = 3
 CHAT_PER_SECOND = 1.0
 FORGET_AFTER = 60.0
+MOST_REMEMBERED = 10_000
+TURNS_AT_ONCE = 30  # quicker than hands are
+TURNS_PER_SECOND = 2.0  # of one chat, from there on: more than the messenger lets us answer
 
 
 class Pace:
@@ -44,9 +48,37 @@ class Pace:
         now = time.monotonic()
         burst_whole = max(self._full_at.get(chat, now), now) + 1 / CHAT_PER_SECOND
         self._full_at[chat] = burst_whole
-        if len(self._full_at) > 10_000:
+        if len(self._full_at) > MOST_REMEMBERED:
             self._full_at = {each: full for each, full in self._full_at.items() if full > now - FORGET_AFTER}
         return burst_whole - CHAT_BURST / CHAT_PER_SECOND
+
+
+class Shares:
+    """One chat's share of everybody's time: who floods rests between turns, and the others hardly notice."""
+
+    def __init__(self) -> None:
+        self._whole_at: dict[str, float] = {}  # when each chat's share is whole again
+        self._rests_until: dict[str, float] = {}
+
+    def spend(self, chats: Iterable[str]) -> None:
+        """Each of these had a turn."""
+        now = time.monotonic()
+        for chat in chats:
+            whole = self._whole_at[chat] = max(self._whole_at.get(chat, now), now) + 1 / TURNS_PER_SECOND
+            if (until := whole - (TURNS_AT_ONCE - 1) / TURNS_PER_SECOND) > now:
+                self._rests_until[chat] = until
+        if len(self._whole_at) > MOST_REMEMBERED:
+            self._whole_at = {chat: whole for chat, whole in self._whole_at.items() if whole > now}
+
+    def resting(self) -> list[str]:
+        """The chats that have spent theirs for now."""
+        now = time.monotonic()
+        self._rests_until = {chat: until for chat, until in self._rests_until.items() if until > now}
+        return list(self._rests_until)
+
+    def until_rested(self) -> float | None:
+        """Seconds until one of those may go on; None if nobody rests."""
+        return max(0.0, min(self._rests_until.values()) - time.monotonic()) if self._rests_until else None
 
 
 async def _until(moment: float) -> None:

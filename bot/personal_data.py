@@ -7,27 +7,30 @@ from campaign.trail import Origin
 from storage import erasing, personal
 from storage.database import Session
 from storage.personal import Held
+from storage.recorded import adopt
 
 
 async def erase(settings: Settings, who: str, agreed: bool) -> None:
     """Shows what would go and asks; then erases, also beside a running bot."""
     if not settings.database_path.exists():
-        raise BadSetting(f"DATABASE_URL: there is no database at {settings.database_path} yet.")
+        raise BadSetting(f"DATABASE_URL: chưa có tệp dữ liệu nào ở {settings.database_path}.")
     database, clock = open_database(settings), clock_of(settings)
     try:
+        async with database.transaction() as session:
+            await adopt(session, clock.now())
         async with database.reading() as session:
             persons = await _persons(session, who)
             for held in [await personal.held(session, person) for person in persons]:
                 print(_would_go(held))
-        if not agreed and _typed(f"Type {who} again to erase: ") != who:
-            raise BadSetting("Nothing was erased.")
+        if not agreed and _typed(f"Gõ lại {who} để xóa: ") != who:
+            raise BadSetting("Chưa xóa gì.")
         async with database.transaction() as session:
             for person in persons:
                 await erasing.erase(session, person, clock.now(), Origin.OFFICE)
         await scrub(database)
     finally:
         await database.close()
-    print("Erased. Copies made before still hold it: see docs/privacy.md.")
+    print("Đã xóa. Các bản sao lưu làm trước đó vẫn còn thông tin này: xem docs/privacy.md.")
 
 
 async def _persons(session: Session, who: str) -> tuple[int, ...]:
@@ -38,9 +41,9 @@ async def _persons(session: Session, who: str) -> tuple[int, ...]:
     elif channel and external_id:
         found = await erasing.found(session, channel, external_id)
     else:
-        raise BadSetting("PERSON: write a messenger and its id, as telegram:123456789, or the code of a pledge.")
+        raise BadSetting("NGƯỜI: viết như telegram:123456789, hoặc viết mã của một đăng ký ủng hộ.")
     if not found:
-        raise BadSetting(f"PERSON: nobody is known by {who}; nothing was erased.")
+        raise BadSetting(f"NGƯỜI: không có ai là {who}; chưa xóa gì.")
     return found
 
 
@@ -55,9 +58,9 @@ def _would_go(held: Held) -> str:
     pupils = sum(count for _unit, count in held.pupils)
     return "\n".join(
         [
-            f"goes: the accounts ({', '.join(held.channels) or 'erased before'}), messages, roles, reminders; "
-            f"name, address and phone in {held.pledges} pledges.",
-            f"stays, without a name: {held.pledges} pledges ({held.open_pledges} open), {pupils} declared pupils "
-            "(the school's).",
+            f"bị xóa: tài khoản ({', '.join(held.channels) or 'đã xóa từ trước'}), tin nhắn, vai trò, lời nhắc; "
+            f"tên, địa chỉ, số điện thoại và lời tả thiết bị trong {held.pledges} đăng ký; {held.messages} lời nhắn.",
+            f"ở lại, không còn tên: {held.pledges} đăng ký ({held.open_pledges} đang mở), {pupils} học sinh đã khai "
+            "(của trường).",
         ]
     )

@@ -76,5 +76,5 @@ class Reminders:
             return
         letter = Letter(planned.key, planned.channel, planned.chat, words.message, planned.identity, REMINDER)
         outbox.write(session, [letter], now)
-        people.are_offered(session, planned.identity, words.message.choices)
+        await people.are_offered(session, planned.identity, words.message.choices)
         await reminders.queued(session, planned, words.pledges)

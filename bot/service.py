@@ -21,7 +21,9 @@ from storage import settings_kept
 async def serve(settings: Settings) -> None:
     """Polls, answers and reminds. Ends on SIGTERM or SIGINT, within 20 s, with nothing half done."""
     if not settings.telegram_bot_token:
-        raise BadSetting("TELEGRAM_BOT_TOKEN: empty, so there is nobody to talk with; write it as BotFather gave it.")
+        raise BadSetting(
+            "TELEGRAM_BOT_TOKEN: còn trống nên bot chưa nói chuyện với ai được; viết đúng như BotFather đưa."
+        )
     stop = asyncio.Event()
     for told in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(told, stop.set)
@@ -31,8 +33,8 @@ async def serve(settings: Settings) -> None:
         campaign = await load_campaign(database, settings, clock)
         if campaign.sample and settings.real_api:
             raise BadSetting(
-                f"CAMPAIGN_FILE: {settings.campaign_file} is the sample campaign; write your own facts and units, "
-                "take out `sample = true`, and start again."
+                f"CAMPAIGN_FILE: {settings.campaign_file} là chiến dịch mẫu; viết sự kiện và danh sách trường "
+                "của phòng, xóa dòng `sample = true`, rồi chạy lại."
             )
         telegram = Telegram(settings.telegram_bot_token, settings.telegram_api_url, settings.telegram_pace)
         if not await _unless_stopped(telegram.start(_menus(clock)), stop):

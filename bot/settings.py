@@ -27,38 +27,36 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", hide_input_in_errors=True, env_ignore_empty=True)
 
-    telegram_bot_token: Annotated[
-        str, Field(pattern=r"^(\d+:[\w-]+)?$", description="write it as BotFather gave it")
-    ] = ""
+    telegram_bot_token: Annotated[str, Field(pattern=r"^(\d+:[\w-]+)?$", description="viết đúng như BotFather đưa")] = (
+        ""
+    )
     telegram_api_url: Annotated[
-        str, Field(pattern="^https?://", description="write the API's root, as https://api.telegram.org")
+        str, Field(pattern="^https?://", description="viết địa chỉ gốc, như https://api.telegram.org")
     ] = TELEGRAM_API
-    telegram_pace: Annotated[float, Field(ge=0, le=30, description="write messages a second, from 0 to 30")] = 25
+    telegram_pace: Annotated[float, Field(ge=0, le=30, description="viết số tin mỗi giây, từ 0 đến 30")] = 25
     database_url: Annotated[
         str,
         Field(
             pattern=r"^sqlite\+aiosqlite:///.+",
-            description="write sqlite+aiosqlite:///a/file.db; other databases are not supported yet, "
-            "since the promises are tested on SQLite only",
+            description="viết sqlite+aiosqlite:///thu-muc/tep.db; chưa dùng được loại cơ sở dữ liệu khác, "
+            "vì những gì đã hứa chỉ mới được kiểm chứng trên SQLite",
         ),
     ] = "sqlite+aiosqlite:///data/lalanh.db"
-    campaign_file: Annotated[Path, Field(description="write the path of the campaign's file")] = Path("campaign.toml")
+    campaign_file: Annotated[Path, Field(description="viết đường dẫn của tệp chiến dịch")] = Path("campaign.toml")
     admins: Annotated[
         tuple[str, ...],
         NoDecode,
-        Field(description="write identities as telegram:123456, separated by commas"),
+        Field(description="viết như telegram:123456, cách nhau bằng dấu phẩy"),
     ] = ()
     secret_key: Annotated[
         str,
-        Field(
-            pattern=r"^(\S.{30,}\S)?$", description="write 32 characters or more, or leave it empty to have one made"
-        ),
+        Field(pattern=r"^(\S.{30,}\S)?$", description="viết ít nhất 32 ký tự, hoặc để trống thì máy tự làm"),
     ] = ""
     log_level: Annotated[
-        str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="write DEBUG, INFO, WARNING or ERROR")
+        str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="viết DEBUG, INFO, WARNING hoặc ERROR")
     ] = "INFO"
     now: Annotated[
-        datetime | None, NoDecode, Field(description="write a time as 2021-10-12T08:00:00+07:00, or leave it empty")
+        datetime | None, NoDecode, Field(description="viết như 2021-10-12T08:00:00+07:00, hoặc để trống")
     ] = None
 
     @field_validator("admins", mode="before")
@@ -79,9 +77,9 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _real_api_runs_on_real_time(self) -> "Settings":
         if self.real_api and self.now:
-            raise BadSetting("NOW: a moved clock is for trying out; leave it empty with the messenger's real API.")
+            raise BadSetting("NOW: đồng hồ chỉnh tay chỉ để thử; với Telegram thật thì để trống.")
         if self.real_api and self.telegram_pace == 0:
-            raise BadSetting("TELEGRAM_PACE: 0 lifts all limits and is refused with the real API; write 25.")
+            raise BadSetting("TELEGRAM_PACE: 0 là bỏ mọi giới hạn, không dùng được với Telegram thật; viết 25.")
         return self
 
     @property
@@ -111,7 +109,9 @@ def secret_of(settings: Settings) -> str:
     if kept.exists():
         return _long_enough(kept)
     if settings.database_path.exists():
-        raise BadSetting(f"SECRET_KEY: the database was made with a key that is not at {kept}; put that key back.")
+        raise BadSetting(
+            f"SECRET_KEY: dữ liệu được niêm phong bằng một khóa không còn ở {kept}; để khóa ấy lại chỗ cũ."
+        )
     kept.parent.mkdir(parents=True, exist_ok=True)
     made = kept.with_name(f"{kept.name}.{os.getpid()}")
     with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
@@ -127,7 +127,7 @@ def secret_of(settings: Settings) -> str:
 def _long_enough(kept: Path) -> str:
     key = kept.read_text().strip()
     if len(key) < SHORTEST_KEY:
-        raise BadSetting(f"SECRET_KEY: what is kept at {kept} is no whole key; put the right one back.")
+        raise BadSetting(f"SECRET_KEY: {kept} không phải là một khóa nguyên vẹn; để đúng khóa vào đó.")
     return key
 
 
@@ -137,5 +137,5 @@ def kept_key(settings: Settings) -> Path:
 
 
 def _remedy(name: str) -> str:
-    remedy = Settings.model_fields[name].description or "see .env.example"
-    return f"{name.upper()}: this value is not usable; {remedy}."
+    remedy = Settings.model_fields[name].description or "xem .env.example"
+    return f"{name.upper()}: giá trị này không dùng được; {remedy}."

@@ -110,10 +110,14 @@ class Finished(Generic[T]):
 
 
 class Names(Protocol[T_co]):
-    """Many named things. `find` gives a code or raises Unclear with the near ones; `get` knows a kept code, or not."""
+    """Many named things. `find` gives a code or raises Unclear with the near ones; `get` knows a kept code, or not;
+    then `why_not` says why, if there is something to say.
+    """
 
     def find(self, text: str) -> str: ...
 
     def get(self, code: str) -> T_co | None: ...
+
+    def why_not(self, code: str) -> str: ...
 
     def shown(self, code: str) -> str: ...

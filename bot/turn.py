@@ -120,7 +120,7 @@ class Turn:
     def close(self) -> None:
         """Remembers what the person has before their eyes now, and sends the command menu where it is another one."""
         commands = self._program.command_menu(self.speaker)
-        buttons = self.effects.typeable() or self._screen.buttons
+        buttons = self.effects.in_view(self._screen.buttons, self._incoming.tap)
         if commands != self._screen.commands:
             with self.speaker.spoken_to():
                 self.effects.says.append(Outgoing(commands=self._program.commands(self.speaker)))

@@ -3,6 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from bot.channels import Channel
@@ -11,6 +12,7 @@ from bot.conversation import Speaker
 from bot.log import log, whereabouts
 from bot.messages import Incoming, Outgoing
 from bot.outbox import Outbox
+from bot.pace import Shares
 from bot.phrases import FAILED, IN_GROUP
 from bot.program import Program
 from bot.turn import Turn
@@ -38,6 +40,7 @@ class Turns:
         self._outbox = outgoing
         self._clock = clock
         self._awake = asyncio.Event()
+        self._shares = Shares()
         self._stopping = False
         self._suspects: frozenset[int] = frozenset()
         self.files_came: Callable[[], None] = lambda: None
@@ -58,10 +61,11 @@ class Turns:
         await self._suspect()  # one of them may have ended the run before
         self._awake.set()
         while not self._stopping:
-            await self._awake.wait()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._awake.wait(), self._shares.until_rested())
             self._awake.clear()
             try:
-                while not self._stopping and await self.batch():
+                while not self._stopping and await self.batch(self._shares.resting()):
                     pass
             except OUT_OF_REACH as problem:
                 log.error("turns cannot reach the database", **whereabouts(problem))
@@ -75,17 +79,17 @@ class Turns:
     async def _suspect(self) -> None:
         """One of the messages that would be played together cannot be: each is played alone, and its starts counted."""
         async with self._database.reading() as session:
-            waiting = await heard.waiting(session, list(self._channels), MOST_TOGETHER)
+            waiting = await heard.waiting(session, list(self._channels), MOST_TOGETHER, self._shares.resting())
         self._suspects = frozenset(message.id for message in waiting)
 
     def stop(self) -> None:
         self._stopping = True
         self._awake.set()
 
-    async def batch(self) -> bool:
-        """Plays the messages whose turn it is; False if there are none."""
+    async def batch(self, resting: Sequence[str] = ()) -> bool:
+        """Plays the messages whose turn it is, but for chats that are resting; False if there are none."""
         async with self._database.transaction() as session:
-            waiting = await heard.waiting(session, list(self._channels), MOST_TOGETHER)
+            waiting = await heard.waiting(session, list(self._channels), MOST_TOGETHER, resting)
             alone = [message for message in waiting if self._comes_alone(message)][:1]
             taken = alone or waiting
             heard.start(session, [message.id for message in alone])
@@ -94,6 +98,7 @@ class Turns:
             # Its start is on disk, so a turn that ends the program is counted too.
             async with self._database.transaction() as session:
                 played = await self._play_all(session, taken)
+        self._shares.spend(f"{message.channel}:{message.chat}" for message in taken)
         self._outbox.wake()
         for message, incoming, toast in played:
             if incoming.tap_id:

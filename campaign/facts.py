@@ -85,7 +85,9 @@ class Campaign(_Data):
     @model_validator(mode="after")
     def _dates_in_order(self) -> "Campaign":
         if not self.opens_on <= self.launch_on <= self.closes_on < self.report_due_before:
-            raise ValueError("opens_on, launch_on, closes_on and report_due_before must follow one another")
+            raise ValueError(
+                "opens_on, launch_on, closes_on, report_due_before phải ngày trước ngày sau, theo đúng thứ tự ấy"
+            )
         return self
 
     @property

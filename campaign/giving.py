@@ -1,6 +1,6 @@
 """A pledge: who gives what, to whom, and how it will be handed over."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.phrases import lazy
@@ -70,6 +70,35 @@ class HandingOver:
     way: Way
     address: str = ""
     phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Other personal text of a pledge. What is empty stays, and so does what such a pledge does not have."""
+
+    name_form: NameForm | None = None
+    name: str = ""
+    organisation: str = ""
+    address: str = ""
+    phone: str = ""
+
+    def donor(self, was: Donor) -> Donor:
+        """Whoever is anonymous stays so; whoever is published as an organisation is by its new name."""
+        organisation = was.organisation and (self.organisation or was.organisation)
+        form, name = was.name_form, was.name
+        if self.name_form and form is not NameForm.ANONYMOUS:
+            form, name = self.name_form, self.name
+        if form is NameForm.SHOWN and organisation:
+            name = organisation
+        return replace(was, name_form=form, name=name, organisation=organisation)
+
+    def handing_over(self, was: HandingOver) -> HandingOver:
+        if was.way is not Way.FETCH:
+            return was
+        return replace(was, address=self.address or was.address, phone=self.phone or was.phone)
+
+    def changes(self, donor: Donor, over: HandingOver) -> bool:
+        return (self.donor(donor), self.handing_over(over)) != (donor, over)
 
 
 @dataclass(frozen=True, slots=True)

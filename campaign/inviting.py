@@ -6,6 +6,7 @@ from campaign.permissions import INVITES_TO, Role, units_where
 from campaign.units import Directory, Unit
 
 Roles = Iterable[tuple[str, str]]
+HEADS = (Role.MANAGER, Role.GROUP_OFFICER)  # who answers for a unit, and invites the others
 
 
 def fitting(unit: Unit) -> tuple[Role, ...]:

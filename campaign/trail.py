@@ -11,6 +11,7 @@ class Action(StrEnum):
 
     PLEDGE_MADE = "pledge made"
     PLEDGE_CHANGED = "pledge changed"
+    PLEDGE_CORRECTED = "pledge corrected"  # personal text alone
     PLEDGE_WITHDRAWN = "pledge withdrawn"
     NEED_DECLARED = "need declared"
     NEED_WITHDRAWN = "need withdrawn"
@@ -51,8 +52,10 @@ class Action(StrEnum):
     REMINDED = "reminders asked for"
     MESSAGE_LEFT = "message left"
     MESSAGE_HANDLED = "message handled"
+    STAFF_NAME_CORRECTED = "staff name corrected"
     PERSON_ERASED = "person erased"
     TEXT_EXPIRED = "text expired"
+    WORDS_SEALED = "words sealed"  # a device's name that an older release kept unsealed
     CAMPAIGN_STORED = "campaign stored"
     UNIT_STORED = "unit stored"
     ADOPTED = "adopted"  # a fact from before there was a trail
@@ -71,6 +74,7 @@ class Origin(StrEnum):
 ACTIONS: dict[Action, Label] = {
     Action.PLEDGE_MADE: lazy("đăng ký ủng hộ"),
     Action.PLEDGE_CHANGED: lazy("đổi đăng ký ủng hộ"),
+    Action.PLEDGE_CORRECTED: lazy("sửa tên, địa chỉ hoặc điện thoại của đăng ký ủng hộ"),
     Action.PLEDGE_WITHDRAWN: lazy("rút lại đăng ký ủng hộ"),
     Action.NEED_DECLARED: lazy("khai báo một học sinh"),
     Action.NEED_WITHDRAWN: lazy("rút lại khai báo một học sinh"),
@@ -111,8 +115,10 @@ ACTIONS: dict[Action, Label] = {
     Action.REMINDED: lazy("gửi lời nhắc"),
     Action.MESSAGE_LEFT: lazy("để lại lời nhắn"),
     Action.MESSAGE_HANDLED: lazy("xử lý lời nhắn"),
+    Action.STAFF_NAME_CORRECTED: lazy("sửa tên khi nhận vai trò"),
     Action.PERSON_ERASED: lazy("xóa thông tin của một người"),
     Action.TEXT_EXPIRED: lazy("xóa tên và thông tin liên hệ đã hết hạn lưu giữ"),
+    Action.WORDS_SEALED: lazy("mã hóa tên thiết bị mà người ủng hộ đã gõ"),
     Action.CAMPAIGN_STORED: lazy("lưu thông tin chương trình"),
     Action.UNIT_STORED: lazy("lưu thông tin đơn vị"),
     Action.ADOPTED: lazy("ghi vào nhật ký một mục có từ trước"),
@@ -125,3 +131,20 @@ ORIGINS: dict[Origin, Label] = {
     Origin.SETTINGS: lazy("thiết lập của máy chủ"),
     Origin.PROGRAM: lazy("hệ thống"),
 }
+
+FIELDS: dict[str, Label] = {
+    "name": lazy("tên"),
+    "level": lazy("cấp học"),
+    "commune": lazy("xã/phường"),
+    "parent": lazy("đơn vị cấp trên"),
+    "ownership": lazy("loại hình"),
+    "aliases": lazy("tên khác"),
+    "address": lazy("địa chỉ"),
+    "hours": lazy("giờ nhận"),
+    "contact": lazy("người phụ trách"),
+    "bank_bin": lazy("tài khoản"),
+    "account": lazy("tài khoản"),
+    "account_name": lazy("tài khoản"),
+    "closed": lazy("đóng hay mở"),
+}
+"""What can change of a unit, as it is told."""

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -140,14 +140,24 @@ class Directory:
 
     def _in_pieces(self, text: str) -> set[str]:
         """The units of "A hoặc B"."""
-        found = [self._any(piece) for piece in pieces] if 1 < len(pieces := _EITHER.split(clean(text))) <= 4 else []
+        found = [self.may_mean(piece) for piece in pieces] if 1 < len(pieces := _EITHER.split(clean(text))) <= 4 else []
         return set[str]().union(*found) if sum(map(bool, found)) > 1 else set()
 
-    def _any(self, text: str) -> set[str]:
+    def is_certain(self, text: str) -> bool:
         try:
-            return {self.find(text)}
+            return bool(self.find(text))
+        except Unclear:
+            return False
+
+    def why_not(self, code: str) -> str:
+        return ""
+
+    def may_mean(self, text: str) -> list[str]:
+        """The codes of the units that are or may be meant."""
+        try:
+            return [self.find(text)]
         except Unclear as doubt:
-            return {choice.code for choice in doubt.choices}
+            return [choice.code for choice in doubt.choices]
 
 
 class Open:
@@ -155,11 +165,38 @@ class Open:
 
     def __init__(self, units: Directory) -> None:
         self._units = units
-        self.find, self.shown = units.find, units.shown
+        self.shown = units.shown
 
     def get(self, code: str) -> Unit | None:
         unit = self._units.get(code)
         return None if unit is None or unit.closed else unit
+
+    def why_not(self, code: str) -> str:
+        """That it has closed; nothing of a unit that there is not."""
+        return self._closed([code]) if self._units.get(code) else ""
+
+    def find(self, text: str) -> str:
+        """As the directory does. Who means one that closed hears of it, and is not led to another of a like name."""
+        before = _as_before_closing(self._units)
+        closed = [code for code in before.may_mean(text) if not self.get(code)] if before else []
+        if before and closed and (before.is_certain(text) or not self._units.may_mean(text)):
+            raise Unclear(self._closed(closed))
+        code = self._units.find(text)
+        if others := [each for each in closed if self.shown(each) != self.shown(code)]:
+            words = _("{closed} Có phải {you} muốn chọn:").format(closed=self._closed(others))
+            raise Unclear(words, [Choice(code, self.shown(code))])
+        return code
+
+    def _closed(self, codes: Sequence[str]) -> str:
+        names = ", ".join(map(self.shown, codes[:MOST_CANDIDATES]))
+        return _("{unit} đã đóng, không nhận ủng hộ nữa.").format(unit=names)
+
+
+def _as_before_closing(units: Directory) -> Directory | None:
+    """The same units as if none had closed, to know the names of those that did; None if none did."""
+    if not any(unit.closed for unit in units.all):
+        return None
+    return _part(tuple(replace(unit, closed="") for unit in units.all))
 
 
 @lru_cache(maxsize=32)

@@ -5,6 +5,7 @@ from typing import Any
 from bot.conversation import Conversation
 from handlers.audit_trail import AUDIT_TRAIL
 from handlers.contact import CONTACT
+from handlers.correct import CORRECT
 from handlers.declare import DECLARE
 from handlers.declare_many import DECLARE_MANY, PUPIL_SHEET
 from handlers.expected import EXPECTED
@@ -59,6 +60,7 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     JOIN,
     LANGUAGE,
     PRIVACY,
+    CORRECT,
     ERASE,
     STOP_REMINDERS,
     HELP,

@@ -1,5 +1,6 @@
 """The audit trail in pages, for whoever answers for the units; and its head, told every day."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,18 +12,21 @@ from bot.phrases import _, lazy
 from campaign.facts import say_moment, vietnam_day
 from campaign.permissions import ROLES, Act, Role, units_where
 from campaign.reminding import FIRST_HOUR, LAST_HOUR
-from campaign.trail import ACTIONS, ORIGINS, Action
+from campaign.trail import ACTIONS, FIELDS, ORIGINS, Action
 from campaign.units import Directory
 from handlers.paging import Page, number_in, page_of
 from storage import audit, campaigns, notices, settings_kept
 from storage.audit import Event, Head
 from storage.database import Session
+from storage.unit_versions import NEW
 from storage.verify import TOLD, head_from
 
 PAGE = 6
 _ROLES = {str(role): label for role, label in ROLES.items()}
 _ACTIONS = {str(action): label for action, label in ACTIONS.items()}
 _PLEDGES = {Action.PLEDGE_MADE, Action.PLEDGE_CHANGED, Action.PLEDGE_WITHDRAWN}
+_GRANTS = {Action.ROLE_GRANTED, Action.ROLE_ENDED}
+_PERSONS = {Action.PERSON_ERASED, Action.REMINDERS_STOPPED, Action.REMINDERS_RESUMED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +63,20 @@ def _line(event: Event, units: Directory) -> str:
     time, day = say_moment(event.at)
     done = [str(_ACTIONS.get(event.action, event.action)), *_object(event)]
     where = [f"({_unit(event.unit, units)})"] if event.unit else []
-    return f"• {time} {day}, {_who(event, units)}: {' '.join([*done, *where])}"
+    return f"• {time} {day}, {_who(event, units)}: {' '.join([*done, *where])}{_changed(event)}"
 
 
 def _who(event: Event, units: Directory) -> str:
     if event.origin:
         return str(ORIGINS[event.origin])
+    return f"{_as_what(event, units)} ({_person(event.person)})"
+
+
+def _person(number: int | str | None) -> str:
+    return _("người số {number}").format(number=number)
+
+
+def _as_what(event: Event, units: Directory) -> str:
     roles = [
         str(_ROLES.get(role, role)) if unit == units.root.code else f"{_ROLES.get(role, role)} {_unit(unit, units)}"
         for role, unit in event.roles
@@ -73,11 +85,33 @@ def _who(event: Event, units: Directory) -> str:
 
 
 def _object(event: Event) -> list[str]:
-    """A pledge's code or a role; what else there is would tell nobody anything."""
-    first = event.object.partition(" ")[0]
+    """A pledge's code, a role with its number and whose it is, a code by its number, or another person.
+
+    What else there is would tell nobody anything; the number of a role is in no event of earlier releases.
+    """
+    first, *numbers = event.object.split() or [""]
     if event.action in _PLEDGES:
         return [first]
-    return [str(_ROLES[first])] if first in _ROLES else []
+    if event.action in _PERSONS:
+        return [] if first == str(event.person) else [f"– {_person(first)}"]
+    if first not in _ROLES:
+        return []
+    role = str(_ROLES[first])
+    if event.action in _GRANTS:
+        person, *number = numbers
+        return [*_numbered(role, number), _("của {person}").format(person=_person(person))]
+    return _numbered(role, numbers)
+
+
+def _numbered(role: str, number: Sequence[str]) -> list[str]:
+    return [role, *(_("số {number}").format(number=each) for each in number)]
+
+
+def _changed(event: Event) -> str:
+    if NEW in event.changed:
+        return _(": đơn vị mới")
+    fields = dict.fromkeys(str(label) for name, label in FIELDS.items() if name in event.changed)
+    return ": " + ", ".join(fields) if fields else ""
 
 
 def _unit(code: str, units: Directory) -> str:

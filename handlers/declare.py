@@ -42,7 +42,7 @@ def open_schools(speaker: Speaker, units: Directory) -> tuple[str, ...]:
     """Where this person may declare today. Raises Refused if that is nowhere."""
     if schools := tuple(filter(units.open.get, needs.schools_of(speaker))):
         return schools
-    raise Refused(_("Trường của thầy/cô đã đóng nên không khai báo được nữa. Xin hỏi phòng nếu có nhầm lẫn."))
+    raise Refused(str(needs.CLOSED))
 
 
 def script(ask: Ask, facts: Facts) -> NewNeed | None:

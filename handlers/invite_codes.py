@@ -1,4 +1,4 @@
-"""Codes that give a role: one for a unit, one for every school without a manager, and those that are still good."""
+"""Codes that give a role: one for a unit, one for every unit with nobody at its head, and those that are still good."""
 
 import hashlib
 from collections.abc import Mapping
@@ -112,38 +112,41 @@ async def telegram_link(session: Session, code: str) -> str:
     return f"https://t.me/{username}?start={code}" if username else ""
 
 
-async def without_manager(session: Session, speaker: Speaker, about: str) -> tuple[Unit, ...]:
-    return await roles.schools_without_manager(session, speaker)
+Heads = tuple[tuple[Unit, Role], ...]  # who is missing, and where
 
 
-def codes_for(ask: Ask, schools: tuple[Unit, ...]) -> tuple[Unit, ...] | None:
-    """The yes belongs to exactly these schools."""
-    if not schools:
+async def without_head(session: Session, speaker: Speaker, about: str) -> Heads:
+    return await roles.without_head(session, speaker)
+
+
+def codes_for(ask: Ask, heads: Heads) -> Heads | None:
+    """The yes belongs to exactly these units."""
+    if not heads:
         return ()
-    these = hashlib.blake2s(" ".join(unit.code for unit in schools).encode(), digest_size=6).hexdigest()
+    these = hashlib.blake2s(" ".join(unit.code for unit, _role in heads).encode(), digest_size=6).hexdigest()
     prompt = _(
-        "Có {n} trường chưa có người quản lý. Tạo cho mỗi trường một mã quản lý, dùng cho một người trong {hours} giờ, "
-        "và gửi tất cả trong một bảng tính?"
-    ).format(n=len(schools), hours=HOURS)
-    return schools if ask.yes(f"sure {these}", prompt, yes=_("Tạo mã"), no=_("Thôi, không tạo")) else None
+        "Có {n} đơn vị chưa có người phụ trách. Tạo cho mỗi đơn vị một mã (trường: quản lý trường; nhóm trường: phụ "
+        "trách nhóm), dùng cho một người trong {hours} giờ, và gửi tất cả trong một bảng tính?"
+    ).format(n=len(heads), hours=HOURS)
+    return heads if ask.yes(f"sure {these}", prompt, yes=_("Tạo mã"), no=_("Thôi, không tạo")) else None
 
 
-async def make_codes(session: Session, speaker: Speaker, schools: tuple[Unit, ...] | None) -> Reply:
-    if schools is None:
+async def make_codes(session: Session, speaker: Speaker, heads: Heads | None) -> Reply:
+    if heads is None:
         return Reply(_("Vâng, chưa tạo mã nào."), menu=True)
-    if not schools:
-        return Reply(_("Trường nào cũng đã có người quản lý."), menu=True)
+    if not heads:
+        return Reply(_("Đơn vị nào cũng đã có người phụ trách."), menu=True)
     now = speaker.heard_at
     time, day = say_moment(now + GOOD_FOR)
     rows = []
-    for unit in schools:
-        code = await invites.make(session, unit.code, Role.MANAGER, 1, now, by=speaker)
+    for unit, role in heads:
+        code = await invites.make(session, unit.code, role, 1, now, by=speaker)
         link = await telegram_link(session, code)
-        rows.append((unit.code, unit.name, str(ROLES[Role.MANAGER]), code, link, f"{time} {day}"))
+        rows.append((unit.code, unit.name, str(ROLES[role]), code, link, f"{time} {day}"))
     sheet = await sheets.keep(session, speaker.person, rows, now)
     words = _(
-        "Đã tạo {n} mã, trong bảng tính dưới đây; mã không xem lại được ở nơi khác. Xin gửi cho mỗi trường đúng dòng "
-        "của trường mình, rồi xóa tệp. Hiệu trưởng mở đường dẫn hoặc gõ mã, chậm nhất là {time} ngày {day}."
+        "Đã tạo {n} mã, trong bảng tính dưới đây; mã không xem lại được ở nơi khác. Xin gửi cho mỗi đơn vị đúng dòng "
+        "của mình, rồi xóa tệp. Người nhận mở đường dẫn hoặc gõ mã, chậm nhất là {time} ngày {day}."
     )
     choices = (opens("open codes", _("Mã mời còn dùng được")),)
     said = words.format(n=len(rows), time=time, day=day)
@@ -223,6 +226,6 @@ async def withdraw_code(session: Session, speaker: Speaker, code: OneCode | None
 
 
 INVITE = Conversation("invite", can_give, new_invite, make_code)
-CODES_FOR_SCHOOLS = Conversation("codes for schools", without_manager, codes_for, make_codes)
+CODES_FOR_SCHOOLS = Conversation("codes for schools", without_head, codes_for, make_codes)
 OPEN_CODES = Conversation("open codes", open_codes, show, list_codes)
 WITHDRAW_CODE = Conversation("withdraw code", one_code, sure, withdraw_code)

@@ -56,7 +56,8 @@ async def _tell_admins(session: Session, now: datetime, units: Directory) -> Non
 
     log.warning("codes are not taken for a day", wrong=invites.TRIES_OF_ALL[0])
     key = f"codes closed.{now:%Y-%m-%dT%H:%M}"
-    await notices.tell_holders(session, Role.ADMIN, units.root.code, key, words, now)
+    # Also at night: whoever guesses codes does it now, and an admin who is asleep is not woken by one message a day.
+    await notices.tell_holders(session, Role.ADMIN, units.root.code, key, words, now, at_any_hour=True)
 
 
 JOIN = Conversation("join", facts, script, finish, hears=read_invite_code)

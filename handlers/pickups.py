@@ -1,4 +1,8 @@
-"""A gift to be fetched is told at once to those who are to fetch it, and again when it changes: somebody waits."""
+"""A gift to be fetched is told at once to those who are to fetch it, and again when it changes: somebody waits.
+
+At night it waits for the morning, as every notice does:
+what changes until then is told once, what is taken back never.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -17,8 +21,11 @@ from storage.pledges import Pledge
 
 async def tell(session: Session, code: str, before: Pledge | None, after: NewPledge | None, now: datetime) -> None:
     """What became of a pledge: new, changed, or taken back."""
-    was, will = _unit_to_fetch(before), _unit_to_fetch(after)
     key = f"pickup.{code}.{before.version + 1 if before else 1}"
+    if before and await notices.is_held(session, f"pickup.{code}.1"):  # nobody has been told of it yet
+        await notices.take_back(session, f"pickup.{code}")
+        before = None
+    was, will = _unit_to_fetch(before), _unit_to_fetch(after)
     units = await campaigns.units(session) if (was, will) != (None, None) else None
     if units and after and will is not None:
         told = await _tell(session, will, units, key, lambda: _to_fetch(code, after, units, changed=was == will), now)

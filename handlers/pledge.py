@@ -23,11 +23,12 @@ from campaign.giving import (
 from campaign.items import CONDITIONS, ITEMS, Cash, Condition, Devices, Gift, Item
 from campaign.money import as_typed, read_vnd, say_vnd
 from campaign.numbers import read_count, read_people
-from campaign.reading import read_address, read_description, read_name, read_phone
+from campaign.reading import read_description
 from campaign.reminding import due_moment
 from campaign.unit_link import read_start
 from campaign.units import Directory, Unit
 from handlers import pickups
+from handlers.about_donor import ask_address, ask_organisation, ask_phone, ask_public_name
 from handlers.read_back import after_pledging, read_back
 from storage import campaigns, pledges
 from storage.database import Session
@@ -164,16 +165,10 @@ def _donor(ask: Ask, facts: Facts) -> Donor:
     kind = ask.choice("kind", _("Quý vị ủng hộ với tư cách nào?"), DONOR_KINDS, title=_("Tư cách"))
     organisation, people = "", 1
     if kind is DonorKind.ORGANISATION:
-        organisation = ask.text("organisation", _("Xin cho biết tên gọi?"), read_name, title=_("Tên gọi"))
+        organisation = ask_organisation(ask)
         people = ask.text("people", _("Bao nhiêu người cùng ủng hộ?"), read_people, title=_("Số người"))
-    shown = organisation or facts.name
-    forms = {NameForm.SHOWN: shown} if shown else {}
-    forms |= {NameForm.OTHER: _("Tên khác"), NameForm.ANONYMOUS: _("Ẩn danh")}
-    prompt = _("Quý vị muốn ghi tên thế nào trong danh sách công khai?")
-    form = ask.choice("name form", prompt, forms, title=_("Ghi tên"))
-    if form is NameForm.OTHER:
-        shown = ask.text("name", _("Xin cho biết tên muốn ghi?"), read_name, title=_("Tên"))
-    return Donor(kind, form, "" if form is NameForm.ANONYMOUS else shown, organisation, people)
+    form, name = ask_public_name(ask, organisation or facts.name)
+    return Donor(kind, form, name, organisation, people)
 
 
 def _handing_over(ask: Ask, unit: Unit | None, gifts: tuple[Gift, ...]) -> HandingOver:
@@ -183,15 +178,7 @@ def _handing_over(ask: Ask, unit: Unit | None, gifts: tuple[Gift, ...]) -> Handi
     way = ask.choice("way", _("Quý vị sẽ trao bằng cách nào?"), ways, title=_("Cách trao"))
     if way is not Way.FETCH:
         return HandingOver(way)
-    address = ask.text("address", _("Xin cho biết địa chỉ?"), read_address, title=_("Địa chỉ"))
-    phone = ask.text(
-        "phone",
-        _("Số điện thoại để trường liên hệ?"),
-        read_phone,
-        title=_("Điện thoại"),
-        contact=_("Gửi số của tôi"),
-    )
-    return HandingOver(way, address, phone)
+    return HandingOver(way, ask_address(ask), ask_phone(ask))
 
 
 def _is_one_gift(ask: Ask) -> bool:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from bot.conversation import Conversation, Reply, Speaker, opens
 from bot.dialogue import Ask
 from bot.phrases import _, lazy, plural
-from campaign.facts import Campaign, Window, say_day
+from campaign.facts import Campaign, say_day
 from campaign.giving import NameForm
+from campaign.items import Devices
 from campaign.permissions import ROLES, Role
 from campaign.units import Directory
 from handlers.paging import Page, number_in, page_of
@@ -60,9 +61,8 @@ async def tell(session: Session, speaker: Speaker, mine: Mine) -> Reply:
     text = "\n".join([_("Hệ thống đang giữ về {you}:"), *(f"• {line}" for line in lines)])
     if not page.number:
         text += "\n" + "\n".join(_for_whom_and_how_long(mine.campaign))
-    can_change = mine.held.open_pledges and mine.campaign.window(speaker.heard_at) is Window.OPEN
-    change = (opens("mine", _("Sửa thông tin")),) if can_change else ()
-    choices = (*change, opens("erase", _("Xóa thông tin của tôi")), *page.buttons("privacy"))
+    correct = (opens("correct", _("Sửa thông tin")),) if mine.held.named_pledges or mine.held.staff_name else ()
+    choices = (*correct, opens("erase", _("Xóa thông tin của tôi")), *page.buttons("privacy"))
     return Reply(text, choices, in_place=page.turned)
 
 
@@ -74,6 +74,8 @@ def _of_the_person(mine: Mine) -> Iterator[str]:
     )
     for role, unit in speaker.roles:
         yield _("vai trò: {role}, {unit}").format(role=ROLES[Role(role)], unit=_name_of(unit, units))
+    if mine.held.staff_name:
+        yield _("tên khi nhận vai trò: {name}").format(name=mine.held.staff_name)
     for unit, count in mine.held.pupils:
         words = plural("đã khai {n} học sinh, {unit}", "đã khai {n} học sinh, {unit}", count)
         yield words.format(unit=_name_of(unit, units), n=count)
@@ -87,7 +89,8 @@ def _of_a_pledge(pledge: Pledge) -> str:
     donor, over = pledge.donor, pledge.handing_over
     named = donor.name if donor.name and donor.name_form is not NameForm.ANONYMOUS else _("ẩn danh")
     organisation = donor.organisation if donor.organisation != donor.name else ""
-    parts = [_("ghi tên: {name}").format(name=named), organisation, over.address, over.phone]
+    devices = [each.description for each in pledge.gifts if isinstance(each, Devices)]
+    parts = [_("ghi tên: {name}").format(name=named), organisation, over.address, over.phone, *devices]
     return f"{pledge.code}: {'; '.join(part for part in parts if part)}"
 
 
@@ -96,8 +99,8 @@ def _for_whom_and_how_long(campaign: Campaign) -> list[str]:
     return [
         _("Chỉ để trường liên hệ và lập báo cáo. Người xem: trường nhận; phòng, nếu chưa rõ trường nào nhận."),
         _(
-            "Tên, địa chỉ, điện thoại và lời nhắn để lại được giữ đến hết ngày {day}; "
-            "tin nhắn khác chỉ đến khi trả lời xong. "
+            "Tên, địa chỉ, điện thoại, tên thiết bị tự ghi và lời nhắn để lại được giữ đến hết ngày {day}; "
+            "việc làm dở, tệp đã gửi: 3 ngày; tin nhắn khác: đến khi trả lời xong. "
             "Ứng dụng nhắn tin cũng thấy những gì {you} gõ."
         ).format(day=f"{say_day(last)}/{last.year}"),
         _("Cần hỏi: {contact}.").format(contact=campaign.contact),
@@ -122,7 +125,7 @@ def _takes_back(ask: Ask, mine: Mine) -> bool:
 
 
 def _what_goes(mine: Mine) -> Iterator[str]:
-    yield _("Mất đi: tên, địa chỉ, điện thoại, tài khoản nhắn tin, tin nhắn, lời nhắc.")
+    yield _("Mất đi: tên, địa chỉ, điện thoại, tên thiết bị tự ghi, tài khoản nhắn tin, tin nhắn, lời nhắc.")
     if mine.speaker.roles:
         yield _("Vai trò của thầy/cô cũng kết thúc.")
     yield _("Còn lại: các con số trong báo cáo và mã đăng ký, không gắn với ai.")

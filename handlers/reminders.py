@@ -67,7 +67,10 @@ async def launch(session: Session, person: int, now: datetime) -> Words | None:
         _("• Thùng quyên góp: đặt nơi dễ thấy, dán kín; khi mở có hai người cùng đếm."),
         *(_("• Đường dẫn ủng hộ của {unit}: {link}").format(unit=name, link=link) for name, link in links if link),
         _("• Mã QR của trường: in ra hoặc gửi nhóm phụ huynh, bấm nút dưới đây để lấy."),
-        _("• Tiếp nhận: có người nhờ đến nhận thì thầy/cô được báo ngay, đăng ký khác được báo mỗi sáng."),
+        _(
+            "• Tiếp nhận: có người nhờ đến nhận thì thầy/cô được báo ngay (ban đêm thì sáng hôm sau), "
+            "đăng ký khác được báo mỗi sáng."
+        ),
         _("Ủng hộ là tự nguyện: xin không giao mức, không nhắc tên người chưa ủng hộ."),
         _("Liên hệ: {contact}.").format(contact=campaign.contact),
     ]

@@ -8,7 +8,7 @@ from itertools import groupby
 from bot.conversation import Conversation, Refused, Reply, Speaker, opens
 from bot.dialogue import Ask
 from bot.messages import Outgoing
-from bot.phrases import _, lazy
+from bot.phrases import _, lazy, plural
 from campaign.facts import say_day, say_moment, vietnam_day
 from campaign.inviting import may_give, may_invite, seen
 from campaign.permissions import ROLES, Act, Role, units_where
@@ -66,7 +66,7 @@ async def show_say(session: Session, speaker: Speaker, say: Say) -> Reply:
     named = ", ".join(str(ROLES[role]) for role in say.roles) or "–"
     choices = [opens("invite", _("Tạo mã mời"))]
     if say.for_schools:
-        choices.append(opens("codes for schools", _("Mã cho các trường chưa có quản lý")))
+        choices.append(opens("codes for schools", _("Mã cho các đơn vị chưa có người phụ trách")))
     choices += [opens("open codes", _("Mã mời còn dùng được")), opens("holders", _("Ai đang có vai trò"))]
     return Reply(words.format(roles=named, held=say.held, codes=say.codes), tuple(choices))
 
@@ -158,22 +158,29 @@ def sure(ask: Ask, ending: Ending) -> Ending | None:
         "Thu hồi vai trò {held} ({unit})?\n"
         "Người này thôi quyền ngay, kể cả việc đang làm dở và các nút cũ; những gì đã ghi nhận vẫn còn."
     ).format(held=_numbered(ending.held), unit=ending.unit)
+    if may_invite([(ending.held.role, ending.held.unit)]):
+        prompt += "\n" + _("Các mã mời người này đã tạo mà còn dùng được cũng bị thu hồi.")
     return ending if ask.yes("sure", prompt, yes=_("Thu hồi"), no=_("Giữ nguyên")) else None
 
 
 async def end(session: Session, speaker: Speaker, ending: Ending | None) -> Reply:
     if ending is None:
         return Reply(_("Vâng, vai trò được giữ nguyên."), menu=True)
-    held = await roles.revoke(session, speaker, str(ending.held.id))
+    held, codes = await roles.revoke(session, speaker, str(ending.held.id))
     mine = held.person == speaker.person
     if not mine:
         await _tell(session, held, ending.unit, speaker.heard_at)
     words = [_("Đã thu hồi vai trò {role}, {unit}.").format(role=ROLES[held.role], unit=ending.unit)]
+    if codes:
+        with_it = plural(
+            "Đã thu hồi cả {n} mã mời do người này tạo.", "Đã thu hồi cả {n} mã mời do người này tạo.", codes
+        )
+        words.append(with_it.format(n=codes))
     words += [] if mine else [_("Hệ thống sẽ báo cho người này.")]
     choices = [opens("holders", _("Ai đang có vai trò"), f"0 {held.unit}")]
-    if codes := await invites.count_open(session, speaker, held.unit):
+    if still_open := await invites.count_open(session, speaker, held.unit):
         left = _("Ở đơn vị này còn {codes} mã mời dùng được: xin thu hồi nếu người này có thể đang giữ mã.")
-        words.append(left.format(codes=codes))
+        words.append(left.format(codes=still_open))
         choices.append(opens("open codes", _("Mã mời còn dùng được")))
     return Reply(" ".join(words), tuple(choices), new_roles=mine)
 

@@ -33,6 +33,9 @@ class Theirs:
     def get(self, code: str) -> Unit | None:
         return self.units.get(code) if code in self.codes else None
 
+    def why_not(self, code: str) -> str:
+        return self._none()
+
     def shown(self, code: str) -> str:
         return self.units.shown(code)
 

@@ -9,6 +9,7 @@ from campaign.permissions import Act, units_where
 from campaign.unit_changes import Changes, say_changes
 from campaign.units import Directory
 from campaign.units_table import UnitsTable, with_columns
+from handlers import closing
 from storage import campaigns, unit_import, uploads
 from storage.database import Session
 
@@ -46,7 +47,7 @@ async def facts(session: Session, speaker: Speaker, about: str) -> Facts:
 
 
 def script(ask: Ask, facts: Facts) -> Facts:
-    if facts.changes and (facts.changes.added or facts.changes.changed):
+    if facts.changes and facts.changes.count:
         ask.agree(_("Xin {you} xem lại những gì sẽ thay đổi:") + "\n" + say_changes(facts.changes, MOST_NAMED))
     return facts
 
@@ -55,10 +56,10 @@ async def finish(session: Session, speaker: Speaker, facts: Facts) -> Reply:
     if facts.table is None:
         return Reply(_how(facts.units))
     changes = await unit_import.apply(session, speaker, facts.table, speaker.heard_at)
-    done = len(changes.added) + len(changes.changed)
-    if not done:
+    await closing.tell(session, changes, speaker.heard_at)
+    if not changes.count:
         return Reply(_("Bảng này không thay đổi gì: danh sách đơn vị đã đúng như vậy."))
-    return Reply(_("Đã thay danh sách đơn vị: {n} thay đổi.").format(n=done))
+    return Reply(_("Đã thay danh sách đơn vị: {n} thay đổi.").format(n=changes.count))
 
 
 def _how(units: Directory) -> str:

@@ -1,7 +1,7 @@
 """The audit trail: who did what to what, and when. Only added to; a keyed hash binds each event to the one before."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -13,14 +13,16 @@ from bot.phrases import _
 from campaign.permissions import Act, units_where
 from campaign.trail import Action, Origin
 from campaign.units import Directory
+from storage import unit_versions
 from storage.database import Session
-from storage.prepared import Prepared
+from storage.prepared import Prepared, one_of
 from storage.schema import audit_event
 
-# Personal text goes into no digest, so that nothing of a person who is erased stays here. What else changes in place
-# has events of its own, or follows from the next version.
+# Personal text goes into no digest (nor does `description` of a pledge's line), so that nothing of a person who is
+# erased stays here. What else changes in place has events of its own, or follows from the next version.
 PERSONAL = {"private", "short_name", "same_pupil"}
-YOUNGER = {"consent"}  # columns from after the first digests: where they are empty, the digest is as it was before
+# Columns from after the first digests: where they are empty, the digest is as it was before.
+YOUNGER = {"consent", "made_by"}
 LEFT_OUT = PERSONAL | {
     *("id", "superseded_at", "ended_at", "uses_left", "withdrawn_at"),
     *("answer", "answered_by", "answered_at"),
@@ -40,14 +42,19 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An event as it is shown. `role` holds (role, unit) pairs, or is empty for a donor."""
+    """An event as it is shown. `roles` holds (role, unit) pairs, or is empty for a donor.
+
+    `changed`: of a unit, which fields, or that it is new.
+    """
 
     at: datetime
+    person: int | None
     roles: tuple[tuple[str, str], ...]
     origin: Origin | None
     action: str
     object: str
     unit: str
+    changed: frozenset[str] = frozenset()
 
 
 async def record(
@@ -91,7 +98,10 @@ async def read(session: Session, speaker: Speaker, units: Directory, most: int, 
     events = select(audit_event).order_by(audit_event.c.seq.desc()).limit(most).offset(skip)
     if units.root.code not in theirs:
         events = events.where(audit_event.c.unit.in_({unit.code for code in theirs for unit in units.below(code)}))
-    return [_event(row) for row in (await session.execute(events)).all()]
+    rows = (await session.execute(events)).all()
+    of_units = {(row.object, row.at) for row in rows if row.action == Action.UNIT_STORED}
+    changed = await unit_versions.changes_at(session, of_units)
+    return [_event(row, changed.get((row.object, row.at), ())) for row in rows]
 
 
 def digest_of(session: Session, change: Mapping[str, Any]) -> str:
@@ -108,6 +118,12 @@ def without_words(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name not in PERSONAL}
 
 
+async def known(session: Session, digests: Sequence[str]) -> frozenset[str]:
+    """Those of these digests that an event has."""
+    rows = await session.fetch(_KNOWN, digests=json.dumps(list(digests)))
+    return frozenset(row.digest for row in rows)
+
+
 def stored(moment: datetime) -> str:
     """A time as the database has it."""
     return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
@@ -118,13 +134,14 @@ def linked(before: str, fields: Sequence[Any]) -> str:
     return _LINKED.encode([before, *fields])
 
 
-def _event(row: Any) -> Event:
+def _event(row: Any, changed: Iterable[str]) -> Event:
     origin = Origin(row.role) if row.actor is None else None
     roles = () if origin else tuple((role, unit) for role, unit in json.loads(row.role))
-    return Event(row.at, roles, origin, row.action, row.object, row.unit)
+    return Event(row.at, row.actor, roles, origin, row.action, row.object, row.unit, frozenset(changed))
 
 
 _CANONICAL = json.JSONEncoder(sort_keys=True, default=stored)
 _LINKED = json.JSONEncoder(default=repr)
 _ADD = Prepared(insert(audit_event).values({column.name: bindparam(column.name) for column in audit_event.c}))
+_KNOWN = Prepared(select(audit_event.c.digest).where(one_of(audit_event.c.digest, "digests")))
 _HEAD = Prepared(select(audit_event.c.seq, audit_event.c.mac).order_by(audit_event.c.seq.desc()).limit(1))

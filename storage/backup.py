@@ -40,11 +40,11 @@ def back_up(database: Path, copy: Path) -> None:
             raise
         _onto_disk(copy.parent)
     except FileExistsError as problem:
-        raise BadCopy(f"{problem.filename} is there already; name a file that is not there yet.") from None
+        raise BadCopy(f"đã có {problem.filename}; viết tên một tệp chưa có.") from None
     except OSError as problem:
-        raise BadCopy(f"{copy} cannot be written ({problem.strerror}).") from None
+        raise BadCopy(f"không ghi được {copy} ({problem.strerror}).") from None
     except sqlite3.Error as problem:
-        raise BadCopy(f"{copy} cannot be written ({problem}).") from None
+        raise BadCopy(f"không ghi được {copy} ({problem}).") from None
 
 
 def take_in(copy: Path, beside: Path, sealer: Sealer) -> Path:
@@ -58,10 +58,10 @@ def take_in(copy: Path, beside: Path, sealer: Sealer) -> Path:
         _look_at(taken, copy, sealer)
     except OSError as problem:
         taken.unlink(missing_ok=True)
-        raise BadCopy(f"{copy} cannot be read ({problem.strerror}).") from None
+        raise BadCopy(f"không đọc được {copy} ({problem.strerror}).") from None
     except sqlite3.Error:
         taken.unlink(missing_ok=True)
-        raise BadCopy(f"{copy} is no copy of a database of Lá Lành.") from None
+        raise BadCopy(f"{copy} không phải là bản sao dữ liệu của Lá Lành.") from None
     except BaseException:
         taken.unlink(missing_ok=True)
         raise
@@ -73,9 +73,9 @@ def _look_at(taken: Path, copy: Path, sealer: Sealer) -> None:
     with closing(sqlite3.connect(_read_only(taken), uri=True)) as connection:
         shape = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     if shape is None or shape[0] not in SHAPES:
-        raise BadCopy(f"{copy} has a shape that this release does not know; use the release that made it.")
+        raise BadCopy(f"bản chương trình này không biết dạng của {copy}; dùng bản đã làm ra nó.")
     if not made_by(taken, sealer):
-        raise BadCopy(f"{copy} was made with another key; put that key back first (SECRET_KEY or secret.key).")
+        raise BadCopy(f"{copy} được làm với khóa khác; điền lại khóa ấy trước (SECRET_KEY hoặc secret.key).")
 
 
 def put_in_place(taken: Path, database: Path, now: datetime) -> Path | None:
@@ -113,7 +113,7 @@ def check_whole(path: Path) -> None:
     with closing(sqlite3.connect(_read_only(path), uri=True)) as connection:
         found = connection.execute("PRAGMA integrity_check").fetchone()[0]
     if found != "ok":
-        raise BadCopy(f"{path} is damaged: {found}.")
+        raise BadCopy(f"{path} bị hỏng: {found}.")
 
 
 def _claim(path: Path) -> None:

@@ -12,12 +12,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from campaign.trail import Action, Origin
 from storage import audit, people
 from storage.database import Session
-from storage.schema import invite, outbox, person, role_grant
+from storage.schema import held_notice, invite, outbox, person, role_grant
 
 _ENDED = "SELECT id, granted_at FROM role_grant WHERE ended_at IS NOT NULL"
 _WITHDRAWN = "SELECT fingerprint, withdrawn_at FROM invite WHERE withdrawn_at IS NOT NULL"
@@ -60,7 +60,8 @@ async def drop_letters(session: Session, now: datetime) -> int:
     """What the copy still had to send went out long ago, or is out of date; how many letters."""
     waiting = update(outbox).where(outbox.c.state.in_(("new", "sending")))
     closed: Any = await session.execute(waiting.values(state="dead", reason="restored", body=None, closed_at=now))
-    return int(closed.rowcount)
+    held: Any = await session.execute(delete(held_notice))
+    return int(closed.rowcount + held.rowcount)
 
 
 async def _withdraw(session: Session, fingerprint: str, at: datetime, now: datetime) -> int:

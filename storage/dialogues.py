@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, case, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.steps import Dialogue
@@ -15,6 +15,9 @@ from storage.database import Session
 from storage.prepared import Prepared, one_of
 from storage.schema import dialogue
 
+# A question about what was said is named by a hash of it, of 12 digits; it goes when the talk is over.
+_ASKED: Any = dialogue.c.open_question
+STOOD_AT: Any = case((_ASKED.like("% " + "_" * 12), func.substr(_ASKED, 1, func.length(_ASKED) - 13)), else_=_ASKED)
 OPEN_FOR = timedelta(hours=72)
 MOST_PARKED = 8
 
@@ -141,5 +144,7 @@ _SAVE = Prepared(
 )
 _PARK = Prepared(update(dialogue).where(dialogue.c.id == bindparam("row")).values(state="parked"))
 _CLOSE = Prepared(
-    update(dialogue).where(dialogue.c.id == bindparam("row")).values(state=bindparam("new_state"), kept=None)
+    update(dialogue)
+    .where(dialogue.c.id == bindparam("row"))
+    .values(state=bindparam("new_state"), kept=None, open_question=STOOD_AT)
 )

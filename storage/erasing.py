@@ -12,12 +12,14 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.conversation import Speaker
 from campaign.trail import Action, Origin
-from storage import audit, messages_left, people, pledges, settings_kept
+from storage import audit, descriptions, invites, messages_left, notices, people, pledges, settings_kept
 from storage.database import Session
+from storage.dialogues import STOOD_AT
 from storage.schema import (
     dialogue,
     erased,
     heard,
+    held_notice,
     identity,
     invite_try,
     left_message,
@@ -48,12 +50,13 @@ async def erase_me(session: Session, speaker: Speaker, take_back: bool) -> tuple
 async def erase(session: Session, person_id: int, now: datetime, by: Speaker | Origin) -> None:
     """Erases a person; safe to repeat. Whoever calls has made sure that it is wanted."""
     await people.end_grants(session, now, by, role_grant.c.person_id == person_id)
+    await invites.withdraw_of_former(session, now, by, [person_id])
     await _forget_what_was_said(session, person_id, now)
     codes = select(pledge.c.code).where(pledge.c.person_id == person_id)
     await blank(session, pledge_version.c.code.in_(codes))
     await messages_left.blank(session, left_message.c.person_id == person_id)
     await _take_back_word_of(session, person_id)
-    for table in (upload, sheet, invite_try, staff_name):
+    for table in (upload, sheet, invite_try, staff_name, held_notice):
         await session.execute(delete(table).where(table.c.person_id == person_id))
     planned = update(reminder).where(reminder.c.person_id == person_id, reminder.c.state == "planned")
     await session.execute(planned.values(state="cancelled"))
@@ -63,9 +66,12 @@ async def erase(session: Session, person_id: int, now: datetime, by: Speaker | O
 
 
 async def blank(session: Session, *which: ColumnElement[bool]) -> int:
-    """Names, addresses and phones of these versions of pledges go; of how many. Whoever calls records why."""
+    """Names, addresses, phones and words for devices in these versions of pledges go; in how many rows.
+
+    Whoever calls records why.
+    """
     named = update(pledge_version).where(pledge_version.c.private.is_not(None), *which)
-    return (await session.execute(named.values(private=None))).rowcount
+    return (await session.execute(named.values(private=None))).rowcount + await descriptions.blank(session, *which)
 
 
 async def to_scrub(session: Session) -> str:
@@ -134,17 +140,18 @@ async def _forget_what_was_said(session: Session, person_id: int, now: datetime)
     ids = [row.id for row in rows]
     talks = update(dialogue).where(dialogue.c.identity_id.in_(ids))
     await session.execute(talks.where(dialogue.c.state.in_(("open", "parked"))).values(state="cancelled"))
-    await session.execute(talks.values(kept=None, about=""))
+    await session.execute(talks.values(kept=None, about="", open_question=STOOD_AT))
 
 
 async def _take_back_word_of(session: Session, person_id: int) -> None:
     """What waits to be told to others about this person is not told any more."""
     codes = select(pledge.c.code).where(pledge.c.person_id == person_id)
     messages = select(left_message.c.id).where(left_message.c.person_id == person_id)
-    about = [f"pickup.{code}." for code in (await session.execute(codes)).scalars()]
-    about += [f"message left.{id_}." for id_ in (await session.execute(messages)).scalars()]
+    about = [f"pickup.{code}" for code in (await session.execute(codes)).scalars()]
+    about += [f"message left.{id_}" for id_ in (await session.execute(messages)).scalars()]
     for key in about:
-        await session.execute(delete(outbox).where(outbox.c.key.startswith(key, autoescape=True)))
+        await session.execute(delete(outbox).where(outbox.c.key.startswith(f"{key}.", autoescape=True)))
+        await notices.take_back(session, key)
 
 
 async def _forget_identity(session: Session, row: Any) -> None:

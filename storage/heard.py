@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, literal_column, select, update
+from sqlalchemy import CTE, ColumnElement, FromClause, Select, bindparam, func, literal_column, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from storage.database import Session
@@ -45,8 +45,8 @@ def store(session: Session, channel: str, bot: str, raws: Sequence[Raw], now: da
     rows = []
     for raw in raws:
         text = json.dumps(raw.payload, separators=(",", ":"))
-        digest = hashlib.blake2s(text.encode(), digest_size=12).hexdigest()
-        sealed = session.sealer.seal(text, _place(channel, raw.external_id, digest))
+        digest = keyed(session, hashlib.blake2s(text.encode(), digest_size=12).hexdigest())
+        sealed = session.sealer.seal(text, place(channel, raw.external_id, digest))
         rows.append(
             {
                 "channel": channel,
@@ -62,9 +62,19 @@ def store(session: Session, channel: str, bot: str, raws: Sequence[Raw], now: da
     session.write(_STORE, rows)
 
 
-async def waiting(session: Session, channels: Sequence[str], most: int) -> list[Heard]:
-    """The messages of these channels whose turn it is: the oldest of each chat, oldest first."""
-    rows = await session.fetch(_WAITING, channels=json.dumps(list(channels)), most=most)
+def keyed(session: Session, digest: str) -> str:
+    """So that nobody who has only the database tries out what was said."""
+    return session.sealer.fingerprint("heard", digest)
+
+
+async def waiting(session: Session, channels: Sequence[str], most: int, resting: Sequence[str] = ()) -> list[Heard]:
+    """The messages of these channels whose turn it is: the oldest of each chat, oldest first.
+
+    Chats that are `resting` (`channel:chat`) have no turn now.
+    """
+    rows = await session.fetch(
+        _WAITING, channels=json.dumps(list(channels)), most=most, resting=json.dumps(list(resting))
+    )
     return [_opened(session, row) for row in rows]
 
 
@@ -96,28 +106,49 @@ async def count_waiting(session: Session) -> int:
 
 
 def _opened(session: Session, row: Any) -> Heard:
-    text = session.sealer.opened(row.payload, _place(row.channel, row.external_id, row.digest))
+    text = session.sealer.opened(row.payload, place(row.channel, row.external_id, row.digest))
     payload = json.loads(text) if text else None
     return Heard(row.id, row.channel, row.bot, row.chat, payload, row.heard_at, row.starts)
 
 
-def _place(channel: str, external_id: str, digest: str) -> str:
+def place(channel: str, external_id: str, digest: str) -> str:
+    """Where a payload is sealed to."""
     return f"heard.payload {channel} {external_id} {digest}"
 
 
 _STORED = ("channel", "bot", "external_id", "digest", "chat", "payload", "heard_at", "state")
 _STORE = Prepared(insert(heard).values({name: bindparam(name) for name in _STORED}).on_conflict_do_nothing())
-# A message whose file is not there yet holds up what was heard later in its chat.
 _FETCHING: ColumnElement[str] = literal_column("'fetching'")  # a bound value would not use the partial index
-_WAITS = heard.c.state.in_([literal_column("'new'"), _FETCHING])
-# By the state alone, so that the partial index answers it: most of the table is what was answered.
-_OLDEST = (
-    select(func.min(heard.c.id).label("id")).where(_WAITS).group_by(heard.c.channel, heard.c.chat).subquery("oldest")
-)
+
+
+def _waits(row: FromClause) -> ColumnElement[bool]:
+    """A message whose file is not there yet holds up what was heard later in its chat."""
+    return row.c.state.in_([literal_column("'new'"), _FETCHING])
+
+
+def _chats() -> CTE:
+    """The chats in which something waits, each found from the one before: however much waits in one of them."""
+    channel = func.json_each(bindparam("channels")).table_valued("value").c.value
+    first, later = heard.alias("first"), heard.alias("later")
+    of_first = select(func.min(first.c.chat)).where(_waits(first), first.c.channel == channel)
+    chats = select(channel.label("channel"), of_first.scalar_subquery().label("chat")).cte("chats", recursive=True)
+    of_next = select(func.min(later.c.chat)).where(
+        _waits(later), later.c.channel == chats.c.channel, later.c.chat > chats.c.chat
+    )
+    return chats.union_all(select(chats.c.channel, of_next.scalar_subquery()).where(chats.c.chat.is_not(None)))
+
+
+def _oldest(chats: CTE) -> Select[Any]:
+    """Of each chat that has its turn, the message that waits longest."""
+    row = heard.alias("row")
+    first = select(func.min(row.c.id)).where(_waits(row), row.c.channel == chats.c.channel, row.c.chat == chats.c.chat)
+    rests = one_of(chats.c.channel + ":" + chats.c.chat, "resting")
+    return select(first.scalar_subquery()).where(chats.c.chat.is_not(None), ~rests)
+
+
 _WAITING = Prepared(
     select(heard.c.id, heard.c.starts, *(heard.c[name] for name in _STORED))
-    .join(_OLDEST, _OLDEST.c.id == heard.c.id)
-    .where(heard.c.state == "new", one_of(heard.c.channel, "channels"))
+    .where(heard.c.id.in_(_oldest(_chats())), heard.c.state == "new")
     .order_by(heard.c.id)
     .limit(bindparam("most"))
 )

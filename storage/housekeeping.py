@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Table, delete, or_, select, update
 
 from storage.database import Session
-from storage.dialogues import OPEN_FOR
+from storage.dialogues import OPEN_FOR, STOOD_AT
 from storage.outbox import REPLY
 from storage.schema import dialogue, heard, outbox, sheet, upload
 
@@ -23,7 +23,7 @@ async def sweep(session: Session, now: datetime) -> None:
     await session.execute(delete(upload).where(upload.c.read_at < old))
     unclosed = or_(dialogue.c.state == "open", dialogue.c.state == "parked")
     left = update(dialogue).where(unclosed, dialogue.c.touched_at < now - OPEN_FOR)
-    await session.execute(left.values(state="expired", kept=None))
+    await session.execute(left.values(state="expired", kept=None, open_question=STOOD_AT))
 
 
 async def _delete_oldest(session: Session, table: Table, *where: ColumnElement[bool]) -> None:

@@ -30,7 +30,7 @@ async def first_broken(session: Session) -> str:
         return f"integrity_check: {whole}"
     orphan: Any = (await session.execute(text("PRAGMA foreign_key_check"))).first()
     if orphan:
-        return f"foreign_key_check: {orphan[0]} row {orphan[1]} points to no row of {orphan[2]}"
+        return f"foreign_key_check: {orphan[0]} hàng {orphan[1]} chỉ đến hàng không có trong {orphan[2]}"
     for name, broken in _BROKEN.items():
         if found := (await session.execute(broken.limit(1))).first():
             return f"{name}: {found[0]}"
@@ -45,10 +45,10 @@ async def _wrong_sum(session: Session) -> str:
     sums = func.coalesce(func.sum(pledge_line.c.amount), 0), func.coalesce(func.sum(pledge_line.c.quantity), 0)
     behind = (await session.execute(select(*sums).join(pledge_version, _VERSION).where(*_NOW_OPEN))).one()
     if told != tuple(behind):
-        return f"the promised sums are told as {told}, the records say {tuple(behind)}"
+        return f"tổng đăng ký báo là {told}, cộng từng dòng là {tuple(behind)}"
     pupils = sum((await figures.declared_pupils(session, None, _AT_LAST)).values())
     declared = (await session.execute(select(func.count()).select_from(need_version).where(*_NOW_DECLARED))).scalar()
-    return "" if pupils == declared else f"{pupils} pupils are told, the records say {declared}"
+    return "" if pupils == declared else f"số học sinh báo là {pupils}, đếm từng em là {declared}"
 
 
 def _not_one_current(of: Table, key: Any, versions: Table, points: Any) -> Select[Any]:
@@ -80,30 +80,34 @@ _NOTHING = or_(
 _NUMBERED = func.min(pledge_version.c.version), func.max(pledge_version.c.version)
 
 _BROKEN: dict[str, Select[Any]] = {
-    "a version of a pledge without lines": select(pledge_version.c.code).where(
+    "một đăng ký không có dòng nào": select(pledge_version.c.code).where(
         ~select(pledge_line.c.code).where(_VERSION).exists()
     ),
-    "a pledge without exactly one current version": _not_one_current(
+    "một đăng ký không có đúng một bản hiện hành": _not_one_current(
         pledge, pledge.c.code, pledge_version, pledge_version.c.code
     ),
-    "a declared pupil without exactly one current version": _not_one_current(
+    "một học sinh không có đúng một bản hiện hành": _not_one_current(
         need, need.c.id, need_version, need_version.c.need_id
     ),
-    "a pledge whose versions are not numbered from 1 on": select(pledge_version.c.code)
+    "một đăng ký có các bản không đánh số từ 1": select(pledge_version.c.code)
     .group_by(pledge_version.c.code)
     .having(or_(_NUMBERED[0] != 1, _NUMBERED[1] != func.count())),
-    "a version of a pledge that ended when no other began": _without_successor(pledge_version, pledge_version.c.code),
-    "a version of a pupil that ended when no other began": _without_successor(need_version, need_version.c.need_id),
-    "a version of a unit that ended when no other began": _without_successor(unit, unit.c.code),
-    "a unit with several current versions": _more_than_one(unit.c.code, unit.c.superseded_at.is_(None)),
-    "several current campaigns": _more_than_one(campaign.c.superseded_at.is_(None), campaign.c.superseded_at.is_(None)),
-    "several pledges of one talk": _more_than_one(pledge.c.dialogue_id),
-    "several pupils of one talk": _more_than_one(need.c.dialogue_id),
-    "several open talks of one identity": _more_than_one(dialogue.c.identity_id, dialogue.c.state == "open"),
-    "an invitation used too often": select(invite.c.id).where(invite.c.uses_left < 0),
-    "a line of a pledge that is neither money nor pieces": select(pledge_line.c.code).where(_NOTHING),
-    "a pledge to a unit that there never was": _unknown_unit(pledge_version),
-    "a pupil at a unit that there never was": _unknown_unit(need_version),
-    "a role at a unit that there never was": _unknown_unit(role_grant),
-    "an invitation to a unit that there never was": _unknown_unit(invite),
+    "một bản của đăng ký hết mà không có bản nối tiếp": _without_successor(pledge_version, pledge_version.c.code),
+    "một bản của học sinh hết mà không có bản nối tiếp": _without_successor(need_version, need_version.c.need_id),
+    "một bản của đơn vị hết mà không có bản nối tiếp": _without_successor(unit, unit.c.code),
+    "một đơn vị có nhiều bản hiện hành": _more_than_one(unit.c.code, unit.c.superseded_at.is_(None)),
+    "có nhiều bản hiện hành của chiến dịch": _more_than_one(
+        campaign.c.superseded_at.is_(None), campaign.c.superseded_at.is_(None)
+    ),
+    "nhiều đăng ký từ một cuộc trò chuyện": _more_than_one(pledge.c.dialogue_id),
+    "nhiều học sinh từ một cuộc trò chuyện": _more_than_one(need.c.dialogue_id),
+    "một tài khoản có nhiều cuộc trò chuyện đang mở": _more_than_one(
+        dialogue.c.identity_id, dialogue.c.state == "open"
+    ),
+    "một mã mời dùng quá số lần": select(invite.c.id).where(invite.c.uses_left < 0),
+    "một dòng đăng ký không phải tiền cũng không phải hiện vật": select(pledge_line.c.code).where(_NOTHING),
+    "một đăng ký đến đơn vị chưa từng có": _unknown_unit(pledge_version),
+    "một học sinh ở đơn vị chưa từng có": _unknown_unit(need_version),
+    "một vai trò ở đơn vị chưa từng có": _unknown_unit(role_grant),
+    "một mã mời đến đơn vị chưa từng có": _unknown_unit(invite),
 }

@@ -1,16 +1,17 @@
 """Invitations: a code gives a role at a unit. Kept as keyed hashes; they run out, and guessing is slowed, then shut."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, insert, or_, select, update
 
 from bot.conversation import Refused, Speaker
 from bot.phrases import _
 from campaign.codes import new_invite_code
 from campaign.inviting import covered, may_give
-from campaign.permissions import Role
+from campaign.permissions import INVITES_TO, Role
 from campaign.trail import Action, Origin
 from storage import audit, campaigns, people, staff_names
 from storage.database import Session
@@ -47,13 +48,16 @@ async def make(
 ) -> str:
     """A new code for so many people. It is told here once and cannot be read back.
 
-    Raises Refused for a role that the speaker may not give at this unit.
+    Raises Refused for a role that the speaker may not give at this unit. No code makes an admin, whoever asks for it.
     """
+    if role not in INVITES_TO:
+        raise ValueError(f"no code gives the role {role!r}")
+    maker = by.person if isinstance(by, Speaker) else None
     if isinstance(by, Speaker):
         await _check_may_give(session, by, unit, role)
     code = new_invite_code()
     values = {"unit": unit, "role": role, "uses_left": people_count, "made_at": now, "expires_at": now + GOOD_FOR}
-    values["fingerprint"] = _fingerprint(session, code)
+    values |= {"fingerprint": _fingerprint(session, code), "made_by": maker}
     made = (await session.execute(insert(invite).values(values).returning(invite.c.id))).scalar_one()
     await audit.record(session, now, by, Action.INVITE_MADE, f"{role} {made}", values, unit)
     return code
@@ -85,12 +89,19 @@ async def open_one(session: Session, speaker: Speaker, id_: str) -> Invite:
 async def withdraw(session: Session, speaker: Speaker, id_: str) -> Invite:
     """Nobody can use this code from now on. Raises Refused where this person has no say over it."""
     theirs = await open_one(session, speaker, id_)
-    now = speaker.heard_at
-    await session.execute(update(invite).where(invite.c.id == theirs.id).values(withdrawn_at=now))
-    object_ = f"{theirs.role} {theirs.id}"
-    ended = {"invite": theirs.id, "withdrawn": now}
-    await audit.record(session, now, speaker, Action.INVITE_WITHDRAWN, object_, ended, theirs.unit)
+    await _end(session, speaker.heard_at, speaker, theirs)
     return theirs
+
+
+async def withdraw_of_former(session: Session, now: datetime, by: Speaker | Origin, makers: Sequence[int]) -> int:
+    """The open codes of these persons to roles over which they have no say any more; how many. Call when one ended."""
+    held, units = await people.roles_of(session, makers), await campaigns.units(session)
+    open_ones = select(invite).where(*_usable(now), invite.c.made_by.in_(makers)).order_by(invite.c.id)
+    rows = (await session.execute(open_ones)).all()
+    gone = [row for row in rows if row.unit not in covered(held.get(row.made_by, ()), units)[Role(row.role)]]
+    for row in gone:
+        await _end(session, now, by, _invite(row))
+    return len(gone)
 
 
 async def closed_to(session: Session, speaker: Speaker) -> str:
@@ -147,8 +158,17 @@ async def _check_may_give(session: Session, speaker: Speaker, unit: str, role: s
 async def _theirs(session: Session, speaker: Speaker) -> Select[Any]:
     theirs = covered(speaker.roles, await campaigns.units(session))
     fits = or_(*(and_(invite.c.role == role, invite.c.unit.in_(codes)) for role, codes in theirs.items()))
-    usable = (invite.c.withdrawn_at.is_(None), invite.c.expires_at > speaker.heard_at, invite.c.uses_left > 0)
-    return select(invite).where(*usable, fits)
+    return select(invite).where(*_usable(speaker.heard_at), fits)
+
+
+def _usable(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return invite.c.withdrawn_at.is_(None), invite.c.expires_at > now, invite.c.uses_left > 0
+
+
+async def _end(session: Session, now: datetime, by: Speaker | Origin, one: Invite) -> None:
+    await session.execute(update(invite).where(invite.c.id == one.id).values(withdrawn_at=now))
+    ended = {"invite": one.id, "withdrawn": now}
+    await audit.record(session, now, by, Action.INVITE_WITHDRAWN, f"{one.role} {one.id}", ended, one.unit)
 
 
 def _invite(row: Any) -> Invite:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-SHAPES = ("0001", "0002", "0003", "0005", "0006", "0007", "0008", "0009", "0013")
+SHAPES = ("0001", "0002", "0003", "0005", "0006", "0007", "0008", "0009", "0011", "0012", "0013")
 NEWEST = SHAPES[-1]
 
 

@@ -1,7 +1,7 @@
 """Declared pupils. Who may declare and see is checked here, whoever calls."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,12 +14,13 @@ from bot.text import fold
 from campaign.needs import HasNow, NewNeed, Suits
 from campaign.permissions import Act, units_where
 from campaign.trail import Action
-from storage import audit
+from storage import audit, campaigns
 from storage.database import Session
 from storage.schema import need, need_version
 
 DECLARED = ("declared", "approved")  # the states of those who are counted
 _NOT_INVITED = lazy("Thầy/cô chưa được mời khai báo ở trường này. Xin hỏi mã mời ở ban giám hiệu.")
+CLOSED = lazy("Trường của thầy/cô đã đóng nên không khai báo được nữa. Xin hỏi phòng nếu có nhầm lẫn.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,10 @@ def schools_of(speaker: Speaker) -> tuple[str, ...]:
 
 
 async def declare(session: Session, speaker: Speaker, new: NewNeed) -> str:
-    """Stores a declaration, once for each talk. Raises Refused for a unit at which this person holds no role."""
-    if new.unit not in schools_of(speaker):
-        raise Refused(str(_NOT_INVITED))
+    """Stores a declaration, once for each talk. Raises Refused for a unit that closed, or at which this person holds
+    no role.
+    """
+    await _check_may_declare(session, speaker, {new.unit})
     id_ = secrets.token_hex(6)
     await _declare(session, speaker, id_, new, speaker.talk)
     return id_
@@ -56,8 +58,7 @@ async def declare(session: Session, speaker: Speaker, new: NewNeed) -> str:
 
 async def declare_many(session: Session, speaker: Speaker, pupils: Sequence[NewNeed]) -> None:
     """Stores what one talk declares, once. Raises Refused, and stores none, if one of them is not allowed."""
-    if not {new.unit for new in pupils} <= set(schools_of(speaker)):
-        raise Refused(str(_NOT_INVITED))
+    await _check_may_declare(session, speaker, {new.unit for new in pupils})
     for number, new in enumerate(pupils, 1):
         await _declare(session, speaker, secrets.token_hex(6), new, f"{speaker.talk} {number}")
 
@@ -125,6 +126,14 @@ async def last_class(session: Session, speaker: Speaker) -> str:
 async def units_with_needs(session: Session) -> frozenset[str]:
     """The codes of the units that declared somebody."""
     return frozenset((await session.execute(select(need_version.c.unit).where(*_DECLARED).distinct())).scalars())
+
+
+async def _check_may_declare(session: Session, speaker: Speaker, schools: Collection[str]) -> None:
+    if not set(schools) <= set(schools_of(speaker)):
+        raise Refused(str(_NOT_INVITED))
+    units = await campaigns.units(session)
+    if not all(map(units.open.get, schools)):
+        raise Refused(str(CLOSED))
 
 
 async def _declare(session: Session, speaker: Speaker, id_: str, new: NewNeed, talk: str) -> None:

@@ -1,24 +1,54 @@
-"""Word to people outside of any talk, as to those who hold a role: written like every answer, once under its key."""
+"""Word to people outside of any talk, as to those who hold a role: written like every answer, once under its key.
 
-from collections.abc import Callable
+
+Nobody asked for it, so at night it is held; in the morning it goes to those whom it concerns then.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, delete, func, insert, select
 
 from bot.messages import Outgoing
-from bot.phrases import speaking
+from bot.phrases import LANGUAGES, speaking
 from campaign.permissions import MAY, Act
-from storage import campaigns, outbox
+from campaign.reminding import quiet
+from storage import campaigns, outbox, people
 from storage.database import Session
 from storage.outbox import Letter
-from storage.schema import identity, person, role_grant
+from storage.prepared import one_of
+from storage.schema import held_notice, identity, person, role_grant
+
+
+@dataclass(frozen=True, slots=True)
+class To:
+    """One person, or all who hold one of these roles at one of these units."""
+
+    person_id: int | None = None
+    roles: Sequence[str] = ()
+    units: Sequence[str] = ()
+
+    def reached(self) -> Select[tuple[int, str, int, str, str]]:
+        """Where each of them was last heard."""
+        held = (role_grant.c.role.in_(self.roles), role_grant.c.unit.in_(self.units), role_grant.c.ended_at.is_(None))
+        holders: ColumnElement[bool] = person.c.id.in_(select(role_grant.c.person_id).where(*held))
+        return _reached(holders if self.person_id is None else person.c.id == self.person_id)
 
 
 async def tell_holders(
-    session: Session, role: str, unit: str, key: str, words: Callable[[], Outgoing], now: datetime
+    session: Session,
+    role: str,
+    unit: str,
+    key: str,
+    words: Callable[[], Outgoing],
+    now: datetime,
+    at_any_hour: bool = False,
 ) -> None:
     """Tells everyone who holds this role at this unit, in their language, where each was last heard."""
-    await _tell(session, key, words, now, _holders(role_grant.c.role == role, role_grant.c.unit == unit))
+    await _tell(session, key, words, now, To(roles=[role], units=[unit]), at_any_hour)
 
 
 async def tell_those_who_may(
@@ -26,33 +56,84 @@ async def tell_those_who_may(
 ) -> int:
     """The same for everyone whose role, here or above, allows the act at this unit; how many they are."""
     here_or_above = (await campaigns.units(session)).path(unit).strip("/").split("/")
-    roles = role_grant.c.role.in_(MAY[act])
-    return await _tell(session, key, words, now, _holders(roles, role_grant.c.unit.in_(here_or_above)))
+    return await _tell(session, key, words, now, To(roles=sorted(MAY[act]), units=here_or_above))
 
 
 async def tell_person(session: Session, person_id: int, key: str, words: Callable[[], Outgoing], now: datetime) -> None:
     """The same to one person."""
-    await _tell(session, key, words, now, person.c.id == person_id)
+    await _tell(session, key, words, now, To(person_id))
 
 
-def _holders(*held: ColumnElement[bool]) -> ColumnElement[bool]:
-    return person.c.id.in_(select(role_grant.c.person_id).where(*held, role_grant.c.ended_at.is_(None)))
+async def tell_donors(session: Session, words: Mapping[int, Callable[[], Outgoing]], key: str, now: datetime) -> None:
+    """To each of these persons what is theirs, as donors are spoken to. Whoever calls keeps it out of the night."""
+    theirs = {"persons": json.dumps(list(words))}
+    for each in (await session.execute(_reached(one_of(person.c.id, "persons")), theirs)).all():
+        with speaking(each.language):
+            await _to_one(session, key, each, words[each.id](), now)
+
+
+async def tell_held(session: Session, now: datetime) -> None:
+    """In the morning, what was held at night goes out in its order."""
+    if quiet(now):
+        return
+    held = (await session.execute(delete(held_notice).returning(held_notice))).all()
+    for row in sorted(held, key=lambda each: each.id):
+        to = To(row.person_id, json.loads(row.roles), json.loads(row.units))
+        if text := session.sealer.opened(row.body, _place(row.key)):
+            said = {each: Outgoing.from_dict(words) for each, words in json.loads(text).items()}
+            await _write(session, row.key, said, now, to)
+
+
+async def is_held(session: Session, key: str) -> bool:
+    """It waits for the morning."""
+    return (await session.execute(select(held_notice.c.id).where(held_notice.c.key == key))).first() is not None
+
+
+async def take_back(session: Session, key: str) -> None:
+    """What is held under this key, or one that goes on from it after a dot, is not told."""
+    goes_on = held_notice.c.key.startswith(f"{key}.", autoescape=True)
+    await session.execute(delete(held_notice).where((held_notice.c.key == key) | goes_on))
 
 
 async def _tell(
-    session: Session, key: str, words: Callable[[], Outgoing], now: datetime, who: ColumnElement[bool]
+    session: Session, key: str, words: Callable[[], Outgoing], now: datetime, to: To, at_any_hour: bool = False
 ) -> int:
-    newest = func.row_number().over(partition_by=identity.c.person_id, order_by=identity.c.last_heard_at.desc())
-    reached = select(identity, newest.label("place")).where(identity.c.unreachable_at.is_(None)).subquery()
-    told = (
-        select(person.c.id, person.c.language, reached.c.id.label("identity"), reached.c.channel, reached.c.chat)
-        .join(reached, reached.c.person_id == person.c.id)
-        .where(who, reached.c.place == 1)
-        .order_by(person.c.id)
-    )
-    rows = (await session.execute(told)).all()
+    said = {}
+    for language in LANGUAGES:
+        with speaking(language, to_staff=True):
+            said[language] = words()
+    if at_any_hour or not quiet(now):
+        return await _write(session, key, said, now, to)
+    how_many = len((await session.execute(to.reached())).all())
+    if how_many:
+        body = json.dumps({language: message.as_dict() for language, message in said.items()}, ensure_ascii=False)
+        row = {"key": key, "body": session.sealer.seal(body, _place(key)), "made_at": now, **asdict(to)}
+        row |= {"roles": json.dumps(to.roles), "units": json.dumps(to.units)}
+        await session.execute(insert(held_notice).values(row))
+    return how_many
+
+
+async def _write(session: Session, key: str, said: Mapping[str, Outgoing], now: datetime, to: To) -> int:
+    rows = (await session.execute(to.reached())).all()
     for each in rows:
-        with speaking(each.language, to_staff=True):
-            letter = Letter(f"{key}.{each.id}", each.channel, each.chat, words(), each.identity)
-        outbox.write(session, [letter], now)
+        await _to_one(session, key, each, said[each.language], now)
     return len(rows)
+
+
+async def _to_one(session: Session, key: str, who: Any, message: Outgoing, now: datetime) -> None:
+    outbox.write(session, [Letter(f"{key}.{who.id}", who.channel, who.chat, message, who.identity)], now)
+    if message.choices:
+        await people.are_offered(session, who.identity, message.choices)
+
+
+def _reached(who: ColumnElement[bool]) -> Select[tuple[int, str, int, str, str]]:
+    newest = func.row_number().over(partition_by=identity.c.person_id, order_by=identity.c.last_heard_at.desc())
+    can_be_reached = (identity.c.unreachable_at.is_(None), identity.c.channel != "")
+    reached = select(identity, newest.label("place")).where(*can_be_reached).subquery()
+    told = select(person.c.id, person.c.language, reached.c.id.label("identity"), reached.c.channel, reached.c.chat)
+    joined = told.join(reached, reached.c.person_id == person.c.id)
+    return joined.where(who, reached.c.place == 1).order_by(person.c.id)
+
+
+def _place(key: str) -> str:
+    return f"held_notice.body {key}"

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, insert, select, update
 
 from bot.conversation import Speaker
-from bot.messages import Choice, Incoming
+from bot.messages import Choice, Incoming, typeable
 from bot.phrases import FIRST_LANGUAGE
 from campaign.trail import Action, Origin
 from storage import audit
@@ -88,9 +88,11 @@ def are_shown(session: Session, screens: Mapping[int, Screen]) -> None:
     session.write(_SHOWN, rows)
 
 
-def are_offered(session: Session, identity_id: int, buttons: tuple[Choice, ...]) -> None:
-    """These are the newest buttons that this identity sees."""
-    session.write(_OFFERED, [{"row": identity_id, "new_buttons": _sealed(session, identity_id, (buttons,))}])
+async def are_offered(session: Session, identity_id: int, buttons: tuple[Choice, ...]) -> None:
+    """These are the newest buttons that this identity sees; what it saw before is still there."""
+    [row] = await session.fetch(_IN_VIEW, row=identity_id)
+    in_view = typeable([buttons], _screen(session, row).buttons)
+    session.write(_OFFERED, [{"row": identity_id, "new_buttons": _sealed(session, identity_id, in_view)}])
 
 
 async def set_language(session: Session, person_id: int, language: str) -> None:
@@ -134,9 +136,9 @@ async def grant(
     if (role, unit) in held.get(person_id, ()):
         return False
     values = {"person_id": person_id, "unit": unit, "role": role, "invite_id": invite_id, "granted_at": now}
-    await session.execute(insert(role_grant).values(values))
+    number = (await session.execute(insert(role_grant).values(values).returning(role_grant.c.id))).scalar_one()
     session.know(roles_changed, True)
-    await audit.record(session, now, by, Action.ROLE_GRANTED, f"{role} {person_id}", values, unit)
+    await audit.record(session, now, by, Action.ROLE_GRANTED, f"{role} {person_id} {number}", values, unit)
     return True
 
 
@@ -148,7 +150,7 @@ async def end_grants(
     rows = (await session.execute(ended.returning(role_grant))).all()
     session.know(roles_changed, True)
     for row in rows:
-        object_ = f"{row.role} {row.person_id}"
+        object_ = f"{row.role} {row.person_id} {row.id}"
         await audit.record(session, now, by, Action.ROLE_ENDED, object_, ending_of(row._asdict()), row.unit)
     return [(row.person_id, row.role, row.unit) for row in rows]
 
@@ -156,20 +158,6 @@ async def end_grants(
 def ending_of(row: Mapping[str, Any]) -> dict[str, Any]:
     """What the trail remembers of the end of a role."""
     return {**row, "ended": row["ended_at"]}
-
-
-async def name_admins(
-    session: Session, persons: Sequence[int], channels: Sequence[str], unit: str, now: datetime
-) -> None:
-    """Of all who come by these channels, exactly these persons are admins by the settings."""
-    by_settings = (
-        role_grant.c.role == "admin",
-        role_grant.c.invite_id.is_(None),
-        role_grant.c.person_id.in_(select(identity.c.person_id).where(identity.c.channel.in_(channels))),
-    )
-    await end_grants(session, now, Origin.SETTINGS, *by_settings, role_grant.c.person_id.not_in(persons))
-    for person_id in persons:
-        await grant(session, person_id, unit, "admin", now, by=Origin.SETTINGS)
 
 
 def _sealed(session: Session, id_: int, buttons: tuple[tuple[Choice, ...], ...]) -> bytes | None:
@@ -229,6 +217,9 @@ _HEARD = Prepared(
     update(identity)
     .where(identity.c.id == bindparam("row"), identity.c.channel != "")  # an erased one stays so
     .values(last_heard_at=bindparam("at"), chat=bindparam("new_chat"), unreachable_at=None)
+)
+_IN_VIEW = Prepared(
+    select(identity.c.id, identity.c.buttons, identity.c.command_menu).where(identity.c.id == bindparam("row"))
 )
 _OFFERED = Prepared(update(identity).where(identity.c.id == bindparam("row")).values(buttons=bindparam("new_buttons")))
 _SHOWN = Prepared(

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from storage import needs
+from storage import needs, staff_names
 from storage.database import Session
 from storage.schema import identity, left_message, need, need_version, pledge, pledge_version
 
@@ -20,6 +20,8 @@ class Held:
     open_pledges: int
     pupils: tuple[tuple[str, int], ...]
     messages: int = 0  # left after the close, whose words are still kept
+    named_pledges: int = 0  # with a name, an address or a phone
+    staff_name: str = ""
 
     @property
     def erased(self) -> bool:
@@ -32,11 +34,19 @@ async def held(session: Session, person_id: int) -> Held:
     known = select(identity.c.channel).where(identity.c.person_id == person_id, identity.c.channel != "").distinct()
     channels = tuple((await session.execute(known.order_by(identity.c.channel))).scalars())
     mine = (pledge.c.person_id == person_id, pledge_version.c.superseded_at.is_(None))
-    states = select(pledge_version.c.state).join(pledge).where(*mine)
-    found = (await session.execute(states)).scalars().all()
+    states = select(pledge_version.c.state, pledge_version.c.private.is_not(None)).join(pledge).where(*mine)
+    found = [tuple(row) for row in (await session.execute(states)).all()]
     left = (left_message.c.person_id == person_id, left_message.c.private.is_not(None))
     messages = (await session.execute(select(func.count()).where(*left))).scalar_one()
-    return Held(channels, len(found), found.count("open"), await _pupils(session, person_id), int(messages))
+    return Held(
+        channels,
+        pledges=len(found),
+        open_pledges=sum(state == "open" for state, _named in found),
+        pupils=await _pupils(session, person_id),
+        messages=int(messages),
+        named_pledges=sum(named for _state, named in found),
+        staff_name=await staff_names.kept(session, person_id),
+    )
 
 
 async def _pupils(session: Session, person_id: int) -> tuple[tuple[str, int], ...]:

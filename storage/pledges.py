@@ -7,16 +7,16 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
 
 from bot.conversation import Refused, Speaker
 from bot.phrases import _
 from campaign import consent
 from campaign.codes import new_code
-from campaign.giving import Donor, DonorKind, HandingOver, NameForm, NewPledge, Way
+from campaign.giving import Correction, Donor, DonorKind, HandingOver, NameForm, NewPledge, Way
 from campaign.items import Cash, Condition, Devices, Gift, Item
 from campaign.trail import Action
-from storage import audit
+from storage import audit, campaigns, descriptions
 from storage.database import Session
 from storage.prepared import Prepared, one_of
 from storage.schema import pledge, pledge_line, pledge_version
@@ -33,15 +33,23 @@ class Pledge:
     version: int
     person: int
     made_at: datetime
-    open: bool
+    state: str  # open · withdrawn · closed
     gifts: tuple[Gift, ...]
     unit: str
     donor: Donor
     handing_over: HandingOver
 
+    @property
+    def open(self) -> bool:
+        """Something of it may still come."""
+        return self.state == "open"
+
 
 async def record(session: Session, speaker: Speaker, new: NewPledge) -> str:
-    """Stores what was agreed to, once for each talk; its code. Raises Refused if the pledge to change is not theirs."""
+    """Stores what was agreed to, once for each talk; its code. Raises Refused if the pledge to change is not theirs
+    and for a unit that takes nothing.
+    """
+    await _check_takes_gifts(session, new.unit)
     if new.replaces:
         theirs = await own(session, speaker, new.replaces)
         await _supersede(session, speaker, theirs, new, Action.PLEDGE_CHANGED)
@@ -59,7 +67,25 @@ async def withdraw(session: Session, speaker: Speaker, code: str) -> None:
     """The donor takes back what has not arrived. Raises Refused if it is not theirs or was taken back before."""
     theirs = await own(session, speaker, code)
     same = NewPledge(theirs.gifts, theirs.unit, theirs.donor, theirs.handing_over)
-    await _supersede(session, speaker, theirs, same, Action.PLEDGE_WITHDRAWN)
+    await _supersede(session, speaker, theirs, same, Action.PLEDGE_WITHDRAWN, "withdrawn")
+
+
+async def correct(session: Session, speaker: Speaker, code: str, correction: Correction) -> Pledge | None:
+    """A version with other personal text and the same figures and state; as it was before, or None if nothing differs.
+
+    Raises Refused if it is not theirs, or if nothing personal is held of it any more.
+    """
+    mine = _CURRENT.where(pledge.c.code == code, *_with_a_person(speaker))
+    found = await _with_lines(session, (await session.execute(mine)).all())
+    if not found:
+        raise Refused(_("Không có đăng ký nào với mã này còn giữ tên, địa chỉ hay điện thoại của quý vị."))
+    [was] = found
+    if not correction.changes(was.donor, was.handing_over):
+        return None
+    donor, over = correction.donor(was.donor), correction.handing_over(was.handing_over)
+    new = NewPledge(was.gifts, was.unit, donor, over)
+    await _supersede(session, speaker, was, new, Action.PLEDGE_CORRECTED, was.state)
+    return was
 
 
 async def own(session: Session, speaker: Speaker, code: str) -> Pledge:
@@ -80,7 +106,7 @@ async def one(session: Session, code: str) -> Pledge | None:
 async def close(session: Session, speaker: Speaker, theirs: Pledge) -> None:
     """Nothing more will come of it, as those who receive were told. Whoever calls has checked who may say so."""
     same = NewPledge(theirs.gifts, theirs.unit, theirs.donor, theirs.handing_over)
-    await _supersede(session, speaker, theirs, same, Action.PLEDGE_CLOSED)
+    await _supersede(session, speaker, theirs, same, Action.PLEDGE_CLOSED, "closed")
 
 
 async def route(session: Session, speaker: Speaker, theirs: Pledge, unit: str) -> None:
@@ -93,6 +119,12 @@ async def of_person(session: Session, person: int, most: int, skip: int = 0) -> 
     """A person's pledges, newest first."""
     theirs = _CURRENT.where(pledge.c.person_id == person).order_by(pledge.c.made_at.desc(), pledge.c.code)
     return await _with_lines(session, (await session.execute(theirs.limit(most).offset(skip))).all())
+
+
+async def with_a_person(session: Session, speaker: Speaker) -> list[Pledge]:
+    """This person's pledges of which a name, an address or a phone is held, newest first."""
+    theirs = _CURRENT.where(*_with_a_person(speaker)).order_by(pledge.c.made_at.desc(), pledge.c.code)
+    return await _with_lines(session, (await session.execute(theirs)).all())
 
 
 async def recent(session: Session, person: int) -> list[Pledge]:
@@ -117,6 +149,16 @@ async def open_at(session: Session, units: Sequence[str], most: int, skip: int =
     return await _with_lines(session, (await session.execute(found)).all())
 
 
+async def _check_takes_gifts(session: Session, code: str) -> None:
+    units = await campaigns.units(session)
+    if not code or units.open.get(code):
+        return
+    if unit := units.get(code):
+        words = _("{unit} đã đóng, không nhận ủng hộ nữa. Xin {you} chọn nơi khác.")
+        raise Refused(words.format(unit=unit.name))
+    raise Refused(_("Không có đơn vị này. Xin {you} chọn nơi khác."))
+
+
 async def _recent_of(session: Session, persons: Sequence[int]) -> Mapping[int, list[Pledge]]:
     rows = await session.fetch(_RECENT_OF, persons=json.dumps(list(persons)))
     found: dict[int, list[Pledge]] = defaultdict(list)
@@ -129,17 +171,19 @@ async def _with_lines(session: Session, rows: Sequence[Any]) -> list[Pledge]:
     lines: dict[tuple[str, int], list[Gift]] = defaultdict(list)
     if rows:
         for line in await session.fetch(_LINES, codes=json.dumps([row.code for row in rows])):
-            lines[line.code, line.version].append(_gift(line))
+            lines[line.code, line.version].append(_gift(session, line))
     return [_pledge(session, row, tuple(lines[row.code, row.version])) for row in rows]
 
 
-async def _supersede(session: Session, speaker: Speaker, old: Pledge, new: NewPledge, action: Action) -> None:
+async def _supersede(
+    session: Session, speaker: Speaker, old: Pledge, new: NewPledge, action: Action, state: str = "open"
+) -> None:
     session.write(_SUPERSEDE, [{"old": old.code, "at": speaker.heard_at}])
-    await _add_version(session, speaker, old.code, old.version + 1, new, action)
+    await _add_version(session, speaker, old.code, old.version + 1, new, action, state)
 
 
 async def _add_version(
-    session: Session, speaker: Speaker, code: str, number: int, new: NewPledge, action: Action
+    session: Session, speaker: Speaker, code: str, number: int, new: NewPledge, action: Action, state: str = "open"
 ) -> None:
     donor, over = new.donor, new.handing_over
     private = {"name": donor.name, "organisation": donor.organisation, "address": over.address, "phone": over.phone}
@@ -147,7 +191,7 @@ async def _add_version(
     version = {
         "code": code,
         "version": number,
-        "state": _STATES.get(action, "open"),
+        "state": state,
         "unit": new.unit or None,
         "donor_kind": donor.kind,
         "people": donor.people,
@@ -157,24 +201,24 @@ async def _add_version(
         "consent": consent.VERSION if action in _BY_THE_DONOR else None,
         "recorded_at": speaker.heard_at,
     }
-    lines = [_line(code, number, place, gift) for place, gift in enumerate(new.gifts, 1)]
+    lines = [_line(session, code, number, place, gift) for place, gift in enumerate(new.gifts, 1)]
     session.write(_ADD_VERSION, [version])
     session.write(_ADD_LINES, lines)
-    change = version | {"lines": lines}
+    change = version | {"lines": [descriptions.digested(line) for line in lines]}
     await audit.record(session, speaker.heard_at, speaker, action, f"{code} {number}", change, new.unit)
 
 
-def _line(code: str, version: int, number: int, gift: Gift) -> dict[str, Any]:
+def _line(session: Session, code: str, version: int, number: int, gift: Gift) -> dict[str, Any]:
     line = {"code": code, "version": version, "number": number, "item": Item.CASH, "amount": 0, "quantity": 0}
     if isinstance(gift, Cash):
         return line | {"amount": gift.amount, "condition": None, "description": None}
-    return line | asdict(gift) | {"description": gift.description or None}
+    return line | asdict(gift) | {"description": descriptions.sealed(session, gift.description, line)}
 
 
-def _gift(row: Any) -> Gift:
+def _gift(session: Session, row: Any) -> Gift:
     if row.item == Item.CASH:
         return Cash(row.amount)
-    return Devices(Item(row.item), row.quantity, Condition(row.condition), row.description or "")
+    return Devices(Item(row.item), row.quantity, Condition(row.condition), descriptions.opened(session, row))
 
 
 def _pledge(session: Session, row: Any, gifts: tuple[Gift, ...]) -> Pledge:
@@ -183,17 +227,18 @@ def _pledge(session: Session, row: Any, gifts: tuple[Gift, ...]) -> Pledge:
         DonorKind(row.donor_kind), NameForm(row.name_form), private["name"], private["organisation"], row.people
     )
     over = HandingOver(Way(row.way), private["address"], private["phone"])
-    return Pledge(
-        row.code, row.version, row.person_id, row.made_at, row.state == "open", gifts, row.unit or "", donor, over
-    )
+    return Pledge(row.code, row.version, row.person_id, row.made_at, row.state, gifts, row.unit or "", donor, over)
+
+
+def _with_a_person(speaker: Speaker) -> tuple[ColumnElement[bool], ...]:
+    return pledge.c.person_id == speaker.person, pledge_version.c.private.is_not(None)
 
 
 def _place(code: str) -> str:
     return f"pledge_version.private {code}"
 
 
-_BY_THE_DONOR = {Action.PLEDGE_MADE, Action.PLEDGE_CHANGED}
-_STATES = {Action.PLEDGE_WITHDRAWN: "withdrawn", Action.PLEDGE_CLOSED: "closed"}
+_BY_THE_DONOR = {Action.PLEDGE_MADE, Action.PLEDGE_CHANGED, Action.PLEDGE_CORRECTED}
 
 
 _CURRENT = (

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Table, literal_column, select
 
 from campaign.trail import Action, Origin
-from storage import audit, settings_kept
+from storage import audit, descriptions, seal_later, settings_kept
 from storage.database import Session
 from storage.people import ending_of
 from storage.schema import (
@@ -39,8 +39,9 @@ AT_ONCE = 500
 _ADOPTS = "trail adopts"  # written by the migration
 FACT_ACTIONS = frozenset(
     {
-        *(Action.PLEDGE_MADE, Action.PLEDGE_CHANGED, Action.PLEDGE_WITHDRAWN, Action.PLEDGE_CLOSED),
-        *(Action.PLEDGE_ROUTED, Action.NEED_DECLARED, Action.NEED_APPROVED, Action.NEED_WITHDRAWN),
+        *(Action.PLEDGE_MADE, Action.PLEDGE_CHANGED, Action.PLEDGE_CORRECTED, Action.PLEDGE_WITHDRAWN),
+        *(Action.PLEDGE_CLOSED, Action.PLEDGE_ROUTED),
+        *(Action.NEED_DECLARED, Action.NEED_APPROVED, Action.NEED_WITHDRAWN),
         *(Action.ROLE_GRANTED, Action.ROLE_ENDED, Action.INVITE_MADE),
         *(Action.RECEIVED, Action.RECEIPT_REVERSED, Action.CASH_IN, Action.CASH_OUT, Action.CASH_REVERSED),
         *(Action.DEVICE_STORED, Action.DEVICE_CHECKED, Action.DEVICE_RESERVED, Action.DEVICE_RELEASED),
@@ -63,7 +64,11 @@ async def recorded(session: Session) -> AsyncIterator[list[tuple[str, str]]]:
 
 
 async def adopt(session: Session, now: datetime) -> None:
-    """Facts from before there was a trail become its first events: once, after the database got one."""
+    """Facts from before there was a trail become its first events: once, after the database got one.
+
+    Before that, what an older release kept unsealed is sealed.
+    """
+    await seal_later.seal_old(session, now)
     if not await settings_kept.kept(session, _ADOPTS):
         return
     await settings_kept.keep(session, _ADOPTS, "")
@@ -96,7 +101,7 @@ async def _with_lines(session: Session, rows: Sequence[Row]) -> list[tuple[Row, 
     theirs = select(pledge_line).where(pledge_line.c.code.in_({row["code"] for row in rows}))
     lines: dict[tuple[str, int], list[Row]] = defaultdict(list)
     for line in (await session.execute(theirs.order_by(pledge_line.c.number))).mappings():
-        lines[line["code"], line["version"]].append(dict(line))
+        lines[line["code"], line["version"]].append(descriptions.digested(dict(line)))
     return [(row, {**row, "lines": lines[row["code"], row["version"]]}) for row in rows]
 
 

@@ -2,14 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, true
+from sqlalchemy import delete, true, update
 
 from campaign.facts import vietnam_day
 from campaign.trail import Action, Origin
 from storage import audit, campaigns, erasing, messages_left, needs, settings_kept, staff_names
 from storage.database import Session
 from storage.housekeeping import KEPT_FOR
-from storage.schema import dialogue, invite_try, outbox
+from storage.schema import dialogue, identity, invite_try, outbox
 
 SWEPT = "retention swept"
 TRIES_KEPT_FOR = timedelta(days=7)
@@ -38,6 +38,8 @@ async def _expire(session: Session, now: datetime) -> None:
     old = now - KEPT_FOR  # what is younger still tells a message, a tap or a letter that comes twice
     await session.execute(delete(outbox).where(outbox.c.state.not_in(("new", "sending")), outbox.c.made_at < old))
     await session.execute(delete(dialogue).where(dialogue.c.state.not_in(_UNCLOSED), dialogue.c.touched_at < old))
+    unheard = (identity.c.buttons.is_not(None), identity.c.last_heard_at < old)  # a label may say a name or an address
+    await session.execute(update(identity).where(*unheard).values(buttons=None))
     if any(blanked.values()):
         await settings_kept.keep(session, erasing.TO_SCRUB, now.isoformat())
         await audit.record(session, now, Origin.PROGRAM, Action.TEXT_EXPIRED, "", blanked | {"at": now})

@@ -1,5 +1,6 @@
 """Who holds which role, as those see it who have the say over it. They may end it; that is checked here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,12 +9,13 @@ from sqlalchemy import func, select
 
 from bot.conversation import Refused, Speaker
 from bot.phrases import _
-from campaign.inviting import covered, may_give, seen
+from campaign.inviting import HEADS, covered, fitting, may_give, seen
 from campaign.permissions import Act, Role, units_where
+from campaign.trail import Origin
 from campaign.units import Unit
-from storage import campaigns, people, staff_names
+from storage import campaigns, invites, people, staff_names
 from storage.database import Session
-from storage.schema import invite, role_grant, staff_name
+from storage.schema import identity, invite, role_grant, staff_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +71,53 @@ async def one(session: Session, speaker: Speaker, id_: str) -> Held:
     return _held(session, row, can_end=True)
 
 
-async def revoke(session: Session, speaker: Speaker, id_: str) -> Held:
-    """Ends a role at once. Raises Refused where this person has no say over it."""
+async def revoke(session: Session, speaker: Speaker, id_: str) -> tuple[Held, int]:
+    """Ends a role at once, and with it the open codes that its holder made by it; how many codes.
+
+    Raises Refused where this person has no say over it.
+    """
     theirs = await one(session, speaker, id_)
     await people.end_grants(session, speaker.heard_at, speaker, role_grant.c.id == theirs.id)
-    return theirs
+    return theirs, await invites.withdraw_of_former(session, speaker.heard_at, speaker, [theirs.person])
 
 
-async def schools_without_manager(session: Session, speaker: Speaker) -> tuple[Unit, ...]:
-    """Those to which this person may invite a manager, and that have none. Raises Refused for who may at no school."""
+async def name_admins(
+    session: Session, persons: Sequence[int], channels: Sequence[str], unit: str, now: datetime
+) -> None:
+    """Of all who come by these channels, exactly these persons are admins by the settings."""
+    by_settings = (
+        role_grant.c.role == Role.ADMIN,
+        role_grant.c.invite_id.is_(None),
+        role_grant.c.person_id.in_(select(identity.c.person_id).where(identity.c.channel.in_(channels))),
+    )
+    others = (*by_settings, role_grant.c.person_id.not_in(persons))
+    ended = await people.end_grants(session, now, Origin.SETTINGS, *others)
+    await invites.withdraw_of_former(session, now, Origin.SETTINGS, [person for person, _role, _unit in ended])
+    for person_id in persons:
+        await people.grant(session, person_id, unit, Role.ADMIN, now, by=Origin.SETTINGS)
+
+
+async def without_head(session: Session, speaker: Speaker) -> tuple[tuple[Unit, Role], ...]:
+    """The units that have nobody at their head, each with the role that is missing: the manager of a school, the
+    officer of a group. Only roles that this person may give. Raises Refused for who may give neither.
+    """
     if not units_where(speaker.roles, Act.INVITE_MANAGERS):
         raise Refused(_("Việc này dành cho phòng và cho người phụ trách nhóm trường."))
-    units = await campaigns.units(session)
-    managed = select(role_grant.c.unit).where(role_grant.c.role == Role.MANAGER, role_grant.c.ended_at.is_(None))
-    with_one = set((await session.execute(managed)).scalars())
-    theirs = may_give(speaker.roles, units)
-    return tuple(u for u in units.all if Role.MANAGER in theirs.get(u.code, ()) and u.code not in with_one)
+    theirs = may_give(speaker.roles, await campaigns.units(session))
+    missing = await _without_heads(session)
+    return tuple((unit, role) for unit, role in missing if role in theirs.get(unit.code, ()))
+
+
+async def without_manager(session: Session) -> tuple[Unit, ...]:
+    """All schools that could have a manager and have none. Whoever calls has checked who may know."""
+    return tuple(unit for unit, role in await _without_heads(session) if role is Role.MANAGER)
+
+
+async def _without_heads(session: Session) -> list[tuple[Unit, Role]]:
+    held = select(role_grant.c.unit, role_grant.c.role).where(role_grant.c.ended_at.is_(None))
+    taken = {(row.unit, row.role) for row in (await session.execute(held)).all()}
+    heads = [(unit, role) for unit in (await campaigns.units(session)).all for role in fitting(unit) if role in HEADS]
+    return [(unit, role) for unit, role in heads if (unit.code, role) not in taken]
 
 
 def _held(session: Session, row: Any, can_end: bool) -> Held:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from bot.conversation import Refused, Speaker
@@ -14,7 +14,7 @@ from campaign.trail import Origin
 from campaign.unit_changes import Changes, changes
 from campaign.units import Unit
 from campaign.units_table import UnitsTable, units_of
-from storage import campaigns, settings_kept
+from storage import campaigns, closing, settings_kept
 from storage.database import Session
 
 _READ = "units file"
@@ -36,17 +36,19 @@ async def apply(session: Session, speaker: Speaker | None, table: UnitsTable, no
     return found
 
 
-async def keep_file(session: Session, units: Sequence[Unit], now: datetime) -> int:
-    """Stores the units of the campaign's file when the file is another one than it was; how many changed.
+async def keep_file(session: Session, units: Sequence[Unit], now: datetime) -> Changes:
+    """Stores the units of the campaign's file when the file is another one than it was; what that changed.
 
     So a restart does not undo what a table changed since.
     """
     facts = [{name: value for name, value in asdict(unit).items() if value} for unit in units]  # as any release says it
     digest = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
     if await settings_kept.kept(session, _READ) == digest:
-        return 0
+        return changes((), ())
     await settings_kept.keep(session, _READ, digest)
-    return await campaigns.keep_units(session, units, now)
+    found = await _changes(session, (await campaigns.units(session)).all, units)
+    await campaigns.keep_units(session, units, now)
+    return found
 
 
 async def _planned(
@@ -56,4 +58,11 @@ async def _planned(
     if speaker and known.root.code not in units_where(speaker.roles, Act.IMPORT_UNITS):
         raise Refused(_("Chỉ quản trị của phòng mới thay được danh sách đơn vị."))
     given = units_of(table.rows, known.all, vietnam_day(now))
-    return changes(known.all, given, table.unknown), given
+    return await _changes(session, known.all, given, table.unknown), given
+
+
+async def _changes(
+    session: Session, known: Sequence[Unit], given: Sequence[Unit], unknown: Sequence[str] = ()
+) -> Changes:
+    found = changes(known, given, unknown)
+    return replace(found, left=await closing.left_at(session, [new.code for _old, new in found.closed]))

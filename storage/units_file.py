@@ -10,4 +10,4 @@ def read_rows(path: Path) -> list[dict[str, str]]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             return [{name: value or "" for name, value in row.items() if name} for row in csv.DictReader(file)]
     except UnicodeDecodeError:
-        raise ValueError(f"{path.name} is not UTF-8; save it as 'CSV UTF-8'") from None
+        raise ValueError(f"{path.name} không viết bằng UTF-8; lưu lại thành «CSV UTF-8»") from None

@@ -1,6 +1,5 @@
 """Proves, as far as the database can show it, that nothing was changed past the program."""
 
-import json
 import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from storage import audit, settings_kept
 from storage.audit import Head
 from storage.database import Session
 from storage.invariants import first_broken
-from storage.prepared import Prepared, one_of
+from storage.prepared import Prepared
 from storage.recorded import FACT_ACTIONS, recorded
 from storage.schema import audit_event
 
@@ -41,7 +40,7 @@ async def verify(session: Session, told: Head | None = None) -> Proved:
     try:
         return await _proved(session, told)
     except (ValueError, TypeError, DBAPIError, sqlite3.DatabaseError) as problem:
-        raise Fault(f"something cannot be read as it was written ({type(problem).__name__})") from None
+        raise Fault(f"có chỗ không đọc được như lúc ghi ({type(problem).__name__})") from None
 
 
 async def _proved(session: Session, told: Head | None) -> Proved:
@@ -54,7 +53,7 @@ async def _proved(session: Session, told: Head | None) -> Proved:
         found += len(some)
         await _vouched_for(session, some)
     if found != facts:
-        raise Fault(f"the trail tells of {facts} facts, {found} are here: a fact or an event is missing")
+        raise Fault(f"nhật ký kể {facts} dữ kiện, trong dữ liệu có {found}: thiếu một dữ kiện hoặc một mục")
     return Proved(head, found)
 
 
@@ -72,18 +71,16 @@ async def _walk(session: Session, told: list[Head]) -> tuple[Head, int]:
     marks = {each.seq: each.mac for each in told}
     async for event in _events(session):
         if event.seq != head.seq + 1:
-            raise Fault(f"event {event.seq} comes after event {head.seq}: {head.seq + 1} is missing")
+            raise Fault(f"sau mục {head.seq} là mục {event.seq}: thiếu mục {head.seq + 1}")
         if event.mac != session.sealer.link(audit.linked(head.mac, event[:-1])):
-            raise Fault(f"event {event.seq} does not follow from the one before: it was changed, or put here")
+            raise Fault(f"mục {event.seq} không nối với mục trước: đã bị sửa, hoặc được chèn vào")
         if event.seq in marks and not event.mac.startswith(marks[event.seq]):
-            raise Fault(
-                f"event {event.seq} is not the one that was told: the trail was written anew from there or before"
-            )
+            raise Fault(f"mục {event.seq} không phải mục đã báo: nhật ký bị viết lại từ đó hoặc từ trước đó")
         head = Head(event.seq, event.mac)
         facts += event.action in FACT_ACTIONS
     last = (await session.execute(text("SELECT seq FROM sqlite_sequence WHERE name = 'audit_event'"))).scalar() or 0
     if head.seq < (should := max([last, *marks])):
-        raise Fault(f"the trail ends with event {head.seq}, but there was an event {should}: its end was cut off")
+        raise Fault(f"nhật ký hết ở mục {head.seq}, nhưng từng có mục {should}: phần cuối đã bị cắt")
     return head, facts
 
 
@@ -96,11 +93,10 @@ async def _events(session: Session) -> AsyncIterator[Any]:
 
 
 async def _vouched_for(session: Session, facts: list[tuple[str, str]]) -> None:
-    digests = json.dumps([digest for _where, digest in facts])
-    known = {row.digest for row in await session.fetch(_KNOWN, digests=digests)}
+    known = await audit.known(session, [digest for _where, digest in facts])
     for where, digest in facts:
         if digest not in known:
-            raise Fault(f"{where}: it was changed, or no event tells of it")
+            raise Fault(f"{where}: đã bị sửa, hoặc không có mục nào kể")
 
 
 _AS_STORED = [type_coerce(column, String).label(column.name) for column in audit_event.c if column.name != "seq"]
@@ -110,4 +106,3 @@ _AFTER = Prepared(
     .order_by(audit_event.c.seq)
     .limit(bindparam("most"))
 )
-_KNOWN = Prepared(select(audit_event.c.digest).where(one_of(audit_event.c.digest, "digests")))

@@ -25,6 +25,7 @@ GUIDE = (ROOT / "docs/van-hanh.md").read_text("utf-8")
 LALANH = re.compile(r"^(?:[A-Z_]+=\S+ )*(?:exec )?(?:\S*/)?lalanh (?P<words>[a-z].*)")
 OURS = re.compile(r"(?<![\w/.*-])(?:[\w-]+/)*[\w-]*\.?[\w-]+\.(?:md|py|toml|csv|sh|service|timer|example)\b")
 ANALYZE = shutil.which("systemd-analyze") or ""
+ACCENTED = re.compile(r"[À-ỹ]")
 READERS_OWN = {"chien-dich.toml", "truong.csv", "file.csv"}
 
 each_guide = pytest.mark.parametrize("guide", GUIDES, ids=[guide.name for guide in GUIDES])
@@ -97,6 +98,20 @@ def test_every_file_that_is_named_exists(guide: Path) -> None:
 
 def _exists(name: str) -> bool:
     return (ROOT / name).exists() if "/" in name else name in NAMES
+
+
+def test_what_the_guide_quotes_is_what_the_commands_say() -> None:
+    """The first column of its tables of answers, and what it says must be seen."""
+    rows = [line.split(" | ")[0] for line in GUIDE.splitlines() if line.startswith("| ")]
+    seen = [*re.findall(r"(?:Phải thấy|Dòng đầu có|Dòng cuối hiện|Máy nói) .*", GUIDE), *rows]
+    quoted = {span for words in seen for span in re.findall(r"`([^`]+)`", words) if ACCENTED.search(span)}
+    source = "".join(
+        path.read_text("utf-8") for top in ("bot", "campaign", "storage") for path in (ROOT / top).rglob("*.py")
+    )
+    pieces = {piece.strip(" :") for span in quoted for piece in re.split(r"…|: ", span)}
+
+    assert len(quoted) > 12
+    assert [] == sorted(piece for piece in pieces if piece not in source)
 
 
 def test_the_settings_that_are_shown_are_accepted() -> None:

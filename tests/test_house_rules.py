@@ -16,6 +16,7 @@ from storage.schema import dialogue
 from tests.handlers.pledging import CASH_PLEDGE
 from tests.handlers.test_declare import PUPIL
 from tests.handlers.test_messages_left import TEXT
+from tests.handlers.test_privacy import FETCHED
 from tests.kit import ROOT, Person, Running
 
 MOST_CHARACTERS, MOST_BYTES, MOST_BACK = 700, 64, 24
@@ -66,6 +67,12 @@ LONG_PLEDGE = (
     *("an binh", "thcs an binh", "Tập thể, tổ chức", "Hội Khuyến học", "12", "Tên khác", "Chi hội Phước Vĩnh"),
     *("Nhờ trường đến nhận", "Ấp 1A, xã Phước Hòa", "0912345678", "Sửa", "2", "loa", "Xác nhận"),
 )
+CORRECTION = (
+    *("Tên trong danh sách công khai", "Tên khác", "Lan Ngọc", "Địa chỉ", "Ấp 2", "Điện thoại", "0987654321"),
+    *("Sửa", "Địa chỉ: Ấp 2", "Ấp 3", "Xác nhận"),
+)
+TO_FETCH = tuple("cô Hoa" if said == "Lan Nguyễn" else said for said in FETCHED)
+TWO_PLEDGES = (*TO_FETCH, "/ungho", "Tiền mặt", "1tr", "không, tiếp tục", "nơi cần nhất", "mang đến trường", "xác nhận")
 PASTED = ("Sửa", "Danh sách: 2 dòng", "N.V.A; 6A2; nghèo\nL.T.B; 7A1; mồ côi; dùng chung", "Xác nhận")
 OFFICE, PRINCIPAL = (("admin", "PGD"),), (("manager", "THCS-NT"),)
 INVITATION = ("/moi", "Tạo mã mời", "Một người", "Xác nhận")
@@ -83,7 +90,9 @@ WALKS = [
     Walk("declare many", saying("N.V.A; 6A2; nghèo\nTrần Văn An; 6A2; khác"), PASTED),
     Walk("remind", reminding, ("Gửi",)),
     Walk("leave message", after_the_close, (TEXT, "Để lại số", "0912345678", "Sửa", "3", "0987654321", "Xác nhận")),
-    Walk("erase", tapping("/rieng_tu", 1), ("Giữ, không ghi tên", "Xóa"), before=CASH_PLEDGE),
+    Walk("correct", tapping("/rieng_tu", 0), CORRECTION, before=TO_FETCH),
+    Walk("correct", tapping("/rieng_tu", 0), ("Tất cả đăng ký", *CORRECTION), before=TWO_PLEDGES),
+    Walk("erase", tapping("/rieng_tu", 0), ("Giữ, không ghi tên", "Xóa"), before=CASH_PLEDGE),
     Walk("withdraw pupil", tapping("/hocsinh", 0), ("Rút lại",), before=PUPIL),
     Walk("invite", tapping("/moi", 0), LONG_INVITATION, roles=OFFICE),
     Walk("codes for schools", tapping("/moi", 1), ("Tạo mã",), roles=OFFICE),

@@ -78,6 +78,11 @@ def reminders(database: Path) -> dict[int, str]:
     return {int(chat): str(state) for chat, state in rows}
 
 
+def closed(database: Path) -> int:
+    """How many reminders need nothing more."""
+    return sum(state not in ("new", "sending") for state in reminders(database).values())
+
+
 async def all_closed(database: Path, donors: int, within: float) -> dict[int, str]:
     ends = time.monotonic() + within
     while True:
@@ -139,9 +144,12 @@ async def test_killed_while_reminding_nobody_is_reminded_twice(standin: StandIn,
     kills = 0
     for _ in range(5):
         await bot.starts()
-        await asyncio.sleep(chance.uniform(0.1, 0.6))
-        closed = sum(state not in ("new", "sending") for state in reminders(bot.database).values())
-        kills += 0 < closed < DONORS
+        before = closed(bot.database)
+        async with asyncio.timeout(20):
+            while closed(bot.database) == before < DONORS:  # noqa: ASYNC110 - the program is at work
+                await asyncio.sleep(0.02)
+        await asyncio.sleep(chance.uniform(0, 0.4))
+        kills += closed(bot.database) < DONORS
         await bot.ends(signal.SIGKILL)
     async with bot:
         states = await all_closed(bot.database, DONORS, within=40)

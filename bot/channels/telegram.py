@@ -66,13 +66,14 @@ class Telegram:
                 return await self._introduce(menus)
             except (error.InvalidToken, error.Forbidden):  # their words repeat the token
                 await self._request.shutdown()
-                refused = "TELEGRAM_BOT_TOKEN: Telegram does not accept it; ask BotFather for it again."
+                refused = "TELEGRAM_BOT_TOKEN: Telegram không nhận mã bot này; hỏi BotFather để lấy lại mã."
                 raise BadSetting(refused) from None
             except error.RetryAfter as wait:
                 await asyncio.sleep(float(wait._retry_after.total_seconds()))
             except error.BadRequest:
                 await self._request.shutdown()
-                raise BadSetting(f"TELEGRAM_API_URL: {self._root_shown} refuses our set-up; is it a Bot API?") from None
+                refused = f"TELEGRAM_API_URL: {self._root_shown} không nhận; xem địa chỉ ấy có phải của Bot API."
+                raise BadSetting(refused) from None
             except error.NetworkError as problem:
                 log.warning("Telegram cannot be reached", again_in=pause, **whereabouts(problem))
                 await asyncio.sleep(pause)

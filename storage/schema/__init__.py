@@ -24,7 +24,17 @@ from storage.schema.receiving import (
     receipt_line,
     skip,
 )
-from storage.schema.talk import dialogue, heard, left_message, outbox, reminded_pledge, reminder, sheet, upload
+from storage.schema.talk import (
+    dialogue,
+    heard,
+    held_notice,
+    left_message,
+    outbox,
+    reminded_pledge,
+    reminder,
+    sheet,
+    upload,
+)
 
 __all__ = [
     "UtcDateTime",
@@ -41,6 +51,7 @@ __all__ = [
     "filing",
     "filing_version",
     "heard",
+    "held_notice",
     "identity",
     "invite",
     "invite_try",

@@ -56,7 +56,7 @@ pledge_line = Table(
     Column("amount", BigInteger, nullable=False),  # whole đồng
     Column("quantity", Integer, nullable=False),  # pieces
     Column("condition", String),
-    Column("description", String),
+    Column("description", LargeBinary),  # sealed: how the donor calls a device; blank once erased
     ForeignKeyConstraint(["code", "version"], ["pledge_version.code", "pledge_version.version"]),
     CheckConstraint("(amount > 0) <> (quantity > 0)", name="something"),
 )

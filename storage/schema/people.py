@@ -54,6 +54,7 @@ invite = Table(
     Column("made_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
     Column("withdrawn_at", UtcDateTime),
+    Column("made_by", ForeignKey("person.id"), index=True),  # empty for those made at the command line
 )
 
 role_grant = Table(

@@ -11,7 +11,7 @@ heard = Table(
     Column("channel", String, nullable=False),
     Column("bot", String, nullable=False),
     Column("external_id", String, nullable=False),
-    Column("digest", String, nullable=False),  # ids restart after a quiet week: the payload tells a new message apart
+    Column("digest", String, nullable=False),  # keyed; ids restart after a quiet week: it tells a new message apart
     Column("chat", String, nullable=False),  # blank once it was answered
     Column("payload", LargeBinary),  # sealed; blank once it was answered
     Column("heard_at", UtcDateTime, nullable=False),
@@ -77,6 +77,18 @@ outbox = Table(
     Column("reason", String),
 )
 Index("ix_outbox_new", outbox.c.kind, outbox.c.id, sqlite_where=outbox.c.state == "new")
+
+held_notice = Table(
+    "held_notice",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", String, nullable=False, unique=True),
+    Column("person_id", ForeignKey("person.id")),  # or whoever then holds one of these roles at one of these units
+    Column("roles", String, nullable=False),  # as JSON
+    Column("units", String, nullable=False),  # as JSON
+    Column("body", LargeBinary, nullable=False),  # sealed: the words in each language
+    Column("made_at", UtcDateTime, nullable=False),
+)
 
 reminder = Table(
     "reminder",

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.settings import Settings
-from storage import people
+from storage import people, roles
 from tests.kit import Person, Running
 
 
@@ -49,8 +49,8 @@ async def test_a_channel_that_is_off_keeps_its_admins(program: Running) -> None:
     async with program.app.database.transaction() as session:
         now, channels = program.clock.now(), ["terminal"]
         by_messenger = await people.ensure(session, "test", "test", "9", now)
-        await people.name_admins(session, [by_messenger], ["test"], "PGD", now)
-        await people.name_admins(session, [], channels, "PGD", now)
-        roles = await people.roles_of(session, [by_messenger])
+        await roles.name_admins(session, [by_messenger], ["test"], "PGD", now)
+        await roles.name_admins(session, [], channels, "PGD", now)
+        held = await people.roles_of(session, [by_messenger])
 
-    assert {by_messenger: (("admin", "PGD"),)} == roles
+    assert {by_messenger: (("admin", "PGD"),)} == held

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -100,8 +101,8 @@ def test_a_file_that_cannot_be_written_is_told_with_the_remedy(
     (tmp_path / "a_folder.json").mkdir()
     ended = types("report", "--out", out)
 
-    remedy = "name a file in a folder that exists and that you may write to."
-    assert (1, [f"--out: {out} cannot be written ({why}); {remedy}"]) == (ended.code, ended.told)
+    remedy = "viết tên tệp trong một thư mục đã có và được ghi."
+    assert (1, [f"--out: không ghi được {out} ({why}); {remedy}"]) == (ended.code, ended.told)
 
 
 def test_a_file_that_may_not_be_written_is_told_with_the_remedy(types: Types, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,16 +114,16 @@ def test_a_file_that_may_not_be_written_is_told_with_the_remedy(types: Types, mo
     monkeypatch.setattr(Path, "write_bytes", refused)
     monkeypatch.setenv("SECRET_KEY", "for tests only, thirty-two characters")
     [told] = types("report", "--out", "x.json").told
-    assert told.startswith("--out: x.json cannot be written (Permission denied); name a file in")
+    assert told.startswith("--out: không ghi được x.json (Permission denied); viết tên tệp trong")
 
 
-@pytest.mark.parametrize(("out", "ending"), [("x.pdf", ".pdf"), ("x", "no ending"), ("x.json/..", "no ending")])
+@pytest.mark.parametrize(("out", "ending"), [("x.pdf", ".pdf"), ("x", "không có đuôi"), ("x.json/..", "không có đuôi")])
 def test_a_file_of_another_kind_is_refused_before_anything_is_done(
     types: Types, tmp_path: Path, out: str, ending: str
 ) -> None:
     ended = types("report", "--out", out)
 
-    assert (1, [f"--out: {ending} is not made; write a name that ends in .json or .xlsx."]) == (ended.code, ended.told)
+    assert (1, [f"--out: không làm được tệp {ending}; viết tên có đuôi .json hoặc .xlsx."]) == (ended.code, ended.told)
     assert [] == list(tmp_path.iterdir())
 
 
@@ -145,7 +146,7 @@ def test_a_problem_nobody_foresaw_is_one_line_in_the_log_and_a_sentence(types: T
     assert (1, "") == (ended.code, ended.out)
     assert ("command failed", "error", "ValueError") == (line["event"], line["level"], line["error"])
     assert "bot/__main__.py:" in line["at"]
-    assert sentence.startswith("The command failed. Try again and see what `python -m bot doctor` says; ")
+    assert sentence.startswith("Lệnh không chạy được. Xin thử lại và xem `lalanh doctor` nói gì; ")
     assert PRIVATE not in str(ended)
 
 
@@ -153,7 +154,7 @@ def test_a_problem_of_the_machine_is_named_in_its_own_words(types: Types, meets:
     meets(OSError(errno.ENOSPC, PRIVATE, PRIVATE))
     ended = types("doctor")
 
-    assert ended.told[-1].startswith("The command failed (No space left on device). ")
+    assert ended.told[-1].startswith("Lệnh không chạy được (No space left on device). ")
     assert PRIVATE not in str(ended)
 
 
@@ -164,7 +165,7 @@ def test_a_problem_before_the_settings_are_read_is_told_the_same_way(types: Type
 
     assert (1, "") == (ended.code, ended.out)
     assert ["command failed", "UnicodeDecodeError"] == [json.loads(ended.told[0])[key] for key in ("event", "error")]
-    assert ended.told[-1].startswith("The command failed.")
+    assert ended.told[-1].startswith("Lệnh không chạy được.")
 
 
 def test_who_interrupts_a_command_hears_nothing(types: Types, meets: Meets) -> None:
@@ -174,7 +175,7 @@ def test_who_interrupts_a_command_hears_nothing(types: Types, meets: Meets) -> N
 
 
 def test_who_interrupts_before_a_command_begins_hears_nothing(types: Types, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted() -> NoReturn:
+    def interrupted(**_: object) -> NoReturn:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("bot.__main__.cli", interrupted)
@@ -182,24 +183,59 @@ def test_who_interrupts_before_a_command_begins_hears_nothing(types: Types, monk
     assert (130, "", []) == (ended.code, ended.out, ended.told)
 
 
-def test_a_word_that_is_no_command_is_told_with_the_usage(types: Types) -> None:
-    ended = types("dance")
+@pytest.mark.parametrize(
+    ("typed", "said", "helps"),
+    [
+        ("dance", "Không có lệnh dance.", "lalanh --help"),
+        ("invite", "Thiếu ĐƠN_VỊ.", "lalanh invite --help"),
+        ("invite THCS-NT", "Thiếu VAI_TRÒ.", "lalanh invite --help"),
+        ("invite THCS-NT manager --people 0", "--people: giá trị này không dùng được.", "lalanh invite --help"),
+        ("invite THCS-NT manager --people x", "--people: giá trị này không dùng được.", "lalanh invite --help"),
+        ("invite THCS-NT manager now", "Dòng lệnh có phần thừa.", "lalanh invite --help"),
+        ("doctor --quick", "Không có tùy chọn --quick.", "lalanh doctor --help"),
+        ("report --out", "Sau --out còn thiếu giá trị.", "lalanh --help"),
+    ],
+)
+def test_a_command_line_that_cannot_be_read_is_told_with_where_the_help_is(
+    types: Types, typed: str, said: str, helps: str
+) -> None:
+    ended = types(*typed.split())
 
-    assert 2 == ended.code
-    assert "No such command 'dance'" in "\n".join(ended.told)
+    assert (2, "", [f"{said} Xem cách viết: `{helps}`."]) == (ended.code, ended.out, ended.told)
+
+
+def test_no_command_at_all_shows_them_all(types: Types) -> None:
+    assert "Kiểm chứng nhật ký" in types().out
+
+
+def test_a_campaign_s_file_with_a_fault_is_told_with_its_place(types: Types, tmp_path: Path) -> None:
+    good = (ROOT / "campaign.toml").read_text("utf-8")
+
+    def told(pattern: str, *lines: str) -> str:
+        """What is said where these lines stand instead."""
+        bad = re.sub(pattern, "\n".join(lines), good, count=1, flags=re.MULTILINE)
+        (tmp_path / "c.toml").write_text(bad, "utf-8")
+        return types("campaign", "c.toml").told[-1]
+
+    assert "launch_on: viết ngày theo năm-tháng-ngày" in told("^launch_on = .*$", 'launch_on = "15/10"')
+    assert "thiếu report_mail" in told("^report_mail = .*$")
+    assert "retention_days: giá trị này không dùng được" in told("^retention_days = .*$", 'retention_days = "x"')
+    assert "colour: không có mục nào tên như vậy" in told("^sample = .*$", 'colour = "red"')
+    assert "viết chưa đúng cách ở dòng 1 " in told(r"\A", "sample == true", "")
+    assert "phải ngày trước ngày sau" in told("^closes_on = .*$", "closes_on = 2021-01-01")
 
 
 def test_a_database_is_proved_backed_up_and_restored(types: Types, tmp_path: Path) -> None:
     nothing = types("verify")
-    assert (1, ["DATABASE_URL: there is no database at data/lalanh.db yet."]) == (nothing.code, nothing.told)
+    assert (1, ["DATABASE_URL: chưa có tệp dữ liệu nào ở data/lalanh.db."]) == (nothing.code, nothing.told)
 
     types("invite", "THCS-NT", "teacher")
     assert 0 == types("backup", tmp_path / "night.db").code
     told = types("verify").out
     head = told.splitlines()[0].rpartition(" ")[2]
-    assert told.startswith("ok: ")
+    assert told.startswith("đúng: ")
     restored = types("restore", tmp_path / "night.db")
     assert (0, []) == (restored.code, restored.told)
-    assert "What was there before is kept at data/lalanh.before-" in restored.out
+    assert "Dữ liệu trước đó được giữ ở data/lalanh.before-" in restored.out
     assert 1 == types("verify", "--head", head).code
     assert 0 == types("verify").code

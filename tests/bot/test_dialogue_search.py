@@ -22,6 +22,9 @@ class Streets:
     def get(self, code: str) -> str | None:
         return self.names.get(code)
 
+    def why_not(self, code: str) -> str:
+        return f"{code} is closed today." if code == "flood" else ""
+
     def shown(self, code: str) -> str:
         return self.names[code]
 
@@ -70,3 +73,8 @@ def test_near_names_are_forgotten_after_back() -> None:
     guest.says("An Bình", "1")
     guest.goes_back()
     assert ("Đường nào?", ["Tại quán"]) == (guest.prompt, guest.labels)
+
+
+def test_a_kept_answer_that_can_be_chosen_no_more_is_asked_with_the_reason() -> None:
+    guest = Guest(deliver, {"street": "flood"})
+    assert ("flood is closed today.", ["Tại quán"]) == (guest.question.hint, guest.labels)

@@ -46,7 +46,7 @@ async def test_a_sound_database_is_proved(lan: Person, program: Running, capsys:
     await lan.has_said(*CASH_PLEDGE)
 
     assert 0 == await keeping.verify(program.settings, "")
-    assert "ok: 41 events, 41 facts, all invariants hold; head 41:" in capsys.readouterr().out
+    assert "đúng: 41 mục nhật ký, 41 dữ kiện, mọi ràng buộc đều đúng; dấu 41:" in capsys.readouterr().out
 
 
 async def test_a_fault_is_named_and_ends_with_1(lan: Person, program: Running, capsys: Captured) -> None:
@@ -57,7 +57,7 @@ async def test_a_fault_is_named_and_ends_with_1(lan: Person, program: Running, c
 
     assert 1 == await keeping.verify(program.settings, "")
     [code] = await codes(program)
-    assert f"fault: pledge_version {code} 1: it was changed" in capsys.readouterr().out
+    assert f"sai: pledge_version {code} 1: đã bị sửa" in capsys.readouterr().out
 
 
 async def test_what_was_taken_away_since_does_not_come_back_with_a_copy(
@@ -74,7 +74,7 @@ async def test_what_was_taken_away_since_does_not_come_back_with_a_copy(
         await session.execute(update(invite).where(invite.c.uses_left == 1).values(withdrawn_at=program.clock.now()))
     await tung.has_said("/dung_nhac")
     await restored(program, tmp_path / "night.db")
-    assert "Taken back again: 1 roles, 1 codes; reminders stopped again for 1 persons." in capsys.readouterr().out
+    assert "Đã thu hồi lại: 1 vai trò, 1 mã mời; đã ngừng nhắc lại cho 1 người." in capsys.readouterr().out
     await lan.says("/khaibao")
     lan.sees("dành cho thầy/cô")
     await tung.says(open_)
@@ -121,7 +121,7 @@ async def test_who_was_erased_does_not_come_back_with_a_copy_from_before(
     await personal_data.erase(program.settings, "test:lan", agreed=True)
     await restored(program, tmp_path / "night.db")
 
-    assert "Erased again, as the copy was made before they were: 1 persons." in capsys.readouterr().out
+    assert "Đã xóa lại những người bị xóa sau lúc có bản sao: 1 người." in capsys.readouterr().out
     people = [row.external_id for row in await program.rows(select(identity).order_by(identity.c.id))]
     assert (["tung"], 2) == ([id_ for id_ in people if id_ in ("tung", "lan")], len(await codes(program)))
     assert 0 == await keeping.verify(program.settings, "")
@@ -147,7 +147,7 @@ async def test_run_change_back_up_change_more_restore_play_on(
     await tung.has_said(*CASH_PLEDGE)
     assert 2 == len(await codes(program))
     assert 0 == await keeping.verify(program.settings, "")
-    assert "ok: 42 events" in capsys.readouterr().out
+    assert "đúng: 42 mục" in capsys.readouterr().out
     assert set() == names_in(tmp_path, "*restoring*") | names_in(tmp_path, "*.part")
 
 
@@ -168,12 +168,12 @@ async def test_a_backup_says_where_the_key_belongs_and_overwrites_nothing(
     program: Running, tmp_path: Path, capsys: Captured
 ) -> None:
     await keeping.backup(program.settings, tmp_path / "night.db")
-    assert "The key is not in it" in capsys.readouterr().out
+    assert "Khóa không nằm trong bản sao" in capsys.readouterr().out
     before = (tmp_path / "night.db").read_bytes()
 
-    with pytest.raises(BadSetting, match="is there already"):
+    with pytest.raises(BadSetting, match="đã có "):
         await keeping.backup(program.settings, tmp_path / "night.db")
-    with pytest.raises(BadSetting, match="cannot be written"):
+    with pytest.raises(BadSetting, match="không ghi được"):
         await keeping.backup(program.settings, tmp_path / "nowhere" / "night.db")
     assert before == (tmp_path / "night.db").read_bytes()
     assert set() == names_in(tmp_path, "*.part")
@@ -189,16 +189,16 @@ async def test_no_personal_text_and_no_key_is_in_a_backup(lan: Person, program: 
 
 async def test_the_doctor_says_how_old_the_last_backup_is(program: Running, tmp_path: Path, capsys: Captured) -> None:
     await office.doctor(program.settings)
-    assert "backup: there is none yet" in capsys.readouterr().out
+    assert "sao lưu: chưa có bản nào" in capsys.readouterr().out
     moved = program.settings.model_copy(update={"now": program.clock.now()})
     await keeping.backup(moved, tmp_path / "night.db")
     await office.doctor(moved)
     said = capsys.readouterr().out
-    assert "last backup: 0 hours ago; the key belongs apart from it" in said
-    assert "! backup" not in said
+    assert "bản sao lưu gần nhất: 0 giờ trước; khóa phải ở chỗ khác" in said
+    assert "! sao lưu" not in said
     program.clock.passes(days=3)
     await office.doctor(program.settings.model_copy(update={"now": program.clock.now()}))
-    assert "! backup: the last one is 3 days old" in capsys.readouterr().out
+    assert "! sao lưu: bản gần nhất đã 3 ngày" in capsys.readouterr().out
 
 
 async def test_restore_needs_the_program_stopped(program: Running, tmp_path: Path) -> None:
@@ -236,15 +236,15 @@ def cut(copy: Path) -> None:
 @pytest.mark.parametrize(
     ("harm", "why"),
     [
-        (no_database, "is no copy of a database of Lá Lành"),
-        (other_program, "is no copy of a database of Lá Lành"),
-        (Path.unlink, "cannot be read"),
-        (cut, "damaged|is no copy"),
-        (changed("UPDATE alembic_version SET version_num = '9999'"), "shape that this release does not know"),
-        (changed("UPDATE setting SET value = 'x' WHERE name = 'key'"), "made with another key"),
-        (changed("UPDATE audit_event SET at = '2021-10-07 00:00:00.000000' WHERE seq = 7"), "event 7"),
-        (changed("DELETE FROM audit_event WHERE seq > 30"), "its end was cut off"),
-        (changed("DELETE FROM pledge_line"), "without lines"),
+        (no_database, "không phải là bản sao dữ liệu của Lá Lành"),
+        (other_program, "không phải là bản sao dữ liệu của Lá Lành"),
+        (Path.unlink, "không đọc được"),
+        (cut, "bị hỏng|không phải là bản sao"),
+        (changed("UPDATE alembic_version SET version_num = '9999'"), "không biết dạng"),
+        (changed("UPDATE setting SET value = 'x' WHERE name = 'key'"), "được làm với khóa khác"),
+        (changed("UPDATE audit_event SET at = '2021-10-07 00:00:00.000000' WHERE seq = 7"), "mục 7"),
+        (changed("DELETE FROM audit_event WHERE seq > 30"), "phần cuối đã bị cắt"),
+        (changed("DELETE FROM pledge_line"), "không có dòng nào"),
     ],
 )
 async def test_what_is_no_sound_copy_is_refused_and_nothing_changes(
@@ -268,7 +268,7 @@ async def test_a_new_machine_is_set_up_from_a_copy_and_the_key(lan: Person, prog
     elsewhere = tmp_path / "elsewhere"
     url = f"sqlite+aiosqlite:///{elsewhere}/lalanh.db"
 
-    with pytest.raises(BadSetting, match="put the key that made the copy at"):
+    with pytest.raises(BadSetting, match="trước hết để khóa của bản sao"):
         await keeping.restore(
             program.settings.model_copy(update={"database_url": url, "secret_key": ""}), tmp_path / "night.db"
         )
@@ -299,7 +299,10 @@ async def test_a_copy_that_an_older_release_made_is_brought_to_this_shape(
     await keeping.backup(program.settings, tmp_path / "night.db")
     before = await codes(program)
     with sqlite3.connect(tmp_path / "night.db") as copy:
-        copy.executescript("DROP TABLE staff_name; DROP TABLE erased; UPDATE alembic_version SET version_num = '0008';")
+        copy.executescript(
+            "DROP TABLE staff_name; DROP TABLE erased; DROP TABLE held_notice; DROP INDEX ix_invite_made_by;"
+            "ALTER TABLE invite DROP COLUMN made_by; UPDATE alembic_version SET version_num = '0008';"
+        )
     copy.close()
     await restored(program, tmp_path / "night.db")
 

@@ -8,7 +8,9 @@ from openpyxl import load_workbook
 
 from bot import office
 from bot.settings import BadSetting
+from tests.closing import closes
 from tests.kit import ROOT, Person, Running
+from tests.storage.test_every_fact import UNITS
 
 
 async def test_a_code_made_at_the_command_line_gives_the_role(
@@ -60,8 +62,34 @@ async def test_the_doctor_names_what_is_to_be_done(program: Running, capsys: pyt
 
     said = capsys.readouterr().out
     assert 1 == found
-    assert all(word in said for word in ("running", "TELEGRAM_BOT_TOKEN", "ADMINS", "sample campaign", "MN-HM"))
-    assert all(word in said for word in ("For a person to check", "kept until 22/1/2022", "60 days", "72 hours"))
+    assert all(word in said for word in ("đang chạy", "TELEGRAM_BOT_TOKEN", "ADMINS", "chiến dịch mẫu", "MN-HM"))
+    assert all(word in said for word in ("con người phải xem", "giữ đến hết ngày 22/1/2022", "60 ngày", "72 giờ"))
+
+
+async def test_the_doctor_names_schools_that_nobody_manages(
+    minh: Person, program: Running, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await closes(program, "MN-HM")
+    await office.doctor(program.settings)
+    [told] = [line for line in capsys.readouterr().out.splitlines() if "quản lý" in line and line.startswith("! ")]
+
+    assert told.startswith("! 35 trường chưa có người quản lý: MN-HP (Mầm non Hoa Phượng), ")
+    assert ", …" in told
+    assert "/moi" in told
+    assert "lalanh invite MN-HP manager" in told
+    assert "THCS-NT" not in told
+
+
+async def test_the_doctor_is_silent_on_managers_where_every_school_has_one(
+    program: Running, capsys: pytest.CaptureFixture[str]
+) -> None:
+    everybody = Person("minh", "thầy Minh", program)
+    for unit in UNITS:
+        if unit.files:
+            await everybody.has_role("manager", unit.code)
+    await office.doctor(program.settings)
+
+    assert "chưa có người quản lý" not in capsys.readouterr().out
 
 
 async def test_a_campaign_that_is_stored_already_changes_nothing(
@@ -69,4 +97,4 @@ async def test_a_campaign_that_is_stored_already_changes_nothing(
 ) -> None:
     await office.store_campaign(program.settings, ROOT / "campaign.toml")
 
-    assert "unchanged; units changed: 0" in capsys.readouterr().out
+    assert "không đổi; số đơn vị thay đổi: 0" in capsys.readouterr().out

@@ -31,7 +31,7 @@ def write(table: Path, content: bytes) -> None:
 
 async def brings(program: Running, table: Path, *rows: str) -> None:
     write(table, "\n".join(rows).encode())
-    await office.import_units(program.settings, table)
+    await office.import_units(program.settings.model_copy(update={"now": program.clock.now()}), table)
 
 
 async def paths(program: Running, *codes: str) -> list[str]:
@@ -91,7 +91,7 @@ async def test_one_bad_row_and_nothing_changes(program: Running, table: Path) ->
 
 @pytest.mark.parametrize("file", ["there-is-none.csv", "."])
 async def test_a_file_that_cannot_be_read_is_told(program: Running, tmp_path: Path, file: str) -> None:
-    with pytest.raises(BadSetting, match="FILE: "):
+    with pytest.raises(BadSetting, match="TỆP: "):
         await office.import_units(program.settings, tmp_path / file)
 
 
@@ -118,9 +118,10 @@ async def test_a_school_that_closed_is_not_chosen_and_old_pledges_show_it(
     await brings(program, table, "mã,đóng", "THCS-NT,05/10/2021")
 
     await tung.says("Nhà hảo tâm")
-    tung.sees("Gửi đến đơn vị nào?")
+    tung.sees("THCS Nguyễn Trãi đã đóng", "Gửi đến đơn vị nào?")
     await tung.says("THCS Nguyễn Trãi")
-    tung.sees("chưa tìm thấy")
+    tung.sees("THCS Nguyễn Trãi đã đóng")
+    lan.sees("THCS Nguyễn Trãi đã đóng")
     await lan.says("/cuatoi")
     lan.sees("đến: THCS Nguyễn Trãi")
 
@@ -141,7 +142,7 @@ async def test_nobody_is_reminded_to_declare_for_a_school_that_closed(
 
 async def test_a_school_that_closed_gets_no_codes(program: Running, table: Path) -> None:
     await brings(program, table, "mã,đóng", "THCS-NT,x")
-    with pytest.raises(BadSetting, match="closed"):
+    with pytest.raises(BadSetting, match="đã đóng"):
         await office.invite(program.settings, "THCS-NT", "teacher", 1)
 
 
@@ -151,7 +152,7 @@ async def test_the_doctor_lists_what_a_school_lacks(program: Running, table: Pat
     told = capsys.readouterr().out.splitlines()
 
     contact, account = (
-        next(line for line in told if f"without {what}" in line) for what in ("contact", "bank account")
+        next(line for line in told if f"trường thiếu {what}" in line) for what in ("người phụ trách", "tài khoản")
     )
     assert "MN-HP" in contact
     assert "MN-HM" not in contact

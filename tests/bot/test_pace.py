@@ -6,7 +6,9 @@ from collections.abc import Iterable
 
 import pytest
 
-from bot.pace import CHAT_BURST, Pace
+from bot.pace import CHAT_BURST, TURNS_AT_ONCE, Pace, Shares
+
+pytestmark = pytest.mark.alone
 
 PAUSE = 0.2
 NEARLY = 0.95  # timers may end a millisecond early
@@ -69,3 +71,29 @@ async def test_one_chat_has_a_burst_and_then_waits() -> None:
     pace = Pace(1000)
     assert PAUSE > max(await waits(pace, ["lan"] * CHAT_BURST))
     assert PAUSE < min(await waits(pace, ["lan"]))
+
+
+def test_quick_hands_have_a_turn_for_each_tap() -> None:
+    shares = Shares()
+    for _ in range(TURNS_AT_ONCE - 1):
+        shares.spend(["lan"])
+    assert ([], None) == (shares.resting(), shares.until_rested())
+
+
+def test_one_who_floods_rests_and_the_others_do_not() -> None:
+    shares = Shares()
+    for _ in range(TURNS_AT_ONCE):
+        shares.spend(["lan"])
+    shares.spend(["tung"])
+    assert ["lan"] == shares.resting()
+
+
+async def test_after_a_rest_comes_one_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.pace.TURNS_PER_SECOND", 1 / PAUSE)
+    shares = Shares()
+    for _ in range(TURNS_AT_ONCE):
+        shares.spend(["lan"])
+    await asyncio.sleep(shares.until_rested() or 0)
+    assert [] == shares.resting()
+    shares.spend(["lan"])
+    assert ["lan"] == shares.resting()

@@ -1,6 +1,7 @@
 """Messages one after another: each once and in its order, and one that fails takes nobody with it."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,11 +9,19 @@ from sqlalchemy import select
 
 from bot.conversation import Conversation, Reply, Speaker
 from bot.dialogue import Ask
+from bot.pace import TURNS_AT_ONCE
 from bot.program import Program
 from handlers import CONVERSATIONS
 from storage.schema import heard, pledge
 from tests.handlers.pledging import CASH_PLEDGE
 from tests.kit import Person, Running
+
+
+async def until(there: Callable[[], object]) -> None:
+    """While the program is at work."""
+    async with asyncio.timeout(30):
+        while not there():  # noqa: ASYNC110 - nothing tells when
+            await asyncio.sleep(0.01)
 
 
 async def test_a_message_that_comes_twice_has_one_effect(lan: Person, program: Running) -> None:
@@ -167,6 +176,39 @@ async def test_one_who_floods_does_not_hold_up_the_others(lan: Person, tung: Per
     lan.sees_nothing()
 
 
+async def test_one_who_floods_rests_while_the_others_are_answered_and_loses_nothing(
+    lan: Person, tung: Person, program: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.pace.TURNS_PER_SECOND", 0.02)
+    for number in range(TURNS_AT_ONCE):
+        await program.hears_again(number, sender="lan", chat="lan", text="/tiendo")
+    for number, text in enumerate(("/ungho", "Laptop", "2"), TURNS_AT_ONCE):
+        await program.hears_again(number, sender="lan", chat="lan", text=text)
+    async with program.app.running():
+        await until(lambda: len(lan.messages) == TURNS_AT_ONCE)
+        await program.hears_again(100, sender="tung", chat="tung", text="/ungho")
+        await until(lambda: len(tung.messages) == 1)
+    assert len(lan.messages) == TURNS_AT_ONCE
+    lan.looks_up()
+    await program.restarts()
+    await program.app.settle()
+    lan.sees("muốn ủng hộ gì")
+    lan.sees("bao nhiêu chiếc")
+    lan.sees("Tình trạng máy?")
+
+
+async def test_one_who_has_rested_is_answered_though_nobody_speaks(
+    lan: Person, program: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.pace.TURNS_AT_ONCE", 1)
+    for number, text in enumerate(("/ungho", "Laptop")):
+        await program.hears_again(number, sender="lan", chat="lan", text=text)
+    async with program.app.running():
+        await until(lambda: len(lan.messages) == 2)
+    lan.sees("muốn ủng hộ gì")
+    lan.sees("bao nhiêu chiếc")
+
+
 async def test_words_that_no_database_takes_stop_neither_the_program_nor_the_others(
     lan: Person, tung: Person, program: Running
 ) -> None:
@@ -174,7 +216,6 @@ async def test_words_that_no_database_takes_stop_neither_the_program_nor_the_oth
     await program.hears_again(1, sender="lan", chat="lan", tap="+pledge:\ud83d")
     await program.hears_again(2, sender="tung", chat="tung", text="/ungho")
     async with program.app.running():
-        for _ in range(1000):
-            await asyncio.sleep(0 if lan.messages and tung.messages else 0.01)
+        await until(lambda: lan.messages and tung.messages)
     tung.sees("muốn ủng hộ gì")
     lan.sees("gặp lỗi với tin nhắn này")

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from bot.clock import parse_moment
+from bot.messages import Choice, typeable
 from storage.schema import pledge
 from tests.handlers.pledging import CASH_PLEDGE
 from tests.kit import Person, Running
@@ -100,3 +101,46 @@ async def test_the_menu_is_still_there_after_an_answer_without_buttons(lan: Pers
 async def test_cancelling_what_is_not_open_says_so(lan: Person) -> None:
     await lan.says("/huy")
     lan.sees("Không có việc nào đang làm dở")
+
+
+async def test_a_button_of_an_earlier_message_can_be_typed_while_it_stands_there(thao: Person) -> None:
+    await thao.has_said("/report", "Chi tiết")
+    await thao.says("nhac ngay")
+    thao.sees("Lúc này không có ai để nhắc.")
+    await thao.says("Chi tiết")
+    thao.sees("Kết quả đến", choices=["Xem thêm"])
+
+
+async def test_it_can_be_typed_over_an_open_question_too(minh: Person) -> None:
+    await minh.has_said("/moi", "Tạo mã mời")
+    await minh.says("ai dang co vai tro")
+    minh.sees("quản lý trường")
+    minh.sees("Mã cho một hay nhiều người?")
+
+
+async def test_a_reminder_takes_no_earlier_button_away(lan: Person, program: Running) -> None:
+    await lan.has_said(*CASH_PLEDGE, "/cuatoi")
+    [code] = await program.rows(select(pledge.c.code))
+    program.clock.move_to(parse_moment("2021-10-12T08:00:00+07:00"))
+    await program.beats()
+    lan.looks_up()
+    await lan.says(f"rut lai {code.code}")
+    lan.sees("muốn rút lại đăng ký UH")
+
+
+async def test_a_button_of_a_page_that_was_turned_is_there_no_more(thao: Person) -> None:
+    await thao.has_said("/nhatky")
+    while "Xem thêm" in [choice.label for choice in thao.messages[-1].choices]:
+        await thao.taps("Xem thêm")
+        thao.looks_up()
+    await thao.says("Xem thêm")
+    thao.sees("chưa hiểu ý")
+
+
+def test_a_label_is_meant_where_it_stands_last() -> None:
+    old, new = Choice("+page:1", "Xem thêm"), Choice("+page:2", "XEM THEM")
+    other, answer = Choice("+remind:", "Nhắc ngay"), Choice("talk|sure|yes", "nhắc ngay")
+
+    assert ((new,), (other,)) == typeable([(new,)], [(old, other)])
+    assert ((), (old,)) == typeable([()], [(other,), (old,)], [answer])
+    assert ((), (old,)) == typeable([], [(), (old,)])

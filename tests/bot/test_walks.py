@@ -15,12 +15,12 @@ from bot.conversation import WORDS
 from bot.dialogue import Ask, play
 from bot.steps import Again, Back, Dialogue, Finished, Move, Say, Tap, Waiting
 from campaign.facts import Campaign
-from campaign.giving import Donor, DonorKind, HandingOver, NameForm, NewPledge, Way
+from campaign.giving import Correction, Donor, DonorKind, HandingOver, NameForm, NewPledge, Way
 from campaign.items import Cash, Condition, Devices, Item
 from campaign.needs import HasNow, NewNeed, Suits
 from campaign.units import Directory
 from campaign.units_table import read_units
-from handlers import declare, declare_many, my_pledges, my_pupils, pledge
+from handlers import correct, declare, declare_many, my_pledges, my_pupils, pledge
 from storage.needs import Need
 from storage.pledges import Pledge
 from storage.units_file import read_rows
@@ -44,13 +44,15 @@ PLEDGED = Pledge(
     1,
     1,
     parse_moment(OCTOBER),
-    open=True,
+    state="open",
     gifts=(Cash(1_500), Devices(Item.LAPTOP, 2, Condition.USED)),
     unit="THCS-NT",
     donor=Donor(DonorKind.ORGANISATION, NameForm.OTHER, "Chi hội 3", "Hội Khuyến học", 12),
     handing_over=HandingOver(Way.FETCH, "Ấp 1A", "0912345678"),
 )
 CHANGING = replace(PLEDGING, changing=PLEDGED)
+FETCHED = replace(PLEDGED, code="UH2345672", donor=Donor(DonorKind.PARENT, NameForm.ANONYMOUS))
+CORRECTING = correct.Facts((PLEDGED, FETCHED), "Lan Nguyễn", "cô Lan")
 PUPIL = Need("n1", "THCS-NT", "6A2", "N.V.A", "poor", HasNow.NOTHING, Suits.ANY, parse_moment(OCTOBER))
 DOORS = {"agree", "twin", "same", "sure"}  # what the last question before an end may be
 
@@ -122,6 +124,13 @@ def test_a_list_stands_at_a_question_or_ends_with_pupils(moves: list[int | Move]
 def test_a_change_stands_at_a_question_or_ends_with_the_same_code(moves: list[int | Move]) -> None:
     end = walk(my_pledges.change, CHANGING, moves, my_pledges.answers(CHANGING))
     assert end is None or end.result.replaces == PLEDGED.code
+
+
+@settings(max_examples=200, deadline=None)
+@given(MOVES)
+def test_a_correction_stands_at_a_question_or_ends_with_what_is_other(moves: list[int | Move]) -> None:
+    end = walk(correct.script, CORRECTING, moves)
+    assert end is None or end.result.staff_name or end.result.correction != Correction()
 
 
 @pytest.mark.parametrize(("script", "facts"), [(my_pledges.take_back, PLEDGED), (my_pupils.take_back, PUPIL)])

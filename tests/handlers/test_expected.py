@@ -3,9 +3,10 @@
 import pytest
 from sqlalchemy import select
 
+from bot.clock import MovedClock, parse_moment
 from campaign.trail import Origin
 from storage import people
-from storage.schema import pledge
+from storage.schema import held_notice, pledge
 from tests.handlers.pledging import CASH_PLEDGE, SAME_AGAIN
 from tests.kit import Person, Running
 
@@ -240,3 +241,109 @@ async def test_who_stopped_the_reminders_still_learns_of_a_pick_up(minh: Person,
     assert "đến nhận" not in lan.sees("sẽ không nhắc nữa").text
     await lan.has_said(*TO_FETCH)
     minh.sees(COME)
+
+
+@pytest.fixture
+def at_night(clock: MovedClock) -> MovedClock:
+    clock.move_to(parse_moment("2021-10-06T22:00"))
+    return clock
+
+
+async def in_the_morning(program: Running) -> None:
+    program.clock.move_to(parse_moment("2021-10-07T07:59"))
+    await program.beats()
+    program.clock.move_to(parse_moment("2021-10-07T08:00"))
+    await program.beats()
+
+
+async def test_at_night_a_pick_up_waits_for_the_morning(
+    minh: Person, lan: Person, program: Running, at_night: MovedClock
+) -> None:
+    """The donor is answered at once; the principal sleeps."""
+    await lan.has_said(*TO_FETCH)
+    assert "Cảm ơn" in lan.messages[-1].text
+    await program.beats()
+    minh.sees_nothing()
+    await program.restarts()
+    program.clock.move_to(parse_moment("2021-10-07T07:59"))
+    await program.beats()
+    minh.sees_nothing()
+    program.clock.move_to(parse_moment("2021-10-07T08:00"))
+    await program.beats()
+    await program.beats()
+    minh.sees(f"{COME}: {await code_of(program)}", *PRIVATE)
+    minh.sees_nothing()
+
+
+@pytest.mark.parametrize(("hour", "told"), [("19:59", 1), ("20:00", 0), ("07:59", 0), ("08:00", 1)])
+async def test_the_hours_are_those_of_the_reminders(
+    minh: Person, lan: Person, clock: MovedClock, hour: str, told: int
+) -> None:
+    clock.move_to(parse_moment(f"2021-10-07T{hour}"))
+    await lan.has_said(*TO_FETCH)
+
+    assert told == len(minh.messages)
+
+
+async def test_what_was_taken_back_before_the_morning_is_told_to_nobody(
+    minh: Person, lan: Person, program: Running, at_night: MovedClock
+) -> None:
+    await lan.has_said(*TO_FETCH, "/cuatoi")
+    await lan.has_said(f"Rút lại {await code_of(program)}", "rút lại")
+    await in_the_morning(program)
+    minh.sees_nothing()
+
+
+async def test_what_changed_before_the_morning_is_told_once_as_it_stands_then(
+    minh: Person, lan: Person, program: Running, at_night: MovedClock
+) -> None:
+    await lan.has_said(*TO_FETCH)
+    await begins_to_change(lan, await code_of(program), "Địa chỉ: 12 Hẻm Hoa Sứ")
+    await lan.has_said("7 Trần Phú", "xác nhận")
+    await in_the_morning(program)
+    assert "Hoa Sứ" not in minh.sees(COME, "7 Trần Phú").text
+    minh.sees_nothing()
+
+
+async def test_a_pick_up_that_was_told_by_day_and_taken_back_at_night_is_called_off_in_the_morning(
+    minh: Person, lan: Person, program: Running, clock: MovedClock
+) -> None:
+    await lan.has_said(*TO_FETCH)
+    minh.sees(COME)
+    clock.move_to(parse_moment("2021-10-06T22:00"))
+    await lan.has_said("/cuatoi", f"Rút lại {await code_of(program)}", "rút lại")
+    minh.sees_nothing()
+    await in_the_morning(program)
+    minh.sees(OFF)
+
+
+async def test_in_the_morning_it_is_told_to_those_who_receive_then(
+    minh: Person, lan: Person, program: Running, at_night: MovedClock
+) -> None:
+    await lan.has_said(*TO_FETCH)
+    async with program.app.database.transaction() as session:
+        await people.end_grants(session, program.clock.now(), Origin.OFFICE)
+    deputy = Person("dung", "cô Dung", program)
+    await deputy.has_role("manager", "THCS-NT")
+    await deputy.has_said("/lang en")
+    await in_the_morning(program)
+    minh.sees_nothing()
+    deputy.sees("Somebody asks for a gift to be fetched", *PRIVATE)
+
+
+async def test_of_who_was_erased_at_night_nothing_is_told_in_the_morning(
+    minh: Person, lan: Person, program: Running, at_night: MovedClock
+) -> None:
+    await lan.has_said(*TO_FETCH, "/rieng_tu", "Xóa thông tin của tôi", "Giữ, không ghi tên", "Xóa")
+    assert [] == await program.rows(select(held_notice))
+    await in_the_morning(program)
+    assert [] == [message for message in minh.messages if COME in message.text]
+
+
+async def test_what_waits_for_the_morning_is_sealed(
+    minh: Person, lan: Person, program: Running, at_night: MovedClock
+) -> None:
+    await lan.has_said(*TO_FETCH)
+    [(body,)] = await program.rows(select(held_notice.c.body))
+
+    assert [] == [word for word in ("500", *PRIVATE) if word.encode() in body]

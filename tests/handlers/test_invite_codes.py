@@ -155,23 +155,24 @@ async def test_a_principal_makes_no_codes_for_all_schools(minh: Person, program:
     minh.sees("Việc này dành cho phòng và cho người phụ trách nhóm trường.")
 
 
-async def test_codes_for_all_schools_come_in_one_spreadsheet(
+async def test_codes_for_all_units_come_in_one_spreadsheet(
     thao: Person, minh: Person, lan: Person, program: Running
 ) -> None:
     await has_telegram(program)
     await thao.has_said("/moi")
-    await thao.taps("Mã cho các trường chưa có quản lý")
-    schools = [unit for unit in await all_schools(program) if unit != "THCS-NT"]
-    thao.sees(f"Có {len(schools)} trường chưa có người quản lý", "72 giờ", choices=["Tạo mã", "Thôi, không tạo"])
+    await thao.taps("Mã cho các đơn vị chưa có người phụ trách")
+    units = [unit for unit in await all_with_a_head(program) if unit != "THCS-NT"]
+    thao.sees(f"Có {len(units)} đơn vị chưa có người phụ trách", "72 giờ", choices=["Tạo mã", "Thôi, không tạo"])
     assert [] == await program.rows(select(invite))
     await thao.taps("Tạo mã")
-    thao.sees(f"Đã tạo {len(schools)} mã", "không xem lại được ở nơi khác", "08:00 ngày 9/10")
+    thao.sees(f"Đã tạo {len(units)} mã", "không xem lại được ở nơi khác", "08:00 ngày 9/10")
     file = thao.gets_file("ma-moi-2021-10-06-0800.xlsx")
     thao.looks_up()
     head, *rows = [[cell.value for cell in row] for row in load_workbook(BytesIO(file.content)).worksheets[0]]
 
     assert ["Mã đơn vị", "Tên đơn vị", "Vai trò", "Mã mời", "Đường dẫn", "Hết hạn"] == head
-    assert schools == [row[0] for row in rows]
+    assert units == [row[0] for row in rows]
+    assert ["phụ trách mầm non ngoài công lập"] == [row[2] for row in rows if row[0] == "NCL"]
     [[_unit, name, role, code, link, until]] = [row for row in rows if row[0] == "THCS-AB"]
     assert ("THCS An Bình", "quản lý trường", "08:00 9/10") == (name, role, until)
     assert f"https://t.me/la_lanh_bot?start={code}" == link
@@ -180,42 +181,42 @@ async def test_codes_for_all_schools_come_in_one_spreadsheet(
     assert [] == [path.name for path in files_of(program) if str(code).encode() in path.read_bytes()]
 
 
-async def all_schools(program: Running) -> list[str]:
+async def all_with_a_head(program: Running) -> list[str]:
     async with program.app.database.reading() as session:
-        return [unit.code for unit in (await campaigns.units(session)).all if unit.files and not unit.closed]
+        return [unit.code for unit in (await campaigns.units(session)).all if unit.parent and not unit.closed]
 
 
 async def test_no_codes_are_made_without_the_yes(thao: Person, program: Running) -> None:
-    await thao.has_said("/moi", "Mã cho các trường chưa có quản lý")
+    await thao.has_said("/moi", "Mã cho các đơn vị chưa có người phụ trách")
     await thao.says("Thôi, không tạo")
     thao.sees("chưa tạo mã nào")
     assert [] == await program.rows(select(invite))
 
 
-async def test_a_yes_is_to_the_schools_that_were_counted(thao: Person, lan: Person, program: Running) -> None:
+async def test_a_yes_is_to_the_units_that_were_counted(thao: Person, lan: Person, program: Running) -> None:
     await thao.has_said("/moi")
-    await thao.says("Mã cho các trường chưa có quản lý")
-    counted = len(await all_schools(program))
-    thao.sees(f"Có {counted} trường")
+    await thao.says("Mã cho các đơn vị chưa có người phụ trách")
+    counted = len(await all_with_a_head(program))
+    thao.sees(f"Có {counted} đơn vị")
     await lan.has_role("manager", "THCS-AB")
     await thao.says("Tạo mã")
-    thao.sees(f"Có {counted - 1} trường")
+    thao.sees(f"Có {counted - 1} đơn vị")
     assert [] == await program.rows(select(invite))
     await thao.says("Tạo mã")
     thao.sees(f"Đã tạo {counted - 1} mã")
 
 
-async def test_when_every_school_has_a_manager_no_code_is_made(thao: Person, program: Running) -> None:
-    for unit in await all_schools(program):
-        await Person(unit, "", program).has_role("manager", unit)
+async def test_when_every_unit_has_a_head_no_code_is_made(thao: Person, program: Running) -> None:
+    for unit in await all_with_a_head(program):
+        await Person(unit, "", program).has_role("officer" if unit == "NCL" else "manager", unit)
     await thao.has_said("/moi")
-    await thao.says("Mã cho các trường chưa có quản lý")
-    thao.sees("Trường nào cũng đã có người quản lý.")
+    await thao.says("Mã cho các đơn vị chưa có người phụ trách")
+    thao.sees("Đơn vị nào cũng đã có người phụ trách.")
 
 
 async def test_an_officer_gets_codes_for_the_group_alone(tung: Person, program: Running) -> None:
     await tung.has_role("officer", "NCL")
-    await tung.has_said("/moi", "Mã cho các trường chưa có quản lý", "Tạo mã")
+    await tung.has_said("/moi", "Mã cho các đơn vị chưa có người phụ trách", "Tạo mã")
 
     made = [row.unit for row in await program.rows(select(invite.c.unit).order_by(invite.c.id))]
     assert ["NCL-TT", "NCL-SM", "NCL-AD", "NCL-BN", "NCL-HH"] == made
@@ -289,3 +290,11 @@ async def test_what_is_no_code_is_refused_in_the_same_words(minh: Person, progra
     await invited(program)
     await minh.sends(tap=f"+withdraw code:{about}", tap_id="1", pressed="1")
     minh.sees(REFUSED)
+
+
+async def test_no_code_makes_an_admin_whoever_makes_it(program: Running, thao: Person) -> None:
+    with pytest.raises(ValueError, match="no code gives the role 'admin'"):
+        await invited(program, "admin", "PGD")
+    await thao.has_said("/moi", "Tạo mã mời", "PGD")
+    assert "Mời ở đơn vị nào?" in thao.messages[-1].text
+    assert "Vai trò" not in thao.messages[-1].text

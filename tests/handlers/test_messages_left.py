@@ -92,7 +92,16 @@ async def test_the_list_is_in_pages_the_newest_first(
     thao.sees("Đã ghi")
 
 
-async def test_three_a_day_from_one_person(lan: Person, tung: Person, thao: Person, clock: MovedClock) -> None:
+async def test_the_button_under_the_notice_can_be_typed(lan: Person, thao: Person) -> None:
+    await leaves(lan)
+    thao.sees("Có lời nhắn mới")
+    await thao.says("da xu ly")
+    thao.sees("Đã ghi")
+
+
+async def test_three_a_day_from_one_person(
+    lan: Person, tung: Person, thao: Person, program: Running, clock: MovedClock
+) -> None:
     for _time in range(3):
         await leaves(lan)
     await lan.has_said("/ungho")
@@ -101,6 +110,8 @@ async def test_three_a_day_from_one_person(lan: Person, tung: Person, thao: Pers
     await leaves(tung)
     clock.move_to(parse_moment("2021-10-18T00:00:01"))
     await leaves(lan)
+    clock.move_to(parse_moment("2021-10-18T08:00"))
+    await program.beats()  # what came at night is told in the morning
     assert 5 == len([message for message in thao.messages if "Có lời nhắn mới" in message.text])
 
 

@@ -34,6 +34,7 @@ async def test_who_wrote_once_is_told_the_little_that_is_held(lan: Person) -> No
         "lời nhắc: vẫn gửi",
         "đăng ký ủng hộ: 0",
         "hết ngày 22/1/2022",
+        "việc làm dở, tệp đã gửi: 3 ngày",
         "Người xem: trường nhận",
         "Cần hỏi: Bộ phận tiếp nhận",
         choices=["Xóa thông tin của tôi"],
@@ -49,7 +50,14 @@ async def test_a_donor_sees_name_address_and_phone_as_they_stand(lan: Person, pr
         choices=["Sửa thông tin", "Xóa thông tin của tôi"],
     )
     await lan.taps("Sửa thông tin")
-    assert f"Đổi {await code_of(program)}" in [choice.label for choice in lan.sees("2 laptop").choices]
+    lan.sees("Cần sửa mục nào?")
+
+
+async def test_a_donor_sees_the_words_for_a_device_that_are_held(lan: Person, program: Running) -> None:
+    await lan.has_said("/ungho", "Thiết bị khác", "loa của bé Na", "2", "Mới", "không, tiếp tục", "nơi cần nhất")
+    await lan.has_said("phụ huynh", "ẩn danh", "mang đến trường", "xác nhận")
+    await lan.says("/rieng_tu")
+    lan.sees(f"{await code_of(program)}: ghi tên: ẩn danh; loa của bé Na")
 
 
 async def test_an_anonymous_donor_is_told_so(lan: Person, program: Running) -> None:

@@ -5,10 +5,12 @@ from sqlalchemy import select
 
 from bot.clock import MovedClock
 from campaign.trail import Action
-from storage.schema import audit_event, need, role_grant, staff_name
+from storage.schema import audit_event, invite, need, role_grant, staff_name
 from tests.handlers.test_declare import PUPIL
+from tests.handlers.test_invite_codes import makes_a_code
 from tests.handlers.test_join import invited
 from tests.kit import Person, Running
+from tests.storage.test_audit import proved
 
 REFUSED = "Vai trò này đã được thu hồi rồi, hoặc không do thầy/cô phụ trách."
 
@@ -41,7 +43,12 @@ async def test_the_menu_opens_for_whoever_may_invite(lan: Person, hoa: Person, m
     await thao.says("phan quyen")
     thao.sees(
         "mời được: giáo viên, quản lý trường, phụ trách mầm non ngoài công lập.\nVai trò đang có: 3.",
-        choices=["Tạo mã mời", "Mã cho các trường chưa có quản lý", "Mã mời còn dùng được", "Ai đang có vai trò"],
+        choices=[
+            "Tạo mã mời",
+            "Mã cho các đơn vị chưa có người phụ trách",
+            "Mã mời còn dùng được",
+            "Ai đang có vai trò",
+        ],
     )
 
 
@@ -153,6 +160,53 @@ async def test_codes_that_are_still_open_are_pointed_out_after_a_revocation(
 
     assert "Ở đơn vị này còn 1 mã mời dùng được" in said.text
     assert ["Ai đang có vai trò", "Mã mời còn dùng được"] == [choice.label for choice in said.choices]
+
+
+async def test_the_codes_of_a_revoked_manager_go_with_the_role(
+    minh: Person, thao: Person, lan: Person, tung: Person, program: Running
+) -> None:
+    theirs = await makes_a_code(minh, "Một người")
+    await makes_a_code(minh, "Nhiều người", "5")
+    of_the_office = await invited(program)
+    await thao.sends(tap=f"+revoke:{await grant_of(program, 'manager')}", tap_id="1", pressed="1")
+    thao.sees("Các mã mời người này đã tạo mà còn dùng được cũng bị thu hồi.")
+    await thao.taps("Thu hồi")
+    thao.sees("Đã thu hồi cả 2 mã mời do người này tạo.", "Ở đơn vị này còn 1 mã mời dùng được")
+    await lan.says(theirs)
+    lan.sees("không đúng, đã hết hạn")
+    await tung.says(of_the_office)
+    tung.sees("Từ nay thầy/cô là giáo viên")
+
+    ended = select(audit_event.c.object).where(audit_event.c.action == Action.INVITE_WITHDRAWN)
+    assert ["teacher 1", "teacher 2"] == [row.object for row in await program.rows(ended)]
+    await proved(program)
+
+
+async def test_codes_for_what_somebody_may_still_give_stay(minh: Person, thao: Person, program: Running) -> None:
+    await minh.has_role("manager", "THCS-AB")
+    await minh.has_said("/moi", "Tạo mã mời", "THCS An Bình", "Một người", "Xác nhận")
+    await minh.has_said("/moi", "Tạo mã mời", "THCS Nguyễn Trãi", "Một người", "Xác nhận")
+    await thao.sends(tap=f"+revoke:{await grant_of(program, 'manager')}", tap_id="1", pressed="1")
+    thao.looks_up()
+    await thao.has_said("Thu hồi")
+
+    left = select(invite.c.unit).where(invite.c.withdrawn_at.is_(None))
+    assert ["THCS-AB"] == [row.unit for row in await program.rows(left)]
+
+
+async def test_the_codes_of_an_officer_go_too_and_those_of_who_is_no_admin_any_more(
+    tung: Person, thao: Person, program: Running
+) -> None:
+    await tung.has_role("officer", "NCL")
+    await tung.has_said("/moi", "Mã cho các đơn vị chưa có người phụ trách", "Tạo mã")
+    await thao.has_said("/moi", "Tạo mã mời", "THCS An Bình", "Quản lý trường", "Một người", "Xác nhận")
+    await thao.sends(tap=f"+revoke:{await grant_of(program, 'officer', 'NCL')}", tap_id="1", pressed="1")
+    thao.looks_up()
+    await thao.says("Thu hồi")
+    thao.sees("Đã thu hồi cả 5 mã mời do người này tạo.")
+    await program.restarts()  # ADMINS names nobody
+
+    assert [] == await program.rows(select(invite).where(invite.c.withdrawn_at.is_(None)))
 
 
 @pytest.mark.parametrize(

@@ -2,21 +2,28 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+import pytest
 
 from bot.messages import Outgoing
 from tests.hostile.kit import SCALE, Besieged, message
 
 FLOOD, OTHERS, SECONDS = 200, 8, 3 * SCALE
-EVERY = 0.1  # how often somebody else speaks
-ALWAYS_WITHIN, AT_MOST_TIMES, NOT_WORTH_MEASURING = 2.0, 10, 0.02
+EVERY = 0.05  # how often somebody else speaks
+ROUND_TRIP = 0.02  # of a poll
+AT_MOST_TIMES, NOT_WORTH_MEASURING, ALWAYS_WITHIN = 2, 0.02, 2.0
+ATTEMPTS = 3  # what else the machine does only makes it slower
 
 
-class Watch:
-    """When each of the others was answered."""
+class Messenger:
+    """Hands on what people said, as Telegram does: all that came since the last poll, a hundred at most."""
 
     def __init__(self, program: Besieged) -> None:
         self.program = program
+        self.came: list[dict[str, Any]] = []
         self.answered: dict[str, asyncio.Event] = {}
         send = program.phones.send
 
@@ -27,11 +34,18 @@ class Watch:
 
         program.phones.send = seen  # type: ignore[method-assign, assignment]  # a phone that is looked at
 
+    async def polls(self) -> None:
+        while True:
+            now, self.came = self.came[:100], self.came[100:]
+            if now:
+                await self.program.hear_only(now)
+            await asyncio.sleep(ROUND_TRIP)
+
     async def speaks(self, id_: int) -> float:
         """How long it takes until somebody is answered."""
         self.answered[str(id_)] = asyncio.Event()
         began = time.monotonic()
-        await self.program.hear_only([message(id_, text="/lienhe")])
+        self.came.append(message(id_, text="/lienhe"))
         await asyncio.wait_for(self.answered[str(id_)].wait(), 60)
         return time.monotonic() - began
 
@@ -43,30 +57,45 @@ class Watch:
             await asyncio.sleep(EVERY)
         return list(await asyncio.gather(*said))
 
+    async def floods(self, id_: int) -> None:
+        """So many a second, each a talk begun or a question put, whatever is answered."""
+        began, number = time.monotonic(), 0
+        while True:
+            self.came.append(message(id_, text=("/ungho", "/tiendo", "Laptop", "x" * 500)[number % 4]))
+            number += 1
+            await asyncio.sleep(max(0.0, began + number / FLOOD - time.monotonic()))
 
-async def floods(program: Besieged) -> None:
-    """So many a second, each a talk begun or a question put, whatever is answered."""
-    began = time.monotonic()
-    for number in range(FLOOD * SECONDS):
-        await program.hear_only([message(1, text=("/ungho", "/tiendo", "Laptop", "x" * 500)[number % 4])])
-        await asyncio.sleep(max(0.0, began + number / FLOOD - time.monotonic()))
+
+@asynccontextmanager
+async def meanwhile(work: Any) -> AsyncIterator[None]:
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
 
 
 def p95(times: Sequence[float]) -> float:
     return sorted(times)[int(len(times) * 0.95)]
 
 
+@pytest.mark.alone
 async def test_others_are_answered_beside_a_flooder(program: Besieged) -> None:
     await program.syncs("FULL")
-    watch = Watch(program)
-    async with program.app.running():
-        await watch.others()  # warm
-        alone = await watch.others()
-        flood = asyncio.create_task(floods(program))
-        beside = await watch.others()
-        flood.cancel()
-        await asyncio.gather(flood, return_exceptions=True)
-    print(f"p95 alone {p95(alone) * 1000:.1f} ms, beside a flooder {p95(beside) * 1000:.1f} ms")
+    messenger = Messenger(program)
+    times: list[float] = []
+    async with program.app.running(), meanwhile(messenger.polls()):
+        await messenger.others()  # warm
+        for flooder in range(1, ATTEMPTS + 1):
+            alone = await messenger.others()
+            async with meanwhile(messenger.floods(flooder)):
+                beside = await messenger.others()
+            times.append(p95(beside) / max(p95(alone), NOT_WORTH_MEASURING))
+            print(f"p95 alone {p95(alone) * 1000:.1f} ms, beside a flooder {p95(beside) * 1000:.1f} ms")
+            assert max(beside) <= ALWAYS_WITHIN
+            if times[-1] <= AT_MOST_TIMES:
+                break
 
-    assert p95(beside) <= AT_MOST_TIMES * max(p95(alone), NOT_WORTH_MEASURING)
-    assert max(beside) <= ALWAYS_WITHIN
+    assert min(times) <= AT_MOST_TIMES

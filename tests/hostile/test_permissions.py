@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.conversation import Refused, Speaker
-from campaign.giving import Donor, DonorKind, HandingOver, NameForm, NewPledge, Way
+from campaign.giving import Correction, Donor, DonorKind, HandingOver, NameForm, NewPledge, Way
 from campaign.items import Cash
 from campaign.needs import HasNow, NewNeed, Suits
 from campaign.permissions import Act, units_where
@@ -140,6 +140,7 @@ async def staged(program: Besieged, session: Session, me: Speaker, other: Speake
 
 
 Action = Callable[[Stage, Speaker, str], Awaitable[object]]
+OTHER_NAME = Correction(NameForm.OTHER, "Hội Khác")
 _nobody: set[tuple[str, str]] = set()
 _everyone = set(CELLS)
 _at_own_school = {("teacher", "own"), ("manager", "own")}
@@ -162,6 +163,11 @@ ACTIONS: dict[str, tuple[Action, set[tuple[str, str]]]] = {
     "withdraw another's pledge": (lambda s, me, at: pledges.withdraw(s.session, me, s.others[at][0]), _nobody),
     "change another's pledge": (
         lambda s, me, at: pledges.record(s.session, me, new_pledge(PLACES[at], s.others[at][0])),
+        _nobody,
+    ),
+    "correct my pledge": (lambda s, me, at: pledges.correct(s.session, me, s.mine[at][0], OTHER_NAME), _everyone),
+    "correct another's pledge": (
+        lambda s, me, at: pledges.correct(s.session, me, s.others[at][0], OTHER_NAME),
         _nobody,
     ),
     "pledge": (lambda s, me, at: pledges.record(s.session, me, new_pledge(PLACES[at])), _everyone),

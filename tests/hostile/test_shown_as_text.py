@@ -9,13 +9,14 @@ from openpyxl import load_workbook
 
 from bot.app import read_campaign
 from bot.channels.telegram_out import calls, file_call
+from bot.clock import parse_moment
 from bot.messages import Attachment, File, Outgoing
 from bot.text import clean
 from campaign.pupil_rows import read_rows
 from campaign.units import Unit
 from reports.pupil_sheets import marked_xlsx
-from storage import campaigns
-from tests.hostile.kit import Besieged, message, nothing_goes_wrong
+from storage import campaigns, invites
+from tests.hostile.kit import Besieged, message, nothing_goes_wrong, tap
 from tests.hostile.words import BIDI, UNSEEN
 from tests.kit import ROOT
 
@@ -85,10 +86,15 @@ def is_plain(shown: Outgoing) -> bool:
     )
 
 
-def donates(name: str) -> tuple[str, ...]:
+def pledges(name: str) -> tuple[str, ...]:
     gift = ("/ungho", "Thiết bị khác", name[:40], "2", "Mới", "Không, tiếp tục", "thcs nguyen trai")
     who = ("Tập thể, tổ chức", name, "12", "Tên khác", name, "Nhờ trường đến nhận", name, "0912345678", "Xác nhận")
-    return (*gift, *who, "/cuatoi", "/ungho", "Laptop", "1", "Mới", "Không, tiếp tục", "nơi cần nhất", "Sửa", "4")
+    return (*gift, *who)
+
+
+def donates(name: str) -> tuple[str, ...]:
+    again = ("/ungho", "Laptop", "1", "Mới", "Không, tiếp tục", "nơi cần nhất", "Sửa", "4")
+    return (*pledges(name), "/cuatoi", *again)
 
 
 def declares(name: str) -> tuple[str, ...]:
@@ -112,6 +118,45 @@ async def test_in_every_chat(program: Besieged) -> None:
     assert [] == [each.text for chat in shown.values() for each in chat if not is_plain(each)]
     for number, name in enumerate(NAMES):
         assert any(clean(name)[:40] in each.text for each in shown[100 + number]), name
+
+
+async def reads_on(program: Besieged, id_: int, *says: str) -> list[Outgoing]:
+    """A list and all its pages, as somebody is shown them."""
+    for text in says:
+        await program.hear_updates([message(id_, text=text)])
+    pages = [program.phones.shown[str(id_)][-1]]
+    while more := [choice for choice in pages[-1].choices if choice.label == "Xem thêm"]:
+        await program.hear_updates([tap(id_, more[0].code)])
+        pages.append(program.phones.shown[str(id_)][-1])
+    return pages
+
+
+async def test_to_those_who_receive_decide_and_are_told(program: Besieged) -> None:
+    """A donor's name at the school, a colleague's in the list of roles, a sender's under a message that was left."""
+    await program.role_of(3, "manager", "THCS-NT")
+    await program.role_of(4, "admin", "PGD")
+    async with program.app.database.transaction() as session:
+        codes = [await invites.make(session, "TH-ABA", "teacher", 1, program.clock.now()) for _ in NAMES]
+
+    async def all_say(*texts: str) -> None:
+        said = enumerate(zip(NAMES, texts, strict=True), 100)
+        await program.hear_updates([message(id_, name[:60], text=text) for id_, (name, text) in said])
+
+    with nothing_goes_wrong():
+        for step in range(len(pledges(""))):
+            await all_say(*(pledges(name)[step] for name in NAMES))
+        await all_say(*codes)
+        received = await reads_on(program, 3, "/tiepnhan")
+        held = await reads_on(program, 4, "/moi", "Ai đang có vai trò", "tất cả đơn vị")
+        program.clock.move_to(parse_moment("2021-10-17T09:30"))
+        await program.hear_updates([tap(100 + number, "+leave message:") for number in range(len(NAMES))])
+        for said in (NAMES, ["Không cần"] * len(NAMES), ["Xác nhận"] * len(NAMES)):
+            await all_say(*said)
+        left = await reads_on(program, 4, "Lời nhắn")
+
+    for pages in (received, held, left):
+        assert [] == [page.text for page in pages if not is_plain(page)]
+        assert [] == [name for name in NAMES if not any(clean(name)[:40] in page.text for page in pages)]
 
 
 async def test_in_the_form_and_under_it(program: Besieged) -> None:

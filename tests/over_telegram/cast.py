@@ -1,11 +1,24 @@
 """Who speaks over the stand-in of Telegram, and a talk that several tests begin with."""
 
+import asyncio
 import re
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from tests.standin.phone import Phone
 
+T = TypeVar("T")
+
 LAN, HOA = 7_000_000_001, 7_000_000_002
 CODE = re.compile("Mã: (UH[0-9A-Z]{6})")
+
+
+async def comes(look: Callable[[], Awaitable[T]]) -> T:
+    """What is there as soon as something is: what follows an answer in the chat may come a moment after it."""
+    async with asyncio.timeout(10):
+        while not (found := await look()):  # noqa: ASYNC110 - the program is at work
+            await asyncio.sleep(0.05)
+        return found
 
 
 async def wants_to_be_fetched(lan: Phone) -> None:

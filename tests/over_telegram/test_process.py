@@ -57,7 +57,7 @@ async def test_a_second_run_on_the_same_database_is_refused(lan: Phone, bot: Ser
     status, out, errors = await bot.says("run")
 
     assert (1, "") == (status, out)
-    assert re.fullmatch(r"Another run, chat or demo is at work on \S+l\.db; stop it first\.\n", errors), errors
+    assert re.fullmatch(r"Bot \(run, chat hoặc demo\) đang chạy trên \S+l\.db; xin tắt nó trước\.\n", errors), errors
     await lan.says("/ungho")
     await lan.sees("muốn ủng hộ gì")
 

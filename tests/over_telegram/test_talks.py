@@ -1,14 +1,25 @@
 """Taps, typing, the contact button, deep links and groups, as Telegram's users have them."""
 
-import asyncio
 import re
+from typing import Any
 
-from tests.over_telegram.cast import CODE, HOA, LAN, wants_to_be_fetched
+from tests.over_telegram.cast import CODE, HOA, LAN, comes, wants_to_be_fetched
 from tests.service import Service
 from tests.standin.client import StandIn
 from tests.standin.phone import Phone
 
 GROUP = -1_001_234_567_890
+
+
+async def answered(phone: Phone) -> list[dict[str, Any]]:
+    """What came of all presses, once each of them was answered."""
+    presses = await phone.standin.toasts(phone.user)
+    return presses if all(press["answered"] for press in presses) else []
+
+
+async def commands_of(phone: Phone) -> list[dict[str, Any]]:
+    """The command menu that is this chat's own."""
+    return [menu for menu in await phone.standin.commands() if menu["scope"] == f"chat:{phone.chat}"]
 
 
 async def test_a_donor_pledges_by_taps_and_typing(lan: Phone, bot: Service) -> None:
@@ -37,8 +48,7 @@ async def test_a_donor_pledges_by_taps_and_typing(lan: Phone, bot: Service) -> N
 
     assert code
     assert f"<code>{code[1]}</code>" in thanks["html"]
-    await asyncio.sleep(0.3)
-    assert all(press["answered"] for press in await lan.standin.toasts(LAN))
+    assert await comes(lambda: answered(lan))
 
 
 async def test_a_used_button_says_so_and_rests(lan: Phone, bot: Service) -> None:
@@ -48,9 +58,8 @@ async def test_a_used_button_says_so_and_rests(lan: Phone, bot: Service) -> None
     await lan.sees("bao nhiêu tiền")
     data = next(key["data"] for row in asked["buttons"] for key in row if key["text"] == "Laptop")
     await lan.standin.force_tap(LAN, data, message_id=asked["message_id"])
-    await asyncio.sleep(0.5)
 
-    *_, late = await lan.standin.toasts(LAN)
+    *_, late = await comes(lambda: answered(lan))
     assert late["answered"]["text"].startswith("Nút này đã dùng rồi")
 
 
@@ -77,11 +86,10 @@ async def test_a_deep_link_gives_a_role_and_its_commands(hoa: Phone, bot: Servic
     before = await hoa.standin.commands()
     await hoa.says(f"/start {link[1]}")
     await hoa.sees("Từ nay thầy/cô là", "Nguyễn Trãi")
-    await asyncio.sleep(0.5)
+    [own] = await comes(lambda: commands_of(hoa))
 
     assert {"default"} == {menu["scope"] for menu in before}
     assert {"", "en"} == {menu["language_code"] for menu in before}
-    [own] = [menu for menu in await hoa.standin.commands() if menu["scope"] == f"chat:{HOA}"]
     [everyones] = [menu for menu in before if not menu["language_code"]]
     assert {c["command"] for c in everyones["commands"]} < {c["command"] for c in own["commands"]}
 

@@ -14,7 +14,7 @@ from bot.messages import Outcome, SendFailed
 from bot.settings import BadSetting
 from campaign import giving
 from campaign.giving import DonorKind, NameForm, NewPledge, Way
-from campaign.items import Cash
+from campaign.items import Cash, Condition, Devices, Gift, Item
 from campaign.trail import Action
 from storage import audit, people, pledges
 from storage.backup import back_up
@@ -49,6 +49,7 @@ class Donor:
         self.organisation = f"Hội Quán{number:03}"
         self.address = f"Hẻm {number:03}/77 Lò Chén"
         self.phone = f"09134{number:05}"
+        self.device = f"loa phường {number:03} Tân"
 
     async def pledges(self, program: Running) -> None:
         """A pledge with all that can be known of a donor."""
@@ -58,7 +59,11 @@ class Donor:
         async with program.app.database.transaction() as session:
             person = await people.ensure(session, "test", "test", self.id, now)
             speaker = Speaker(person, 0, "vi", now, talk=self.id[:3] + self.id[-3:])
-            await pledges.record(session, speaker, NewPledge((Cash(500_000),), "THCS-NT", donor, over))
+            await pledges.record(session, speaker, NewPledge(self.gifts, "THCS-NT", donor, over))
+
+    @property
+    def gifts(self) -> tuple[Gift, ...]:
+        return Cash(500_000), Devices(Item.OTHER, 2, Condition.NEW, self.device)
 
     @property
     def says(self) -> tuple[str, ...]:
@@ -67,7 +72,7 @@ class Donor:
         return (*gift, *donor, "xác nhận", "/rieng_tu")
 
     def traces_in(self, content: bytes) -> list[str]:
-        words = (self.id, self.name, self.organisation, self.address, self.phone)
+        words = (self.id, self.name, self.organisation, self.address, self.phone, self.device)
         return [word for word in words if word.encode() in content or json.dumps(word)[1:-1].encode() in content]
 
 
@@ -93,7 +98,7 @@ async def test_a_hundred_persons_go_without_a_trace(program: Running, tmp_path: 
     half_a_talk = [("/ungho", "Thiết bị khác", donor.name, "/rieng_tu") for donor in donors]
     number = await all_say(program, donors, half_a_talk, 0)
     await program.app.database.scrub()
-    assert {5} == {len(donor.traces_in(bytes_in(tmp_path))) for donor in donors}
+    assert {6} == {len(donor.traces_in(bytes_in(tmp_path))) for donor in donors}
 
     await all_say(program, donors, [("Xóa thông tin của tôi", "Giữ, không ghi tên", "Xóa")] * len(donors), number)
     await program.beats()
@@ -104,7 +109,7 @@ async def test_a_hundred_persons_go_without_a_trace(program: Running, tmp_path: 
 
     content = bytes_in(tmp_path)
     assert [] == [trace for donor in donors for trace in donor.traces_in(content)]
-    assert 5 == len(stays.traces_in(content))
+    assert 6 == len(stays.traces_in(content))
     await program.starts()
 
 
@@ -158,8 +163,8 @@ async def test_the_office_erases_after_the_name_was_typed_again(
     await personal_data.erase(program.settings, who, agreed=False)
 
     said = capsys.readouterr().out
-    assert "goes: the accounts (test)" in said
-    assert "1 pledges (1 open), 0 declared pupils" in said
+    assert "bị xóa: tài khoản (test)" in said
+    assert "1 đăng ký (1 đang mở), 0 học sinh" in said
     assert ["", "test"] == [row.channel for row in await program.rows(select(identity).order_by(identity.c.id))]
     assert ["office"] == [event.role for event in await events(program, Action.PERSON_ERASED)]
     assert 0 == await keeping.verify(program.settings, "")
@@ -169,7 +174,7 @@ async def test_the_office_erases_after_the_name_was_typed_again(
 async def test_another_word_erases_nobody(lan: Person, program: Running, monkeypatch: pytest.MonkeyPatch) -> None:
     await lan.has_said("/start")
     monkeypatch.setattr("builtins.input", lambda question: "yes")
-    with pytest.raises(BadSetting, match="Nothing was erased"):
+    with pytest.raises(BadSetting, match="Chưa xóa gì"):
         await personal_data.erase(program.settings, "test:lan", agreed=False)
 
     assert ["test"] == [row.channel for row in await program.rows(select(identity))]
@@ -178,7 +183,7 @@ async def test_another_word_erases_nobody(lan: Person, program: Running, monkeyp
 @pytest.mark.parametrize("who", ["lan", "test:nobody", "UH22222X", ":", "test:"])
 async def test_who_is_not_known_is_told_so(lan: Person, program: Running, who: str) -> None:
     await lan.has_said("/start")
-    with pytest.raises(BadSetting, match="PERSON"):
+    with pytest.raises(BadSetting, match="NGƯỜI"):
         await personal_data.erase(program.settings, who, agreed=True)
 
 
@@ -188,7 +193,7 @@ async def test_erasing_again_changes_nothing_more(lan: Person, program: Running,
     for _ in range(2):
         await personal_data.erase(program.settings, code, agreed=True)
 
-    assert "erased before" in capsys.readouterr().out
+    assert "đã xóa từ trước" in capsys.readouterr().out
     assert await proved(program)
 
 
@@ -239,6 +244,20 @@ async def named(program: Running) -> list[bool]:
     return [row[0] is not None for row in rows]
 
 
+async def test_no_button_keeps_a_name_when_the_time_is_over(
+    lan: Person, tung: Person, program: Running, clock: MovedClock
+) -> None:
+    await lan.has_said(*Donor(1).says[:-2])
+    await lan.says("Sửa")
+    assert "Địa chỉ: Hẻm 001/77 Lò Chén" in [choice.label for choice in lan.sees().choices]
+    clock.move_to(clock_at("2022-01-23T09:00:00+07:00").now())
+    await tung.has_said("/start")
+    await program.beats()
+
+    buttons = select(identity.c.external_id, identity.c.buttons).order_by(identity.c.external_id)
+    assert [("lan", False), ("tung", True)] == [(who, kept is not None) for who, kept in await program.rows(buttons)]
+
+
 async def test_a_day_is_swept_once(program: Running, lan: Person, clock: MovedClock) -> None:
     await lan.has_said("/start")
     await program.beats()
@@ -259,3 +278,10 @@ async def test_a_digest_from_before_consents_were_kept_still_proves(lan: Person,
         before = {"code": "UH2345678", "version": 1}
         assert audit.digest_of(session, before) == audit.digest_of(session, before | {"consent": None})
         assert audit.digest_of(session, before) != audit.digest_of(session, before | {"consent": 1})
+
+
+async def test_nor_does_who_made_a_code_break_the_proof_of_older_codes(program: Running) -> None:
+    async with program.app.database.reading() as session:
+        before = {"unit": "THCS-NT", "role": "teacher"}
+        assert audit.digest_of(session, before) == audit.digest_of(session, before | {"made_by": None})
+        assert audit.digest_of(session, before) != audit.digest_of(session, before | {"made_by": 1})

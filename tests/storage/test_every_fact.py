@@ -3,15 +3,16 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from bot.app import read_campaign
 from bot.conversation import Speaker
 from campaign.devices import State
-from campaign.giving import Donor, DonorKind, HandingOver, NameForm, NewPledge, Way
-from campaign.items import Cash, Item
+from campaign.giving import Correction, Donor, DonorKind, HandingOver, NameForm, NewPledge, Way
+from campaign.items import Cash, Condition, Devices, Item
 from campaign.needs import HasNow, NewNeed, Suits
 from campaign.receiving import CashCame, DevicesCame, Judged, NewReceipt
 from campaign.reminding import Concerned, Whom
@@ -30,18 +31,21 @@ from storage import (
     people,
     pledges,
     receipts,
+    recorded,
     reminders_now,
     retention,
     roles,
+    seal_later,
     settings_kept,
     unit_import,
 )
 from storage.database import Session
 from storage.messages_left import NewMessage
-from storage.schema import audit_event, invite_try, need, person, pledge, role_grant
+from storage.schema import audit_event, invite_try, need, person, pledge, pledge_line, role_grant
 from storage.verify import Fault
 from tests.kit import ROOT, Running
 from tests.storage.test_audit import proved
+from tests.storage.test_seal_later import vouched_for_with
 from tests.storage.writers import writers
 
 MONEY = cash.NewEntry("THCS-NT", 500_000, cash.Kind.GIFT)
@@ -58,6 +62,7 @@ NO_FACTS = {
     "erasing.blank",
     "messages_left.blank",
     "receipts.forget",
+    "descriptions.blank",
 }
 
 
@@ -72,6 +77,14 @@ async def changes_a_pledge(session: Session, who: Speaker) -> None:
 
 async def takes_a_pledge_back(session: Session, who: Speaker) -> None:
     await pledges.withdraw(session, who, await pledged(session, who))
+
+
+async def corrects_a_pledge_twice(session: Session, who: Speaker) -> None:
+    """The second time nothing is other than before."""
+    fetched = HandingOver(Way.FETCH, "Ấp 1A", "0912345678")
+    code = await pledges.record(session, who, replace(GIFT, handing_over=fetched))
+    for _time in range(2):
+        await pledges.correct(session, who, code, Correction(phone="0987654321"))
 
 
 async def takes_a_pupil_back(session: Session, who: Speaker) -> None:
@@ -97,9 +110,24 @@ async def takes_a_role_back(session: Session, who: Speaker) -> None:
     await roles.revoke(session, principal(who), str(held.id))
 
 
+async def takes_a_manager_back(session: Session, who: Speaker) -> None:
+    """The code that the manager made goes with the role."""
+    await people.grant(session, who.person, "THCS-NT", "manager", who.heard_at)
+    await invites.make(session, "THCS-NT", "teacher", 1, who.heard_at, by=principal(who))
+    held = await roles.held_below(session, as_admin(who), "THCS-NT", most=2)
+    [manager] = [each for each in held if each.role == "manager"]
+    await roles.revoke(session, as_admin(who), str(manager.id))
+
+
+async def makes_a_code_no_more(session: Session, who: Speaker) -> None:
+    await invites.make(session, "THCS-NT", "teacher", 1, who.heard_at, by=principal(who))
+    for _time in range(2):
+        await invites.withdraw_of_former(session, who.heard_at, who, [who.person])
+
+
 async def names_other_admins(session: Session, who: Speaker) -> None:
-    await people.name_admins(session, [who.person], ["test"], "PGD", who.heard_at)
-    await people.name_admins(session, [], ["test"], "PGD", who.heard_at)
+    await roles.name_admins(session, [who.person], ["test"], "PGD", who.heard_at)
+    await roles.name_admins(session, [], ["test"], "PGD", who.heard_at)
 
 
 async def closes_the_door(session: Session, who: Speaker) -> None:
@@ -125,6 +153,15 @@ async def reads_a_changed_file(session: Session, who: Speaker) -> None:
 
 def as_admin(who: Speaker) -> Speaker:
     return replace(who, roles=(("admin", "PGD"),))
+
+
+async def seals_what_was_open(session: Session, who: Speaker, seals: Callable[..., Awaitable[None]]) -> None:
+    words = (Devices(Item.OTHER, 2, Condition.NEW, "loa"),)
+    await pledges.record(session, who, replace(GIFT, gifts=words))
+    await session.execute(update(pledge_line).values(description=b"loa"))
+    await vouched_for_with("loa", session)
+    await settings_kept.keep(session, seal_later.TO_SEAL, "yes")
+    await seals(session, who.heard_at)
 
 
 async def leaves_a_message(session: Session, who: Speaker) -> str:
@@ -204,6 +241,7 @@ EVENTS: list[tuple[str, Does, list[Action]]] = [
     ("pledges.record", pledged, [Action.PLEDGE_MADE]),
     ("pledges.record", changes_a_pledge, [Action.PLEDGE_MADE, Action.PLEDGE_CHANGED]),
     ("pledges.withdraw", takes_a_pledge_back, [Action.PLEDGE_MADE, Action.PLEDGE_WITHDRAWN]),
+    ("pledges.correct", corrects_a_pledge_twice, [Action.PLEDGE_MADE, Action.PLEDGE_CORRECTED]),
     ("needs.declare", lambda session, who: needs.declare(session, who, PUPIL), [Action.NEED_DECLARED]),
     (
         "needs.declare_many",
@@ -230,14 +268,20 @@ EVENTS: list[tuple[str, Does, list[Action]]] = [
         [Action.ROLE_GRANTED],
     ),
     ("people.end_grants", lambda session, who: people.end_grants(session, who.heard_at, who), [Action.ROLE_ENDED]),
-    ("people.name_admins", names_other_admins, [Action.ROLE_GRANTED, Action.ROLE_ENDED]),
+    ("roles.name_admins", names_other_admins, [Action.ROLE_GRANTED, Action.ROLE_ENDED]),
     (
         "invites.make",
         lambda session, who: invites.make(session, "THCS-NT", "teacher", 3, who.heard_at),
         [Action.INVITE_MADE],
     ),
     ("invites.withdraw", takes_a_code_back, [Action.INVITE_MADE, Action.INVITE_WITHDRAWN]),
+    ("invites.withdraw_of_former", makes_a_code_no_more, [Action.INVITE_MADE, Action.INVITE_WITHDRAWN]),
     ("roles.revoke", takes_a_role_back, [Action.ROLE_ENDED]),
+    (
+        "roles.revoke",
+        takes_a_manager_back,
+        [Action.ROLE_GRANTED, Action.INVITE_MADE, Action.ROLE_ENDED, Action.INVITE_WITHDRAWN],
+    ),
     ("invites.take", takes_a_code, [Action.INVITE_MADE, Action.ROLE_GRANTED, Action.INVITE_USED]),
     ("invites.closes", closes_the_door, [Action.CODES_CLOSED]),
     (
@@ -273,6 +317,10 @@ EVENTS: list[tuple[str, Does, list[Action]]] = [
         "devices.change",
         checks_a_device,
         [Action.RECEIVED, Action.DEVICE_STORED, Action.CASH_IN, Action.DEVICE_CHECKED],
+    ),
+    *(
+        (name, partial(seals_what_was_open, seals=seals), [Action.PLEDGE_MADE, Action.WORDS_SEALED])
+        for name, seals in (("seal_later.seal_old", seal_later.seal_old), ("recorded.adopt", recorded.adopt))
     ),
     ("unit_import.keep_file", reads_a_changed_file, [Action.UNIT_STORED]),
 ]
@@ -323,5 +371,5 @@ async def test_an_emptied_trail_is_not_filled_again(program: Running) -> None:
         await session.execute(audit_event.delete())
     await program.restarts()
 
-    with pytest.raises(Fault, match="its end was cut off"):
+    with pytest.raises(Fault, match="phần cuối đã bị cắt"):
         await proved(program)

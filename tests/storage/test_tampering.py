@@ -184,7 +184,7 @@ async def test_a_trail_that_was_cut_and_grew_again_is_found_by_a_head_that_was_t
     await lan.has_said("/dung_nhac")
 
     await proved(program)
-    with pytest.raises(Fault, match="not the one that was told"):
+    with pytest.raises(Fault, match="không phải mục đã báo"):
         await proved(program, told)
 
 
@@ -204,6 +204,7 @@ FACTS = {
     "a role moved": "UPDATE role_grant SET unit = 'PGD' WHERE role = 'teacher'",
     "a role ended": "UPDATE role_grant SET ended_at = '2021-10-06 01:00:00.000000' WHERE role = 'teacher'",
     "a role gone": "DELETE FROM role_grant WHERE role = 'admin'",
+    "a code made by another": "UPDATE invite SET made_by = 1",
     "a code for longer": "UPDATE invite SET expires_at = '2031-10-06 01:00:00.000000'",
     "a date of the campaign": "UPDATE campaign SET facts = replace(facts, '2021-10-15', '2021-11-15')",
     "a school": "UPDATE unit SET path = '/PGD/' WHERE code = 'THCS-NT'",
@@ -215,20 +216,20 @@ async def test_a_fact_that_was_changed_past_the_program_is_found(ground: Ground)
 
 
 INVARIANTS = {
-    "without lines": "DELETE FROM pledge_line WHERE rowid = 1",
-    "without exactly one current": "UPDATE pledge_version SET superseded_at = recorded_at WHERE superseded_at IS NULL",
-    "not numbered from 1": "UPDATE pledge_version SET version = 3 WHERE version = 2; "
+    "không có dòng nào": "DELETE FROM pledge_line WHERE rowid = 1",
+    "không có đúng một bản hiện hành": "UPDATE pledge_version SET superseded_at = recorded_at "
+    "WHERE superseded_at IS NULL",
+    "không đánh số từ 1": "UPDATE pledge_version SET version = 3 WHERE version = 2; "
     "UPDATE pledge_line SET version = 3 WHERE version = 2",
-    "ended when no other began": "UPDATE pledge_version SET superseded_at = '2021-10-07 01:00:00.000000' "
+    "hết mà không có bản nối tiếp": "UPDATE pledge_version SET superseded_at = '2021-10-07 01:00:00.000000' "
     "WHERE version = 1 AND superseded_at IS NOT NULL",
-    "pledge to a unit that there never was": "UPDATE pledge_version SET unit = 'THCS-XX' WHERE rowid = 1",
-    "role at a unit that there never was": "UPDATE role_grant SET unit = 'THCS-XX' WHERE role = 'teacher'",
-    "foreign_key_check: pledge row": "UPDATE pledge SET person_id = 999 WHERE rowid = 1",
+    "đăng ký đến đơn vị chưa từng có": "UPDATE pledge_version SET unit = 'THCS-XX' WHERE rowid = 1",
+    "vai trò ở đơn vị chưa từng có": "UPDATE role_grant SET unit = 'THCS-XX' WHERE role = 'teacher'",
+    "foreign_key_check: pledge hàng": "UPDATE pledge SET person_id = 999 WHERE rowid = 1",
     # what the database itself forbids: somebody may have taken the guard away
-    "several open talks of one identity": "DROP INDEX uq_dialogue_open; UPDATE dialogue SET state = 'open', "
-    "identity_id = 1",
-    "an invitation used too often": "PRAGMA ignore_check_constraints = ON; UPDATE invite SET uses_left = -1",
-    "a pledge without exactly one current version": "DROP INDEX uq_pledge_version_current; "
+    "nhiều cuộc trò chuyện đang mở": "DROP INDEX uq_dialogue_open; UPDATE dialogue SET state = 'open', identity_id = 1",
+    "một mã mời dùng quá số lần": "PRAGMA ignore_check_constraints = ON; UPDATE invite SET uses_left = -1",
+    "một đăng ký không có đúng một bản hiện hành": "DROP INDEX uq_pledge_version_current; "
     "UPDATE pledge_version SET superseded_at = NULL WHERE superseded_at IS NOT NULL",
 }
 
