@@ -1,6 +1,7 @@
 # `env -u`: machines that forbid byte code would compile every import at every start.
 PYTHON ?= python3
 RUN := env -u PYTHONDONTWRITEBYTECODE .venv/bin/python
+SPREAD := --numprocesses auto --maxprocesses 8 --dist worksteal
 
 .PHONY: demo chat run test check bench kill hostile lock catalogue clean
 
@@ -20,8 +21,12 @@ chat: .venv
 run: .venv
 	$(RUN) -m bot run
 
+# Over all processors, but for what measures time.
 test: .venv
-	$(RUN) -m coverage run -m pytest
+	$(RUN) -m coverage erase
+	$(RUN) -m coverage run -m pytest -m "not alone" $(SPREAD)
+	$(RUN) -m coverage run -m pytest -m alone
+	$(RUN) -m coverage combine --quiet
 	$(RUN) -m coverage report
 
 check: .venv
@@ -37,7 +42,8 @@ kill: .venv
 
 # Ten times what `make test` sends; another seed each time, which a failure tells.
 hostile: .venv
-	HOSTILE=10 $(RUN) -m pytest -s --timeout 7200 tests/hostile
+	HOSTILE=10 $(RUN) -m pytest -m "not alone" $(SPREAD) --timeout 7200 tests/hostile tests/campaign tests/bot/test_walks.py
+	HOSTILE=10 $(RUN) -m pytest -m alone -s --timeout 7200 tests/hostile
 
 bench: .venv
 	$(RUN) -m bench
@@ -54,4 +60,4 @@ catalogue: .venv
 	rm locales/lalanh.pot
 
 clean:
-	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*

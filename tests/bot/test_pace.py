@@ -8,6 +8,8 @@ import pytest
 
 from bot.pace import CHAT_BURST, TURNS_AT_ONCE, Pace, Shares
 
+pytestmark = pytest.mark.alone
+
 PAUSE = 0.2
 NEARLY = 0.95  # timers may end a millisecond early
 

@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
+import pytest
+
 from bot.messages import Outgoing
 from tests.hostile.kit import SCALE, Besieged, message
 
@@ -79,6 +81,7 @@ def p95(times: Sequence[float]) -> float:
     return sorted(times)[int(len(times) * 0.95)]
 
 
+@pytest.mark.alone
 async def test_others_are_answered_beside_a_flooder(program: Besieged) -> None:
     await program.syncs("FULL")
     messenger = Messenger(program)
