@@ -6,7 +6,7 @@ import signal
 import time
 from pathlib import Path
 
-from tests.over_telegram.cast import LAN
+from tests.over_telegram.cast import LAN, comes
 from tests.service import Service
 from tests.standin.client import StandIn
 from tests.standin.phone import Phone
@@ -41,7 +41,8 @@ async def test_told_to_end_before_it_is_ready_it_ends_at_once(standin: StandIn, 
     await standin.faults(latency={"ms": 60_000})
     bot = Service(standin, tmp_path)
     bot.process = await bot.command("run")
-    await asyncio.sleep(3)
+    await comes(lambda: asyncio.to_thread(bot.database.exists))  # before that, it is Python that is told
+    await asyncio.sleep(1)
     bot.process.send_signal(signal.SIGTERM)
 
     assert 0 == await asyncio.wait_for(bot.process.wait(), 15)
