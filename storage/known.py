@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, or_, select
+from sqlalchemy import ColumnElement, Table, func, or_, select
 
 
 def known(versions: Table, as_of: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -16,4 +16,6 @@ def stands(entries: Table, as_of: datetime) -> tuple[ColumnElement[bool], ...]:
     """Those that were posted by then, take nothing back, and were not taken back by then."""
     back = entries.alias()
     taken_back = select(back.c.id).where(back.c.reverses == entries.c.id, back.c.recorded_at <= as_of)
-    return entries.c.recorded_at <= as_of, entries.c.reverses.is_(None), ~taken_back.exists()
+    # Nearly all of them: the index on `reverses`, which SQLite would take for IS NULL, leads past the better ones.
+    takes_nothing_back = func.typeof(entries.c.reverses) == "null"
+    return entries.c.recorded_at <= as_of, takes_nothing_back, ~taken_back.exists()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import Select, String, and_, case, cast, func, select
 
 from campaign.items import Item
 from storage.arrived import UNUSABLE, Within, came
@@ -38,7 +38,7 @@ async def promised(session: Session, within: Within, expected_until: datetime | 
 
     After `expected_until` a promise is expected no more, unless something of it came later than that.
     """
-    promises, came_ = _promises(within).subquery(), _came(within.as_of).subquery()
+    promises, came_ = _promises(within).subquery(), _came_of(within).subquery()
     same = and_(came_.c.code == promises.c.code, came_.c.item == promises.c.item)
     by = promises.c.unit, promises.c.item
     open_ = (func.sum(func.max(promises.c[each] - func.coalesce(came_.c[each], 0), 0)) for each in ("amount", "pieces"))
@@ -83,10 +83,18 @@ def _promises(within: Within) -> Select[Any]:
     return lines.where(*open_, *within.holds(pledge_version.c.unit)).group_by(*by)
 
 
+def _came_of(within: Within) -> Select[Any]:
+    """Of the pledges to these units."""
+    of_units = select(pledge_version.c.code).where(*within.holds(pledge_version.c.unit))
+    here = [] if within.units is None else [receipt.c.pledge_code.in_(of_units)]
+    return _came(within.as_of).where(*here)
+
+
 def _came(as_of: datetime) -> Select[Any]:
     """Usable or not."""
     sums = func.sum(receipt_line.c.amount).label("amount"), func.sum(receipt_line.c.pieces).label("pieces")
-    by = receipt.c.pledge_code.label("code"), receipt_line.c.item
+    # Not the column itself, whose index SQLite would follow all over the file for the sake of the order.
+    by = cast(receipt.c.pledge_code, String).label("code"), receipt_line.c.item
     of_pledges = [receipt.c.pledge_code.is_not(None), *stands(receipt, as_of)]
     return select(*by, *sums).select_from(receipt_line.join(receipt)).where(*of_pledges).group_by(*by)
 
