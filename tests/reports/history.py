@@ -40,6 +40,7 @@ class History:
 
     program: Running
     deeds: int = 0
+    last: str = ""  # the receipt that a test asks for again
     moments: list[datetime] = field(default_factory=list)
 
     @asynccontextmanager
