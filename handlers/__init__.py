@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.conversation import Conversation
 from handlers.audit_trail import AUDIT_TRAIL
+from handlers.behind import BEHIND
 from handlers.contact import CONTACT
 from handlers.correct import CORRECT
 from handlers.declare import DECLARE
@@ -53,6 +54,7 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     REVOKE,
     UNIT_QR,
     DETAILS,
+    BEHIND,
     REMIND_NOW,
     MESSAGES_LEFT,
     HANDLED,

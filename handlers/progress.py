@@ -12,6 +12,9 @@ from campaign.saying import say_days_left
 from reports.figures import Figures, figures_of
 from storage import campaigns
 from storage.database import Session
+from storage.figures import Held
+
+FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +51,25 @@ def progress(facts: Facts) -> str:
         _("Đã nhận: {amount} và {devices} thiết bị.").format(
             amount=say_vnd(figures.received[Group.CASH].amount), devices=devices
         ),
-        _("Đã trao cho {pupils} học sinh.").format(pupils=sum(each.pupils for each in figures.received.values())),
+        _("Đã trao cho {pupils} học sinh.").format(pupils=in_public(figures.pupils_helped)),
         _("Đăng ký chưa nhận: {amount} và {devices} thiết bị.").format(
             amount=say_vnd(figures.promised_amount), devices=figures.promised_devices
         ),
     ]
-    return "\n".join(lines)
+    return "\n".join([*lines, *held(figures)])
+
+
+def held(figures: Figures) -> list[str]:
+    """What is no school's yet is told apart, so that nobody misses it."""
+    if figures.held == Held():
+        return []
+    words = _("Phòng đang giữ, chưa đến trường: {amount}, {devices} thiết bị.")
+    return [words.format(amount=say_vnd(figures.held.amount), devices=figures.held.devices)]
+
+
+def in_public(pupils: int) -> str:
+    """So few that they could be guessed at are not counted before everybody."""
+    return _("dưới {n}").format(n=FEW) if 0 < pupils < FEW else str(pupils)
 
 
 PROGRESS = Conversation(

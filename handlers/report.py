@@ -17,6 +17,7 @@ from campaign.reading import read_day
 from campaign.saying import say_days_left
 from campaign.units import Directory
 from handlers import progress
+from handlers.behind_buttons import groups_of
 from reports.figures import Figures, Received, figures_of
 from storage import campaigns
 from storage.database import Session
@@ -104,7 +105,8 @@ async def finish(session: Session, speaker: Speaker, facts: Facts) -> Reply:
 
 
 def _leads_to(facts: Facts) -> tuple[Choice, ...]:
-    details = (opens("details", _("Chi tiết"), facts.past_day),) if facts.schools > 1 else ()
+    several = (opens("details", _("Chi tiết"), facts.past_day),)
+    details = several if facts.schools > 1 else groups_of(facts.figures, facts.past_day)
     return (*details, opens("remind", _("Nhắc ngay"))) if facts.may_remind else details
 
 
@@ -126,7 +128,8 @@ def report(facts: Facts) -> str:
         waiting=figures.pupils_waiting,
         declared=figures.pupils_declared,
     )
-    return "\n".join([*unit, head, *(_group(group, got) for group, got in figures.received.items()), foot])
+    lines = [line_of(group, got) for group, got in figures.received.items()]
+    return "\n".join([*unit, head, *lines, *progress.held(figures), foot])
 
 
 def say_as_of(as_of: datetime) -> str:
@@ -135,7 +138,8 @@ def say_as_of(as_of: datetime) -> str:
     return _("Kết quả đến {time} ngày {day}:").format(time=time, day=day)
 
 
-def _group(group: Group, got: Received) -> str:
+def line_of(group: Group, got: Received) -> str:
+    """What arrived in a group and whom it reached."""
     if group is Group.CASH:
         much = say_vnd(got.amount)
     else:

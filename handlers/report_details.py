@@ -4,14 +4,17 @@ from dataclasses import dataclass
 
 from bot.conversation import Conversation, Refused, Reply, Speaker
 from bot.dialogue import Ask
+from bot.messages import Choice
 from bot.phrases import _
 from campaign.money import say_vnd
 from campaign.units import Directory, Unit, sorted_for_report
+from handlers import behind_buttons
 from handlers.paging import Page, number_in, page_of
 from handlers.report import as_of_in, say_as_of, widest_of
 from reports.figures import Figures, tally_of
 from storage import campaigns
 from storage.database import Session
+from storage.figures import Held
 
 PAGE = 6
 NO_UNIT = ""  # pledges to where it is needed most
@@ -52,7 +55,12 @@ def script(ask: Ask, details: Details) -> Details:
 async def finish(session: Session, speaker: Speaker, details: Details) -> Reply:
     page = details.page
     words = "\n".join([details.head, *(row_of(figures, details.units) for figures in page.shown)])
-    return Reply(words, page.buttons("details", of=details.day), in_place=page.turned)
+    rows = [_row_button(figures, details) for figures in page.shown if any(_received(figures))]
+    return Reply(words, (*rows, *page.buttons("details", of=details.day)), in_place=page.turned)
+
+
+def _row_button(figures: Figures, details: Details) -> Choice:
+    return behind_buttons.row_of(figures.unit, details.units.shown(figures.unit), details.day)
 
 
 def _number_and_day(about: str) -> tuple[str, str]:
@@ -72,13 +80,22 @@ def _is_told(figures: Figures, unit: Unit | None) -> bool:
 
 
 def _holds_something(figures: Figures) -> bool:
-    return any((figures.promised_amount, figures.promised_devices, figures.pupils_declared, *_received(figures)))
+    return any(
+        (
+            figures.promised_amount,
+            figures.promised_devices,
+            figures.pupils_declared,
+            *_received(figures),
+            figures.held != Held(),
+        )
+    )
 
 
-def _received(figures: Figures) -> tuple[int, int]:
-    """Đồng and pieces."""
+def _received(figures: Figures) -> tuple[int, int, int]:
+    """Đồng, pieces and pupils."""
     groups = figures.received.values()
-    return sum(each.amount for each in groups), sum(each.pieces for each in groups)
+    sums = sum(each.amount for each in groups), sum(each.pieces for each in groups)
+    return *sums, figures.pupils_helped
 
 
 def row_of(figures: Figures, units: Directory) -> str:
@@ -93,10 +110,15 @@ def row_of(figures: Figures, units: Directory) -> str:
         declared=figures.pupils_declared,
         waiting=figures.pupils_waiting,
     )
-    amount, pieces = _received(figures)
-    if not (amount or pieces):
-        return row
-    return row + _("; đã nhận {amount}, {devices} thiết bị").format(amount=say_vnd(amount), devices=pieces)
+    amount, pieces, pupils = _received(figures)
+    if amount or pieces:
+        row += _("; đã nhận {amount}, {devices} thiết bị").format(amount=say_vnd(amount), devices=pieces)
+    if pupils:
+        row += _("; {n} HS được hưởng").format(n=pupils)
+    if figures.held != Held():
+        words = _("; đang giữ {amount}, {devices} thiết bị")
+        row += words.format(amount=say_vnd(figures.held.amount), devices=figures.held.devices)
+    return row
 
 
 DETAILS = Conversation("details", facts, script, finish)

@@ -4,14 +4,17 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from campaign.facts import end_of_day
 from campaign.items import Group, Item, group_of
-from storage import campaigns, figures
+from storage import campaigns, figures, promises
+from storage.arrived import Within
 from storage.database import Session
+from storage.figures import ALL, Beside, Given, Held, Pupils
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """One group of the report form: what arrived and whom it reached. Nothing arrives until receiving exists."""
+    """One group of the report form: what arrived and whom it reached."""
 
     donors: int = 0
     amount: int = 0  # đồng
@@ -26,6 +29,11 @@ class Received:
             self.pupils + other.pupils,
         )
 
+    @property
+    def something(self) -> bool:
+        """Anything arrived, or reached anybody."""
+        return self != Received()
+
 
 ByGroup = Mapping[Group, Received]
 
@@ -37,11 +45,13 @@ class Figures:
     unit: str
     as_of: datetime
     received: dict[Group, Received]
+    held: Held  # at units without a row in the report: no result before a school has it
     promised: dict[Group, int]  # đồng of cash, pieces of the others
     promised_amount: int
     promised_devices: int
     pupils_declared: int
-    pupils_waiting: int
+    pupils_waiting: int  # declared, and without anything yet
+    pupils_helped: int  # different ones, also those who are declared no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +67,13 @@ class Tally:
     """What is known of each unit by itself; what has no unit yet is under "". Every report is added up from one."""
 
     as_of: datetime
-    promised: Mapping[str, figures.Promised] = field(default_factory=dict)
-    declared: Mapping[str, int] = field(default_factory=dict)
+    promised: Mapping[str, promises.Promised] = field(default_factory=dict)
+    pupils: Mapping[str, Pupils] = field(default_factory=dict)
     received: Mapping[str, ByGroup] = field(default_factory=dict)
+    helped: Mapping[str, int] = field(default_factory=dict)
     different: Mapping[Group, Different] = field(default_factory=dict)
-    boxes: int = 0  # donation boxes of unknown givers, each counted as one donor
+    beside: Mapping[str, Mapping[Beside, int]] = field(default_factory=dict)
+    held: Mapping[str, Held] = field(default_factory=dict)
     filed: frozenset[str] = frozenset()
 
     def of(self, unit: str, units: Collection[str]) -> Figures:
@@ -71,17 +83,28 @@ class Tally:
         for lines in (self.promised[each] for each in units if each in self.promised):
             for item, (amount, pieces) in lines.items():
                 promised[group_of(item)] += amount if item is Item.CASH else pieces
-        declared = sum(self.declared.get(each, 0) for each in units)
+        pupils = [self.pupils[each] for each in units if each in self.pupils]
         return Figures(
             unit=unit,
             as_of=self.as_of,
             received=received,
+            held=sum((self.held[each] for each in units if each in self.held), Held()),
             promised=promised,
             promised_amount=promised[Group.CASH],
             promised_devices=sum(promised.values()) - promised[Group.CASH],
-            pupils_declared=declared,
-            pupils_waiting=declared - sum(each.pupils for each in received.values()),
+            pupils_declared=sum(each.declared for each in pupils),
+            pupils_waiting=sum(each.declared - each.served for each in pupils),
+            pupils_helped=sum(self.helped.get(each, 0) for each in units),
         )
+
+    @property
+    def codes(self) -> set[str]:
+        """Whatever it knows something of."""
+        return {*self.promised, *self.pupils, *self.received, *self.held}
+
+    def all_beside(self, what: Beside) -> int:
+        """How many of these there are at all units."""
+        return sum(each.get(what, 0) for each in self.beside.values())
 
 
 def added(several: Iterable[ByGroup]) -> dict[Group, Received]:
@@ -92,12 +115,34 @@ def added(several: Iterable[ByGroup]) -> dict[Group, Received]:
 
 async def tally_of(session: Session, units: Collection[str] | None, as_of: datetime) -> Tally:
     """Of these units, or of all; as many queries for one as for all."""
-    within = None if units is None else list(units)
+    campaign, directory = await campaigns.at(session, as_of), await campaigns.units_at(session, as_of)
+    without_row = [unit.code for unit in directory.all if not unit.files]
+    within = Within(None if units is None else list(units), as_of, without_row)
+    given, helped = await figures.given(session, within), await figures.helped(session, within)
     return Tally(
         as_of,
-        promised=await figures.promised(session, within, as_of),
-        declared=await figures.declared_pupils(session, within, as_of),
+        promised=await promises.promised(session, within, end_of_day(campaign.expected_until)),
+        pupils=await figures.pupils(session, within),
+        received=_by_unit(given, helped),
+        helped={unit: count for (unit, group), count in helped.items() if unit and group is ALL},
+        different={group: _different(given, helped, group) for group in Group},
+        beside=await figures.beside(session, within),
+        held=await figures.held(session, within),
     )
+
+
+def _by_unit(given: Mapping[figures.By, Given], helped: Mapping[figures.By, int]) -> dict[str, ByGroup]:
+    units = {unit for unit, _group in (*given, *helped) if unit}
+    return {unit: {group: _received(given, helped, (unit, group)) for group in Group} for unit in units}
+
+
+def _received(given: Mapping[figures.By, Given], helped: Mapping[figures.By, int], cell: figures.By) -> Received:
+    got = given.get(cell, Given())
+    return Received(got.donors, got.amount, got.pieces, helped.get(cell, 0))
+
+
+def _different(given: Mapping[figures.By, Given], helped: Mapping[figures.By, int], group: Group) -> Different:
+    return Different(given.get((ALL, group), Given()).donors, helped.get((ALL, group), 0))
 
 
 async def figures_of(session: Session, unit: str, as_of: datetime) -> Figures:
@@ -105,4 +150,4 @@ async def figures_of(session: Session, unit: str, as_of: datetime) -> Figures:
     directory = await campaigns.units_at(session, as_of)
     units = None if unit == directory.root.code else [each.code for each in directory.below(unit)]
     tally = await tally_of(session, units, as_of)
-    return tally.of(unit, {*tally.promised, *tally.declared, *tally.received} if units is None else units)
+    return tally.of(unit, tally.codes if units is None else units)

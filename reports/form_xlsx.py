@@ -9,7 +9,8 @@ import xlsxwriter
 
 from bot.phrases import _
 from bot.text import clean
-from reports.form import Form, Row
+from reports.form import Form
+from reports.rows import Row
 
 COLUMNS = 17
 HEADER = 5  # the first row of the header, from 0

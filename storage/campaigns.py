@@ -21,6 +21,16 @@ async def current(session: Session) -> Campaign:
     return await session.once(_campaign)
 
 
+async def at(session: Session, moment: datetime) -> Campaign:
+    """The campaign as it was known at a moment; as it is now, before there was any."""
+    known = (
+        campaign.c.recorded_at <= moment,
+        or_(campaign.c.superseded_at.is_(None), campaign.c.superseded_at > moment),
+    )
+    facts = (await session.execute(select(campaign.c.facts).where(*known))).scalar()
+    return Campaign.model_validate_json(facts) if facts else await current(session)
+
+
 async def units(session: Session) -> Directory:
     """All units that there are now."""
     return await session.once(_directory)

@@ -1,11 +1,10 @@
 """What must hold in the database at any moment, as far as it can show it."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, func, or_, select, text
 
-from storage import figures, needs
+from storage import sums
 from storage.database import Session
 from storage.schema import (
     campaign,
@@ -20,8 +19,6 @@ from storage.schema import (
     unit,
 )
 
-_AT_LAST = datetime(9999, 12, 31, tzinfo=UTC)  # what is known now, also where the clock of this machine is behind
-
 
 async def first_broken(session: Session) -> str:
     """Which one does not hold, and where; nothing if all hold."""
@@ -34,21 +31,7 @@ async def first_broken(session: Session) -> str:
     for name, broken in _BROKEN.items():
         if found := (await session.execute(broken.limit(1))).first():
             return f"{name}: {found[0]}"
-    return await _wrong_sum(session)
-
-
-async def _wrong_sum(session: Session) -> str:
-    """The figures equal the sum of the records behind them, and the units' figures add up to the total."""
-    promised = await figures.promised(session, None, _AT_LAST)
-    lines = [line for of_unit in promised.values() for line in of_unit.values()]
-    told = sum(amount for amount, _pieces in lines), sum(pieces for _amount, pieces in lines)
-    sums = func.coalesce(func.sum(pledge_line.c.amount), 0), func.coalesce(func.sum(pledge_line.c.quantity), 0)
-    behind = (await session.execute(select(*sums).join(pledge_version, _VERSION).where(*_NOW_OPEN))).one()
-    if told != tuple(behind):
-        return f"tổng đăng ký báo là {told}, cộng từng dòng là {tuple(behind)}"
-    pupils = sum((await figures.declared_pupils(session, None, _AT_LAST)).values())
-    declared = (await session.execute(select(func.count()).select_from(need_version).where(*_NOW_DECLARED))).scalar()
-    return "" if pupils == declared else f"số học sinh báo là {pupils}, đếm từng em là {declared}"
+    return await sums.first_wrong(session)
 
 
 def _not_one_current(of: Table, key: Any, versions: Table, points: Any) -> Select[Any]:
@@ -72,8 +55,6 @@ def _unknown_unit(table: Table) -> Select[Any]:
 
 
 _VERSION = (pledge_version.c.code == pledge_line.c.code) & (pledge_version.c.version == pledge_line.c.version)
-_NOW_OPEN = (pledge_version.c.superseded_at.is_(None), pledge_version.c.state == "open")
-_NOW_DECLARED = (need_version.c.superseded_at.is_(None), need_version.c.state.in_(needs.DECLARED))
 _NOTHING = or_(
     pledge_line.c.amount < 0, pledge_line.c.quantity < 0, (pledge_line.c.amount > 0) == (pledge_line.c.quantity > 0)
 )

@@ -159,12 +159,17 @@ async def _add_version(session: Session, speaker: Speaker, id_: str, new: NewNee
     await audit.record(session, speaker.heard_at, speaker, action, id_, version, new.unit)
 
 
+def name_of(session: Session, id_: str, sealed: bytes | None) -> str:
+    """The short name of a pupil, or nothing once it is erased. Whoever calls has checked who may see it."""
+    return session.sealer.open(sealed, _place(id_)) if sealed else ""
+
+
 def _need(session: Session, row: Any) -> Need:
     return Need(
         row.id,
         row.unit,
         row.class_name,
-        session.sealer.open(row.short_name, _place(row.id)) if row.short_name else "",
+        name_of(session, row.id, row.short_name),
         row.hardship,
         HasNow(row.has_now),
         Suits(row.suits),

@@ -6,6 +6,7 @@ from campaign.items import Group
 from campaign.units import Directory
 from handlers.report_details import row_of
 from reports.figures import Received, Tally
+from storage.figures import Pupils
 from tests.handlers.pledging import CASH_PLEDGE
 from tests.handlers.test_declare import PUPIL
 from tests.kit import OCTOBER, ROOT, Person, Running
@@ -90,7 +91,7 @@ def test_what_was_received_is_told_when_there_is_some() -> None:
         Group.CASH: Received(1, amount=200_000, pupils=1),
         Group.LAPTOP: Received(1, pieces=2, pupils=2),
     }
-    tally = Tally(parse_moment(OCTOBER), declared={"THCS-NT": 5}, received={"THCS-NT": received})
+    tally = Tally(parse_moment(OCTOBER), pupils={"THCS-NT": Pupils(5, served=3)}, received={"THCS-NT": received})
 
     assert (
         "• THCS Nguyễn Trãi: đăng ký 0đ, 0 thiết bị; khai báo 5 HS, còn thiếu 2; đã nhận 200.000đ, 2 thiết bị"

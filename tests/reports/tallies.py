@@ -12,6 +12,7 @@ from campaign.units import Directory, Unit
 from campaign.units_table import read_units
 from reports.figures import Received, Tally
 from reports.form import Form, form_from
+from storage.figures import Pupils
 from tests.kit import ROOT
 
 AT = parse_moment("2021-10-12T09:30")
@@ -34,7 +35,8 @@ def tally(units: Directory = UNITS) -> Tally:
     schools = [unit.code for unit in units.all if unit.files and unit.code != "THCS-AB"]
     promised = {"THCS-NT": {Item.CASH: (500_000, 0), Item.LAPTOP: (0, 2), Item.TABLET: (0, 3)}}
     got = {code: received(n) for n, code in enumerate(schools, start=1)}
-    return Tally(AT, promised, {"THCS-NT": 900, "MN-AB": 60_000}, got)
+    pupils = {"THCS-NT": Pupils(900, served=300), "MN-AB": Pupils(60_000, served=20)}
+    return Tally(AT, promised, pupils, got)
 
 
 def form(unit: str = "PGD", of: Tally | None = None) -> Form:

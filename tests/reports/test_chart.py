@@ -9,6 +9,7 @@ from PIL import Image
 from bot.phrases import speaking
 from reports.chart import HEIGHT, WIDTH, Chart, Pair, chart_of, chart_png
 from reports.figures import Tally
+from storage.figures import Pupils
 from tests.reports.tallies import NOTHING, UNITS, tally
 
 MOST_BYTES = 150_000
@@ -40,7 +41,7 @@ def test_what_arrived_stands_beside_what_is_promised_and_needs_met_beside_open_o
 def test_needs_met_and_open_add_up_to_those_declared() -> None:
     [pupils] = chart(of=replace(tally(), received={})).panels[2].pairs
 
-    assert ("", "0", "900") == said(pupils)
+    assert ("", "300", "600") == said(pupils)
 
 
 def test_the_picture_says_whose_and_until_when() -> None:
@@ -51,7 +52,7 @@ def test_the_picture_says_whose_and_until_when() -> None:
 
 
 def test_thousands_are_set_apart_as_each_language_does() -> None:
-    known = replace(tally(), received={}, declared={"THCS-NT": 12_500})
+    known = replace(tally(), received={}, pupils={"THCS-NT": Pupils(12_500)})
     assert "12.500" == chart(of=known).panels[2].pairs[0].open.said
     with speaking("en"):
         assert "12,500" == chart(of=known).panels[2].pairs[0].open.said
