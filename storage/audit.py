@@ -20,7 +20,10 @@ from storage.schema import audit_event
 # Personal text goes into no digest, so that nothing of a person who is erased stays here. What else changes in place
 # has events of its own, or follows from the next version.
 PERSONAL = {"private", "short_name", "same_pupil"}
-YOUNGER = {"consent"}  # columns from after the first digests: where they are empty, the digest is as it was before
+YOUNGER = {
+    "consent",
+    "reason",
+}  # columns from after the first digests: where they are empty, the digest is as it was before
 LEFT_OUT = PERSONAL | {
     *("id", "superseded_at", "ended_at", "uses_left", "withdrawn_at"),
     *("answer", "answered_by", "answered_at"),

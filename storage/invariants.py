@@ -3,12 +3,16 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, func, or_, select, text
+from sqlalchemy import ColumnElement, Select, Table, and_, func, or_, select, text
 
-from storage import figures, needs
+from campaign.devices import NEXT, WITH_A_PUPIL, State
+from storage import figures, needs, serving_order
 from storage.database import Session
 from storage.schema import (
     campaign,
+    cash_entry,
+    device,
+    device_version,
     dialogue,
     invite,
     need,
@@ -20,6 +24,7 @@ from storage.schema import (
     unit,
 )
 
+BEGINS = (State.RECEIVED, State.USABLE, State.REPAIR, State.REFUSED)  # the states in which a device is stored
 _AT_LAST = datetime(9999, 12, 31, tzinfo=UTC)  # what is known now, also where the clock of this machine is behind
 
 
@@ -34,6 +39,8 @@ async def first_broken(session: Session) -> str:
     for name, broken in _BROKEN.items():
         if found := (await session.execute(broken.limit(1))).first():
             return f"{name}: {found[0]}"
+    if jumped := await serving_order.first_jumped(session):
+        return f"somebody was served before a needier pupil, and no skip says why: {jumped}"
     return await _wrong_sum(session)
 
 
@@ -71,6 +78,33 @@ def _unknown_unit(table: Table) -> Select[Any]:
     return select(table.c.unit).where(table.c.unit.is_not(None), table.c.unit.not_in(select(unit.c.code)))
 
 
+def _goes_where_it_may_not() -> Select[Any]:
+    """Versions of devices that do not follow from the one before."""
+    before = device_version.alias("before")
+    previous = (before.c.device_id == device_version.c.device_id) & (before.c.version == device_version.c.version - 1)
+    allowed = [f"{old}>{new}" for old, following in NEXT.items() for new in following]
+    step = before.c.state + ">" + device_version.c.state
+    first = and_(device_version.c.version == 1, device_version.c.state.not_in(BEGINS))
+    both = device_version.outerjoin(before, previous)
+    lost = and_(device_version.c.version > 1, before.c.version.is_(None))
+    return select(device_version.c.device_id).select_from(both).where(or_(step.not_in(allowed), first, lost))
+
+
+def _changed_hands() -> Select[Any]:
+    """Handed over to another pupil than the one it was kept for."""
+    before = device_version.alias("kept")
+    previous = (before.c.device_id == device_version.c.device_id) & (before.c.version == device_version.c.version - 1)
+    both = device_version.join(before, previous)
+    handed = (device_version.c.state == State.HANDED_OVER, device_version.c.need_id != before.c.need_id)
+    return select(device_version.c.device_id).select_from(both).where(*handed)
+
+
+def _below_zero() -> Select[Any]:
+    so_far = func.sum(cash_entry.c.amount).over(partition_by=cash_entry.c.unit, order_by=cash_entry.c.id)
+    balances = select(cash_entry.c.unit, so_far.label("balance")).subquery()
+    return select(balances.c.unit).where(balances.c.balance < 0)
+
+
 _VERSION = (pledge_version.c.code == pledge_line.c.code) & (pledge_version.c.version == pledge_line.c.version)
 _NOW_OPEN = (pledge_version.c.superseded_at.is_(None), pledge_version.c.state == "open")
 _NOW_DECLARED = (need_version.c.superseded_at.is_(None), need_version.c.state.in_(needs.DECLARED))
@@ -102,6 +136,26 @@ _BROKEN: dict[str, Select[Any]] = {
     "several open talks of one identity": _more_than_one(dialogue.c.identity_id, dialogue.c.state == "open"),
     "an invitation used too often": select(invite.c.id).where(invite.c.uses_left < 0),
     "a line of a pledge that is neither money nor pieces": select(pledge_line.c.code).where(_NOTHING),
+    "a device without exactly one current holder": _not_one_current(
+        device, device.c.id, device_version, device_version.c.device_id
+    ),
+    "a pupil who holds several devices": _more_than_one(
+        device_version.c.need_id, device_version.c.superseded_at.is_(None), device_version.c.need_id.is_not(None)
+    ),
+    "a device that went where it may not go": _goes_where_it_may_not(),
+    "a device handed over to another pupil than the one it was kept for": _changed_hands(),
+    "a version of a device that ended when no other began": _without_successor(
+        device_version, device_version.c.device_id
+    ),
+    "a device handed over that was never found usable": select(device_version.c.device_id).where(
+        device_version.c.state.in_(WITH_A_PUPIL), device_version.c.accepted == 0
+    ),
+    "a device with a pupil and no pupil, or the other way round": select(device_version.c.device_id).where(
+        device_version.c.state.in_(WITH_A_PUPIL) != device_version.c.need_id.is_not(None)
+    ),
+    "more cash went out than there was": _below_zero(),
+    "a device at a unit that there never was": _unknown_unit(device_version),
+    "cash at a unit that there never was": _unknown_unit(cash_entry),
     "a pledge to a unit that there never was": _unknown_unit(pledge_version),
     "a pupil at a unit that there never was": _unknown_unit(need_version),
     "a role at a unit that there never was": _unknown_unit(role_grant),

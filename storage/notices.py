@@ -43,7 +43,8 @@ async def _tell(
     session: Session, key: str, words: Callable[[], Outgoing], now: datetime, who: ColumnElement[bool]
 ) -> int:
     newest = func.row_number().over(partition_by=identity.c.person_id, order_by=identity.c.last_heard_at.desc())
-    reached = select(identity, newest.label("place")).where(identity.c.unreachable_at.is_(None)).subquery()
+    known = (identity.c.channel != "", identity.c.unreachable_at.is_(None))  # not those who were erased
+    reached = select(identity, newest.label("place")).where(*known).subquery()
     told = (
         select(person.c.id, person.c.language, reached.c.id.label("identity"), reached.c.channel, reached.c.chat)
         .join(reached, reached.c.person_id == person.c.id)

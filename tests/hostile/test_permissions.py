@@ -51,7 +51,9 @@ MAY = {
     Act.INVITE_OFFICERS: {"admin"},
     Act.SHARE_LINK: {"manager", "officer", "admin"},
     Act.RECEIVE: {"manager", "officer"},
+    Act.ALLOCATE: {"manager", "officer"},
     Act.ROUTE: {"admin"},
+    Act.SEE_SKIPS: {"admin"},
 }
 INVITING = {"invite", "holders", "qr"}
 # The talks that somebody with this role may begin beside those that are everybody's.
