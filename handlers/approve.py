@@ -25,7 +25,7 @@ from storage.approvals import Entry
 from storage.database import Session
 from storage.needs import Need
 
-PAGE = 6
+PAGE = 5
 MOST_NAMED = 10
 MOST_WORDS = 200
 

@@ -16,7 +16,7 @@ from storage.allocations import Passing
 from storage.database import Session
 from storage.skips import Skipped
 
-PAGE = 8
+PAGE = 5
 
 
 def pass_over(ask: Ask, asked: Asked) -> Passing:

@@ -44,8 +44,7 @@ def _page(document: Any) -> None:
 
 
 def _heading(document: Any, record: Record) -> None:
-    left, right = document.add_table(rows=1, cols=2).rows[0].cells
-    left.width, right.width = Cm(7), Cm(9.5)
+    left, right = _wide(document.add_table(rows=1, cols=2), 6.8, 9.7).rows[0].cells
     _lines(left, [(record.organiser.upper(), False), (record.unit.upper(), True)], size=11)
     _lines(right, [("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", True), ("Độc lập - Tự do - Hạnh phúc", True)], size=11)
     dated = right.add_paragraph()
@@ -64,9 +63,9 @@ def _parties(document: Any, record: Record) -> None:
     pupil = f"{record.pupil or _DOTS}, lớp {record.class_name or _DOTS}"
     for label, said in (
         ("Bên giao: ", record.unit),
-        ("Người đại diện: ", f"{_DOTS} Chức vụ: {_DOTS}"),
+        ("Người đại diện: ", f"{_DOTS} Chức vụ: {_DOTS[:6]}"),
         ("Bên nhận: học sinh ", pupil),
-        ("Cha mẹ hoặc người giám hộ: ", _DOTS * 2),
+        ("Cha mẹ hoặc người giám hộ: ", _DOTS),
     ):
         paragraph = document.add_paragraph()
         _say(paragraph, label)
@@ -75,15 +74,12 @@ def _parties(document: Any, record: Record) -> None:
 
 def _device(document: Any, record: Record) -> None:
     document.add_paragraph("Hai bên cùng kiểm tra và bàn giao thiết bị sau:")
-    table = document.add_table(rows=2, cols=4, style="Table Grid")
+    table = _wide(document.add_table(rows=2, cols=4, style="Table Grid"), 1.5, 5, 4, 6)
     head = ("STT", "Loại thiết bị", "Mã thiết bị", "Kèm theo, ghi chú")
     for cell, words in zip(table.rows[0].cells, head, strict=True):
         _lines(cell, [(words, True)], size=12)
     for cell, words in zip(table.rows[1].cells, ("1", record.item, record.device, ""), strict=True):
         _lines(cell, [(words, False)], size=12)
-    for row in table.rows:
-        for cell, width in zip(row.cells, (1.5, 5.5, 4, 5.5), strict=True):
-            cell.width = Cm(width)
 
 
 def _checks(document: Any, record: Record) -> None:
@@ -104,6 +100,16 @@ def _signatures(document: Any) -> None:
     for cell, who in zip(cells, ("CHA MẸ HOẶC NGƯỜI GIÁM HỘ", "ĐẠI DIỆN NHÀ TRƯỜNG"), strict=True):
         _lines(cell, [(who, True), ("(Ký, ghi rõ họ tên)", False)], size=12)
         cell.add_paragraph("\n\n")
+
+
+def _wide(table: Any, *centimetres: float) -> Any:
+    """The table with columns of these widths, which no word processor changes."""
+    table.autofit = False
+    for column, width in zip(table.columns, centimetres, strict=True):
+        column.width = Cm(width)
+        for cell in column.cells:
+            cell.width = Cm(width)
+    return table
 
 
 def _lines(cell: Any, lines: Sequence[tuple[str, bool]], size: int) -> None:

@@ -42,7 +42,7 @@ class Need:
 def schools_of(speaker: Speaker) -> tuple[str, ...]:
     """The units at which this person may declare pupils. Raises Refused if there is none."""
     if units := units_where(speaker.roles, Act.DECLARE):
-        return units
+        return tuple(dict.fromkeys(units))  # a teacher may be a manager of the same school
     raise Refused(
         _("Việc này dành cho thầy/cô đã được trường mời. Nếu là giáo viên, xin thầy/cô hỏi mã mời ở ban giám hiệu.")
     )
