@@ -52,6 +52,24 @@ class Suits(StrEnum):
     SMARTPHONE = "smartphone"
 
 
+class Stage(StrEnum):
+    """How far a pupil's entry has come."""
+
+    DECLARED = "declared"
+    APPROVED = "approved"
+    RESERVED = "reserved"
+    SERVED = "served"
+
+
+HOLDING = frozenset({Stage.RESERVED, Stage.SERVED})  # something of the campaign
+
+STAGES: dict[Stage, Label] = {
+    Stage.DECLARED: lazy("chờ duyệt"),
+    Stage.APPROVED: lazy("đã duyệt"),
+    Stage.RESERVED: lazy("đang giữ thiết bị cho em"),
+    Stage.SERVED: lazy("đã nhận"),
+}
+
 HAS_NOW: dict[HasNow, Label] = {
     HasNow.NOTHING: lazy("Không có thiết bị"),
     HasNow.SHARED: lazy("Dùng chung"),

@@ -3,6 +3,8 @@
 from typing import Any
 
 from bot.conversation import Conversation
+from handlers.allocate import ALLOCATE, WHY
+from handlers.approve import APPROVALS, APPROVE, APPROVED_PUPILS, SEND_BACK
 from handlers.audit_trail import AUDIT_TRAIL
 from handlers.behind import BEHIND
 from handlers.contact import CONTACT
@@ -10,6 +12,8 @@ from handlers.correct import CORRECT
 from handlers.declare import DECLARE
 from handlers.declare_many import DECLARE_MANY, PUPIL_SHEET
 from handlers.expected import EXPECTED
+from handlers.grant import GRANT, GRANT_BACK, GRANTS
+from handlers.hand_over import GIVEN, HANDED_OVER, HANDOVER_RECORD, KEPT, RELEASE, RESERVE, TAKE_BACK
 from handlers.invite_codes import CODES_FOR_SCHOOLS, INVITE, OPEN_CODES, WITHDRAW_CODE
 from handlers.join import JOIN
 from handlers.language import LANGUAGE
@@ -17,6 +21,7 @@ from handlers.leave_message import LEAVE_MESSAGE
 from handlers.messages_left import HANDLED, MESSAGES_LEFT
 from handlers.my_pledges import CHANGE, MY_PLEDGES, WITHDRAW
 from handlers.my_pupils import MY_PUPILS, WITHDRAW_PUPIL
+from handlers.pass_over import SKIP, SKIPS_SEEN
 from handlers.pledge import PLEDGE
 from handlers.privacy import ERASE, PRIVACY
 from handlers.progress import PROGRESS
@@ -43,6 +48,24 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     MY_PUPILS,
     WITHDRAW_PUPIL,
     EXPECTED,
+    APPROVALS,
+    APPROVE,
+    APPROVED_PUPILS,
+    SEND_BACK,
+    ALLOCATE,
+    WHY,
+    RESERVE,
+    HANDED_OVER,
+    RELEASE,
+    HANDOVER_RECORD,
+    KEPT,
+    GIVEN,
+    TAKE_BACK,
+    SKIP,
+    SKIPS_SEEN,
+    GRANT,
+    GRANTS,
+    GRANT_BACK,
     REPORT,
     UNITS,
     ROLE_MENU,

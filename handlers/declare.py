@@ -96,9 +96,9 @@ async def finish(session: Session, speaker: Speaker, new: NewNeed | None) -> Rep
         return Reply(_("Vâng, em đã có trong danh sách, không khai thêm."), choices)
     await needs.declare(session, speaker, new)
     units = await campaigns.units(session)
-    count = await needs.count_declared(session, new.unit)
+    count, missing = await needs.count_declared(session, new.unit), await needs.count_missing(session, new.unit)
     words = _("Đã khai báo. {unit}: {pupils} học sinh, còn thiếu {missing} thiết bị.")
-    return Reply(words.format(unit=units.shown(new.unit), pupils=count, missing=count), choices)
+    return Reply(words.format(unit=units.shown(new.unit), pupils=count, missing=missing), choices)
 
 
 def may_declare(speaker: Speaker) -> bool:

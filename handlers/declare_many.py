@@ -172,9 +172,9 @@ def _and_more(rows: int) -> list[str]:
 async def finish(session: Session, speaker: Speaker, new: NewNeeds) -> Reply:
     await needs.declare_many(session, speaker, new.pupils)
     units = await campaigns.units(session)
-    count = await needs.count_declared(session, new.unit)
+    count, missing = await needs.count_declared(session, new.unit), await needs.count_missing(session, new.unit)
     words = _("Đã khai báo {new} học sinh. {unit}: {pupils} học sinh, còn thiếu {missing} thiết bị.")
-    said = words.format(new=len(new.pupils), unit=units.shown(new.unit), pupils=count, missing=count)
+    said = words.format(new=len(new.pupils), unit=units.shown(new.unit), pupils=count, missing=missing)
     choices = (opens("declare many", _("Khai nhiều em")), opens("start", _("Xong")))
     if not new.refused:
         return Reply(said, choices)

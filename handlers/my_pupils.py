@@ -6,7 +6,7 @@ from bot.conversation import Conversation, Reply, Speaker, opens
 from bot.dialogue import Ask
 from bot.phrases import _, lazy
 from campaign.facts import Campaign
-from campaign.needs import HAS_NOW
+from campaign.needs import HAS_NOW, STAGES
 from handlers.declare import may_declare
 from handlers.paging import Page, number_in, page_of
 from storage import campaigns, needs
@@ -39,7 +39,8 @@ async def list_them(session: Session, speaker: Speaker, mine: Mine) -> Reply:
         return Reply(_("Thầy/cô chưa khai báo học sinh nào."), (opens("declare", _("Khai báo học sinh")),))
     tiers = {tier.code: str(tier.label) for tier in mine.campaign.hardship}
     lines = [
-        f"• {each.class_name}, {each.short_name}: {tiers.get(each.hardship, each.hardship)}; {HAS_NOW[each.has_now]}"
+        f"• {each.class_name}, {each.short_name}: {tiers.get(each.hardship, each.hardship)}; "
+        f"{HAS_NOW[each.has_now]} – {STAGES[each.stage]}"
         for each in page.shown
     ]
     choices = [

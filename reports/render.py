@@ -13,6 +13,7 @@ from campaign.pupil_rows import PupilRow
 from reports.chart import Chart, chart_of
 from reports.figures import figures_of
 from reports.form import Form, form_of
+from reports.handover import Record, record_of
 from reports.unit_qr import Poster, poster_of
 from storage import campaigns, sheets, unit_links
 from storage.database import Session
@@ -73,6 +74,10 @@ async def _qr(session: Session, attachment: Attachment) -> Poster:
     return poster_of(units.shown(attachment.unit), await unit_links.of_unit(session, attachment.unit))
 
 
+async def _handover(session: Session, attachment: Attachment) -> Record:
+    return await record_of(session, attachment.unit, attachment.as_of, named=attachment.kind == "handover")
+
+
 def _draw_chart(chart: Chart) -> bytes:
     from reports.chart import chart_png
 
@@ -117,6 +122,13 @@ def _draw_qr(poster: Poster) -> bytes:
     return poster_png(poster)
 
 
+def _draw_handover(record: Record) -> bytes:
+    from reports.handover_docx import handover_docx
+
+    return handover_docx(record)
+
+
+_HANDOVER = Kind("bien-ban-ban-giao", ".docx", is_picture=False, reads=_handover, draws=_draw_handover, of_unit=False)
 KINDS = {
     "chart": Kind("bao-cao", ".png", is_picture=True, reads=_chart, draws=_draw_chart),
     "form": Kind("bao-cao", ".xlsx", is_picture=False, reads=_form, draws=_draw_form),
@@ -126,4 +138,6 @@ KINDS = {
     ),
     "codes": Kind("ma-moi", ".xlsx", is_picture=False, reads=_sheet, draws=_draw_codes, of_unit=False),
     "qr": Kind("ma-qr", ".png", is_picture=True, reads=_qr, draws=_draw_qr),
+    "handover": _HANDOVER,
+    "handover coded": _HANDOVER,
 }

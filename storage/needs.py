@@ -11,10 +11,11 @@ from sqlalchemy import ColumnElement, func, insert, or_, select, update
 from bot.conversation import Refused, Speaker
 from bot.phrases import _, lazy
 from bot.text import fold
-from campaign.needs import HasNow, NewNeed, Suits
+from campaign.devices import State
+from campaign.needs import HOLDING, HasNow, NewNeed, Stage, Suits
 from campaign.permissions import Act, units_where
 from campaign.trail import Action
-from storage import audit, campaigns
+from storage import audit, campaigns, serving
 from storage.database import Session
 from storage.schema import need, need_version
 
@@ -35,12 +36,14 @@ class Need:
     has_now: HasNow
     suits: Suits
     declared_at: datetime
+    stage: Stage = Stage.DECLARED
+    declared_by: int = 0
 
 
 def schools_of(speaker: Speaker) -> tuple[str, ...]:
     """The units at which this person may declare pupils. Raises Refused if there is none."""
     if units := units_where(speaker.roles, Act.DECLARE):
-        return units
+        return tuple(dict.fromkeys(units))  # a teacher may be a manager of the same school
     raise Refused(
         _("Việc này dành cho thầy/cô đã được trường mời. Nếu là giáo viên, xin thầy/cô hỏi mã mời ở ban giám hiệu.")
     )
@@ -70,6 +73,13 @@ async def own(session: Session, speaker: Speaker, most: int, skip: int = 0) -> l
     return [_need(session, row) for row in rows]
 
 
+async def which(session: Session, *where: ColumnElement[bool], most: int | None = None, skip: int = 0) -> list[Need]:
+    """The declared pupils for whom this holds now, by class. Whoever calls has checked who may see them."""
+    in_order = (need_version.c.class_name, need.c.declared_at, need_version.c.id)
+    rows = (await session.execute(_CURRENT.where(*where).order_by(*in_order).limit(most).offset(skip))).all()
+    return [_need(session, row) for row in rows]
+
+
 async def own_one(session: Session, speaker: Speaker, id_: str) -> Need:
     """One of them. Raises Refused, in the same words whether it is another's or does not exist."""
     mine = _CURRENT.where(need.c.id == id_, need.c.declared_by == speaker.person)
@@ -81,12 +91,25 @@ async def own_one(session: Session, speaker: Speaker, id_: str) -> Need:
 
 async def withdraw(session: Session, speaker: Speaker, id_: str) -> None:
     """Takes back one's own entry; the pupil's name goes with it, from everything that was kept of the entry."""
-    theirs = await own_one(session, speaker, id_)
+    await change(session, speaker, await own_one(session, speaker, id_), Action.NEED_WITHDRAWN)
+
+
+async def change(session: Session, speaker: Speaker, theirs: Need, action: Action, reason: str = "") -> None:
+    """Approves a pupil, or takes the entry out, and the name goes with it. Whoever calls has checked who may.
+
+    Raises Refused for a pupil who is to be taken out and holds something of the campaign.
+    """
+    out = action is Action.NEED_WITHDRAWN
+    if out and theirs.stage in HOLDING:
+        raise Refused(
+            _("Em đang được giữ hoặc đã nhận phần hỗ trợ. Xin trường thôi giữ hoặc nhận lại trước, ở mục Cấp phát.")
+        )
     new = NewNeed(theirs.unit, theirs.class_name, theirs.short_name, theirs.hardship, theirs.has_now, theirs.suits)
-    current = (need_version.c.need_id == id_, need_version.c.superseded_at.is_(None))
+    current = (need_version.c.need_id == theirs.id, need_version.c.superseded_at.is_(None))
     await session.execute(update(need_version).where(*current).values(superseded_at=speaker.heard_at))
-    await _add_version(session, speaker, id_, new, Action.NEED_WITHDRAWN)
-    await blank(session, need_version.c.need_id == id_)
+    await _add_version(session, speaker, theirs.id, new, action, reason)
+    if out:
+        await blank(session, need_version.c.need_id == theirs.id)
 
 
 async def blank(session: Session, *which: ColumnElement[bool]) -> int:
@@ -113,6 +136,12 @@ async def count_declared(session: Session, unit: str) -> int:
     return int(
         (await session.execute(select(func.count()).where(*_DECLARED, need_version.c.unit == unit))).scalar_one()
     )
+
+
+async def count_missing(session: Session, unit: str) -> int:
+    """How many pupils of a unit are declared and have received nothing."""
+    waiting = select(func.count()).where(*_DECLARED, need_version.c.unit == unit, ~serving.SERVED)
+    return int((await session.execute(waiting)).scalar_one())
 
 
 async def last_class(session: Session, speaker: Speaker) -> str:
@@ -142,17 +171,21 @@ async def _declare(session: Session, speaker: Speaker, id_: str, new: NewNeed, t
     await _add_version(session, speaker, id_, new, Action.NEED_DECLARED)
 
 
-async def _add_version(session: Session, speaker: Speaker, id_: str, new: NewNeed, action: Action) -> None:
+async def _add_version(
+    session: Session, speaker: Speaker, id_: str, new: NewNeed, action: Action, reason: str = ""
+) -> None:
+    named = bool(new.short_name)  # not once the name was blanked
     version = {
         "need_id": id_,
-        "state": "declared" if action is Action.NEED_DECLARED else "withdrawn",
+        "state": _STATES[action],
         "unit": new.unit,
         "class_name": new.class_name,
         "hardship": new.hardship,
         "has_now": new.has_now,
         "suits": new.suits,
-        "short_name": session.sealer.seal(new.short_name, _place(id_)),
-        "same_pupil": same_pupil(session, new.unit, new.class_name, new.short_name),
+        "short_name": session.sealer.seal(new.short_name, _place(id_)) if named else None,
+        "same_pupil": same_pupil(session, new.unit, new.class_name, new.short_name) if named else "",
+        "reason": reason or None,
         "recorded_at": speaker.heard_at,
     }
     await session.execute(insert(need_version).values(version))
@@ -174,16 +207,34 @@ def _need(session: Session, row: Any) -> Need:
         HasNow(row.has_now),
         Suits(row.suits),
         row.declared_at,
+        _stage(row),
+        row.declared_by,
     )
+
+
+def _stage(row: Any) -> Stage:
+    if row.has_grant or row.device_state == State.HANDED_OVER:
+        return Stage.SERVED
+    return Stage.RESERVED if row.device_state else Stage(row.state)
 
 
 def _place(id_: str) -> str:
     return f"need_version.short_name {id_}"
 
 
+_STATES = {
+    Action.NEED_DECLARED: "declared",
+    Action.NEED_APPROVED: "approved",
+    Action.NEED_WITHDRAWN: "withdrawn",
+}
 _DECLARED = (need_version.c.superseded_at.is_(None), need_version.c.state.in_(DECLARED))
 _CURRENT = (
-    select(need, *(column for column in need_version.c if column.name not in ("id", "need_id")))
+    select(
+        need,
+        *(column for column in need_version.c if column.name not in ("id", "need_id")),
+        serving.DEVICE_STATE.label("device_state"),
+        serving.HAS_GRANT.label("has_grant"),
+    )
     .select_from(need.join(need_version))
     .where(*_DECLARED)
 )

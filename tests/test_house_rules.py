@@ -14,7 +14,8 @@ from bot.text import fold
 from handlers import CONVERSATIONS
 from storage.schema import dialogue
 from tests.handlers.pledging import CASH_PLEDGE
-from tests.handlers.test_declare import PUPIL
+from tests.handlers.serving import APPROVED, cash_comes, device_comes
+from tests.handlers.test_declare import NEXT_PUPIL, PUPIL
 from tests.handlers.test_messages_left import TEXT
 from tests.handlers.test_privacy import FETCHED
 from tests.kit import ROOT, Person, Running
@@ -48,6 +49,15 @@ def tapping(list_: str, button: int) -> Callable[[Person], Awaitable[None]]:
     return opens
 
 
+def opening(conversation: str) -> Callable[[Person], Awaitable[None]]:
+    """By a button that is only reached from others."""
+
+    async def opens(person: Person) -> None:
+        await person.sends(tap=f"+{conversation}:", tap_id="1", pressed="1")
+
+    return opens
+
+
 async def reminding(person: Person) -> None:
     """As an admin, when a donor can be reminded."""
     await Person("tung", "Tùng Trần", person.running).has_said(*CASH_PLEDGE)
@@ -60,6 +70,19 @@ async def after_the_close(person: Person) -> None:
     person.running.clock.move_to(parse_moment("2021-10-17T09:30"))
     await person.has_said("/ungho")
     await person.taps("Để lại lời nhắn")
+
+
+def serving(*words: str) -> Callable[[Person], Awaitable[None]]:
+    """As a principal who has a pupil approved, a device and cash."""
+
+    async def opens(person: Person) -> None:
+        await person.has_said(*PUPIL, *APPROVED)
+        await device_comes(person.running)
+        await cash_comes(person.running)
+        await person.has_said("/capphat", *words[:-1])
+        await person.says(words[-1])
+
+    return opens
 
 
 LONG_PLEDGE = (
@@ -75,6 +98,8 @@ TO_FETCH = tuple("cô Hoa" if said == "Lan Nguyễn" else said for said in FETCH
 TWO_PLEDGES = (*TO_FETCH, "/ungho", "Tiền mặt", "1tr", "không, tiếp tục", "nơi cần nhất", "mang đến trường", "xác nhận")
 PASTED = ("Sửa", "Danh sách: 2 dòng", "N.V.A; 6A2; nghèo\nL.T.B; 7A1; mồ côi; dùng chung", "Xác nhận")
 OFFICE, PRINCIPAL = (("admin", "PGD"),), (("manager", "THCS-NT"),)
+GROUP, GROUP_UNIT = (("officer", "NCL"),), ("mầm non tư thục tuổi thơ",)
+GROUP, GROUP_UNIT = (("officer", "NCL"),), ("mầm non tư thục tuổi thơ",)
 INVITATION = ("/moi", "Tạo mã mời", "Một người", "Xác nhận")
 LONG_INVITATION = (
     *("thcs an binh", "giáo viên", "Nhiều người", "20", "Sửa", "Vai trò: Giáo viên", "quản lý trường"),
@@ -99,6 +124,40 @@ WALKS = [
     Walk("withdraw code", tapping("mã mời còn dùng được", 0), ("Thu hồi",), before=INVITATION, roles=PRINCIPAL),
     Walk("holders", tapping("/moi", 3), ("thcs nguyen trai",), roles=OFFICE),
     Walk("revoke", tapping("ai đang có vai trò", 0), ("Thu hồi",), before=("/moi",), roles=PRINCIPAL),
+    Walk(
+        "approve",
+        tapping("duyệt danh sách", 0),
+        ("Để lại một số em", "2", "Xác nhận"),
+        before=(*PUPIL, *NEXT_PUPIL),
+        roles=PRINCIPAL,
+    ),
+    Walk(
+        "send back",
+        tapping("duyệt danh sách", 1),
+        ("Lý do khác", "xin gặp ban giám hiệu", "Xác nhận"),
+        before=PUPIL,
+        roles=PRINCIPAL,
+    ),
+    Walk("skip", serving("Bỏ qua, nêu lý do"), ("Lý do khác", "em đi vắng", "Xác nhận"), roles=PRINCIPAL),
+    Walk("grant", serving("Tiền mặt (1.500.000đ)", "Trao"), ("800k", "Xác nhận"), roles=PRINCIPAL),
+    Walk(
+        "grant back",
+        serving("Tiền mặt (1.500.000đ)", "Trao", "800k", "Xác nhận", "Tiền đã trao", "1"),
+        ("ghi nhầm em", "Xác nhận"),
+        roles=PRINCIPAL,
+    ),
+    Walk(
+        "take back",
+        serving("Trao", "Đã trao", "Đã trao, nhận lại", "1"),
+        ("Lý do khác", "rơi vỡ", "Sửa", "Lý do: rơi vỡ", "vỡ màn hình", "Xác nhận"),
+        roles=PRINCIPAL,
+    ),
+    Walk("approvals", saying("Duyệt danh sách"), GROUP_UNIT, roles=GROUP),
+    Walk("allocate", saying("/capphat"), GROUP_UNIT, roles=GROUP),
+    Walk("approved pupils", opening("approved pupils"), GROUP_UNIT, roles=GROUP),
+    Walk("kept", opening("kept"), GROUP_UNIT, roles=GROUP),
+    Walk("given", opening("given"), GROUP_UNIT, roles=GROUP),
+    Walk("grants", opening("grants"), GROUP_UNIT, roles=GROUP),
     Walk("qr", saying("/qr"), ("thcs an binh",), roles=(("admin", "PGD"),)),
 ]
 ASKING = {walk.conversation for walk in WALKS}

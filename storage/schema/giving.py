@@ -75,7 +75,7 @@ need_version = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("need_id", ForeignKey("need.id"), nullable=False, index=True),
-    Column("state", String, nullable=False),  # declared · withdrawn
+    Column("state", String, nullable=False),  # declared · approved · withdrawn
     Column("unit", String, nullable=False, index=True),
     Column("class_name", String, nullable=False),
     Column("hardship", String, nullable=False),
@@ -83,6 +83,7 @@ need_version = Table(
     Column("suits", String, nullable=False),
     Column("short_name", LargeBinary),  # sealed; blank once erased, as is the hash
     Column("same_pupil", String, nullable=False, index=True),  # keyed hash of unit, class and name
+    Column("reason", String),  # one of a list: why the school took the entry out
     *recorded(),
 )
 Index(

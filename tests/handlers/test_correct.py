@@ -10,7 +10,7 @@ from bot.conversation import Speaker
 from campaign.giving import Correction, Donor, DonorKind, HandingOver, NameForm, NewPledge, Way
 from campaign.items import Cash
 from campaign.trail import Action
-from storage import figures, people, pledges
+from storage import people, pledges
 from storage.schema import pledge_line, pledge_version, staff_name
 from tests.handlers.pledging import CASH_PLEDGE
 from tests.handlers.test_join import invited
@@ -105,7 +105,7 @@ async def test_the_report_is_the_same_before_and_after(lan: Person, program: Run
     told = []
     for _time in range(2):
         async with program.app.database.reading() as session:
-            told.append(await figures.promised(session, None, clock.now()))
+            told.append(await tally_of(session, None, clock.now()))
         await corrects(lan, "Địa chỉ", "Ấp 9, Phước Hòa", "Không, tiếp tục", "Xác nhận")
     lines = select(pledge_line.c.version, pledge_line.c.item, pledge_line.c.quantity).order_by(pledge_line.c.version)
 

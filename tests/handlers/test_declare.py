@@ -79,6 +79,12 @@ async def test_the_remembered_class_can_be_gone_back_to(hoa: Person) -> None:
     hoa.sees("Lớp?")
 
 
+async def test_a_teacher_who_manages_the_same_school_is_not_asked_which(hoa: Person) -> None:
+    await hoa.has_role("manager", "THCS-NT")
+    await hoa.says("/khaibao")
+    hoa.sees("Lớp?")
+
+
 async def test_a_full_name_is_turned_away(hoa: Person, program: Running) -> None:
     await hoa.has_said("/khaibao", "6A2")
     await hoa.says("Nguyễn Văn Minh An")

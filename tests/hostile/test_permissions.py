@@ -13,14 +13,27 @@ import pytest
 from sqlalchemy import select
 
 from bot.conversation import Refused, Speaker
+from campaign.allocating import SentBack
+from campaign.devices import State
 from campaign.giving import Correction, Donor, DonorKind, HandingOver, NameForm, NewPledge, Way
-from campaign.items import Cash
+from campaign.items import Cash, Item
 from campaign.needs import HasNow, NewNeed, Suits
 from campaign.permissions import Act, units_where
 from campaign.units import Directory, Unit
 from campaign.units_table import UnitsTable
 from handlers import CONVERSATIONS, report
-from storage import audit, campaigns, needs, pledges, sheets, unit_import, uploads
+from storage import (
+    allocations,
+    approvals,
+    audit,
+    campaigns,
+    needs,
+    pledges,
+    sheets,
+    unit_import,
+    uploads,
+    waiting,
+)
 from storage.database import Session
 from storage.schema import dialogue, identity
 from tests.hostile.kit import AT_ONCE, Besieged, message, nothing_goes_wrong, tap
@@ -51,15 +64,18 @@ MAY = {
     Act.INVITE_OFFICERS: {"admin"},
     Act.SHARE_LINK: {"manager", "officer", "admin"},
     Act.RECEIVE: {"manager", "officer"},
+    Act.ALLOCATE: {"manager", "officer"},
     Act.ROUTE: {"admin"},
+    Act.SEE_SKIPS: {"admin"},
 }
 INVITING = {"invite", "holders", "qr"}
+SERVING = {"approvals", "approved pupils", "approve", "send back", "allocate", "kept", "given", "grants"}
 # The talks that somebody with this role may begin beside those that are everybody's.
 TALKS = {
     "donor": set[str](),
     "teacher": {"declare", "declare many"},
-    "manager": {"declare", "declare many", *INVITING},
-    "officer": {"codes for schools", *INVITING},
+    "manager": {"declare", "declare many", *INVITING, *SERVING},
+    "officer": {"codes for schools", *INVITING, *SERVING},
     "admin": {"codes for schools", "remind", *INVITING},
 }
 CELLS = list(product(ROLES, PLACES))
@@ -144,6 +160,7 @@ OTHER_NAME = Correction(NameForm.OTHER, "Hội Khác")
 _nobody: set[tuple[str, str]] = set()
 _everyone = set(CELLS)
 _at_own_school = {("teacher", "own"), ("manager", "own")}
+_served = set(product(("manager", "officer"), COVERED))
 
 # What the storage is asked for, and the (role, place) at which the design allows it.
 ACTIONS: dict[str, tuple[Action, set[tuple[str, str]]]] = {
@@ -153,6 +170,22 @@ ACTIONS: dict[str, tuple[Action, set[tuple[str, str]]]] = {
     "withdraw a pupil I declared": (lambda s, me, at: needs.withdraw(s.session, me, s.mine[at][1]), _at_own_school),
     "see another's pupil as mine": (lambda s, me, at: needs.own_one(s.session, me, s.others[at][1]), _nobody),
     "withdraw another's pupil": (lambda s, me, at: needs.withdraw(s.session, me, s.others[at][1]), _nobody),
+    "see the list to approve": (lambda s, me, at: approvals.new_ones(s.session, me, PLACES[at]), _served),
+    "see who is approved": (lambda s, me, at: approvals.approved_ones(s.session, me, PLACES[at], 9), _served),
+    "approve another's pupil": (
+        lambda s, me, at: approvals.approve(s.session, me, PLACES[at], [s.others[at][1]]),
+        _served,
+    ),
+    "send another's pupil back": (
+        lambda s, me, at: approvals.send_back(s.session, me, s.others[at][1], SentBack.TWICE),
+        _served,
+    ),
+    "see who is next": (lambda s, me, at: waiting.next_for(s.session, me, PLACES[at], Item.LAPTOP, "TB1"), _served),
+    "see what was handed over": (
+        lambda s, me, at: allocations.held(s.session, me, PLACES[at], State.HANDED_OVER, 9),
+        _served,
+    ),
+    "see the money that pupils have": (lambda s, me, at: allocations.grants(s.session, me, PLACES[at], 9), _served),
     "see my pledge": (lambda s, me, at: pledges.own(s.session, me, s.mine[at][0]), _everyone),
     "withdraw my pledge": (lambda s, me, at: pledges.withdraw(s.session, me, s.mine[at][0]), _everyone),
     "change my pledge": (
@@ -252,7 +285,10 @@ async def test_no_opening_tap_shows_or_changes_what_is_anothers(program: Besiege
 
     assert before == program.facts()
     said = {id_: " ".join(each.text for each in program.phones.shown.get(str(id_), [])) for id_ in cells}
-    assert [] == [cells[id_] for id_, text in said.items() if "X.Y." in text or "bí mật" in text]
+    assert [] == [cells[id_] for id_, text in said.items() if "bí mật" in text]
+    sees_pupils = SERVING if role in MAY[Act.SEE_UNIT_PUPILS] else set[str]()
+    named = {id_: text for id_, text in said.items() if cells[id_][0] not in sees_pupils}
+    assert [] == [cells[id_] for id_, text in named.items() if "X.Y." in text]
     receives = role in MAY[Act.RECEIVE]
     named = {id_: text for id_, text in said.items() if not (receives and cells[id_][0] == "expected")}
     assert [] == [cells[id_] for id_, text in named.items() if "Hội Kín" in text]

@@ -15,7 +15,7 @@ from tests.kit import Person, Running
 STARTS = {".png": b"\x89PNG", ".xlsx": b"PK"}
 
 
-SHEETS = {"codes", "marked pupils", "pupil sheet"}  # of no unit
+SHEETS = {"codes", "handover", "handover coded", "marked pupils", "pupil sheet"}  # of no unit
 
 
 async def made(program: Running, kind: str, unit: str = "THCS-NT", language: str = "vi") -> File:

@@ -10,6 +10,7 @@ from sqlalchemy import insert, select, update
 
 from bot.app import read_campaign
 from bot.conversation import Speaker
+from campaign.allocating import Returned, SentBack, Skip
 from campaign.devices import State
 from campaign.giving import Correction, Donor, DonorKind, HandingOver, NameForm, NewPledge, Way
 from campaign.items import Cash, Condition, Devices, Item
@@ -20,6 +21,8 @@ from campaign.trail import Action
 from campaign.units import Directory
 from campaign.units_table import with_columns
 from storage import (
+    allocations,
+    approvals,
     campaigns,
     carry_over,
     cash,
@@ -39,6 +42,7 @@ from storage import (
     settings_kept,
     unit_import,
 )
+from storage.allocations import Passing
 from storage.database import Session
 from storage.messages_left import NewMessage
 from storage.schema import audit_event, invite_try, need, person, pledge, pledge_line, role_grant
@@ -235,6 +239,65 @@ async def takes_money_back(session: Session, who: Speaker) -> None:
     await cash.reverse(session, who, entry)
 
 
+async def approves(session: Session, who: Speaker) -> str:
+    id_ = await needs.declare(session, who, PUPIL)
+    await approvals.approve(session, principal(who), "THCS-NT", [id_])
+    return id_
+
+
+async def takes_off_the_list(session: Session, who: Speaker) -> None:
+    await approvals.send_back(session, principal(who), await needs.declare(session, who, PUPIL), SentBack.TWICE)
+
+
+async def can_serve(session: Session, who: Speaker) -> tuple[str, str]:
+    """A device's code and the pupil's id."""
+    pupil = await approves(session, who)
+    came = (DevicesCame(Item.LAPTOP, {Judged.USABLE: 1}), CashCame(500_000))
+    await receipts.post(session, principal(who), NewReceipt("THCS-NT", GIFT.donor, came))
+    [laptop] = await devices.which(session)
+    return laptop.id, pupil
+
+
+async def reserves(session: Session, who: Speaker) -> tuple[str, str]:
+    laptop, pupil = await can_serve(session, who)
+    await allocations.reserve(session, principal(who), laptop, pupil)
+    return laptop, pupil
+
+
+async def releases(session: Session, who: Speaker) -> None:
+    await allocations.release(session, principal(who), *await reserves(session, who))
+
+
+async def hands_over(session: Session, who: Speaker) -> tuple[str, str]:
+    laptop, pupil = await reserves(session, who)
+    await allocations.hand_over(session, principal(who), laptop, pupil)
+    return laptop, pupil
+
+
+async def takes_a_device_back(session: Session, who: Speaker) -> None:
+    await allocations.take_back(session, principal(who), *await hands_over(session, who), Returned.BROKEN, "rơi vỡ")
+
+
+async def passes_somebody_over(session: Session, who: Speaker) -> None:
+    laptop, pupil = await can_serve(session, who)
+    passing = Passing("THCS-NT", laptop, pupil, Skip.OTHER, "em nằm viện")
+    await allocations.pass_over(session, principal(who), passing)
+
+
+async def grants_money(session: Session, who: Speaker) -> int:
+    _laptop, pupil = await can_serve(session, who)
+    return await allocations.grant(session, principal(who), "THCS-NT", pupil, 300_000)
+
+
+async def takes_a_grant_back(session: Session, who: Speaker) -> None:
+    number = await grants_money(session, who)
+    await allocations.take_grant_back(session, principal(who), str(number), "ghi nhầm")
+
+
+APPROVES = [Action.NEED_DECLARED, Action.LOT_DRAWN, Action.NEED_APPROVED]
+CAN_SERVE = [*APPROVES, Action.RECEIVED, Action.DEVICE_STORED, Action.CASH_IN]
+RESERVES = [*CAN_SERVE, Action.DEVICE_RESERVED]
+HANDS_OVER = [*RESERVES, Action.DEVICE_HANDED_OVER]
 Does = Callable[[Session, Speaker], Awaitable[object]]
 
 EVENTS: list[tuple[str, Does, list[Action]]] = [
@@ -322,6 +385,16 @@ EVENTS: list[tuple[str, Does, list[Action]]] = [
         (name, partial(seals_what_was_open, seals=seals), [Action.PLEDGE_MADE, Action.WORDS_SEALED])
         for name, seals in (("seal_later.seal_old", seal_later.seal_old), ("recorded.adopt", recorded.adopt))
     ),
+    ("needs.change", approves, APPROVES),
+    ("approvals.approve", approves, APPROVES),
+    ("approvals.send_back", takes_off_the_list, [Action.NEED_DECLARED, Action.NEED_WITHDRAWN]),
+    ("allocations.reserve", reserves, RESERVES),
+    ("allocations.release", releases, [*RESERVES, Action.DEVICE_RELEASED]),
+    ("allocations.hand_over", hands_over, HANDS_OVER),
+    ("allocations.take_back", takes_a_device_back, [*HANDS_OVER, Action.DEVICE_RETURNED]),
+    ("allocations.pass_over", passes_somebody_over, [*CAN_SERVE, Action.PUPIL_SKIPPED]),
+    ("allocations.grant", grants_money, [*CAN_SERVE, Action.CASH_OUT]),
+    ("allocations.take_grant_back", takes_a_grant_back, [*CAN_SERVE, Action.CASH_OUT, Action.CASH_REVERSED]),
     ("unit_import.keep_file", reads_a_changed_file, [Action.UNIT_STORED]),
 ]
 

@@ -10,6 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("need_version", sa.Column("reason", sa.String(), nullable=True))
     op.create_table(
         "lot",
         sa.Column("unit", sa.String(), nullable=False),
