@@ -10,6 +10,7 @@ from bot.conversation import Speaker
 from campaign.giving import Correction, Donor, DonorKind, HandingOver, NameForm, NewPledge, Way
 from campaign.items import Cash
 from campaign.trail import Action
+from reports.figures import tally_of
 from storage import people, pledges
 from storage.schema import pledge_line, pledge_version, staff_name
 from tests.handlers.pledging import CASH_PLEDGE

@@ -14,7 +14,7 @@ from campaign.items import Gift, Item
 from campaign.needs import HasNow, NewNeed, Suits
 from campaign.receiving import Arrived, Came, Judged, NewReceipt
 from campaign.trail import Action
-from storage import cash, devices, needs, people, pledges, receipts
+from storage import approvals, cash, devices, needs, people, pledges, receipts
 from storage.cash import Kind, NewEntry
 from storage.database import Session
 from storage.devices import Device, Origins
@@ -89,11 +89,10 @@ class History:
     async def declares(self, name: str, unit: str = SCHOOL) -> str:
         async with self.turn("hoa", ("teacher", unit)) as (session, who):
             new = NewNeed(unit, "6A2", name, "poor", HasNow.NOTHING, Suits.ANY)
-            return await needs.declare(session, who, new)
-
-    async def takes_back_a_pupil(self, pupil: str, unit: str = SCHOOL) -> None:
-        async with self.turn("hoa", ("teacher", unit)) as (session, who):
-            await needs.withdraw(session, who, pupil)
+            pupil = await needs.declare(session, who, new)
+        async with self.at(unit) as (session, who):
+            await approvals.approve(session, who, unit, [pupil])
+        return pupil
 
     async def brought(self, receipt: str) -> list[Device]:
         async with self.program.app.database.reading() as session:

@@ -125,17 +125,6 @@ async def test_a_pupil_who_has_something_of_two_groups_is_one_pupil(history: His
     assert (2, 1, 1) == (told.pupils_declared, told.pupils_waiting, told.pupils_helped)
 
 
-async def test_an_entry_that_is_taken_back_later_leaves_those_who_still_wait(history: History) -> None:
-    [laptop] = await history.brought(await history.receives(LAPTOP))
-    pupil = await history.declares("N.V.A")
-    await history.declares("L.T.B")
-    await history.hands_over(laptop.id, pupil)
-    await history.takes_back_a_pupil(pupil)
-
-    told = await figures(history)
-    assert (1, 1, 1) == (told.pupils_declared, told.pupils_waiting, told.pupils_helped)
-
-
 async def test_a_box_of_unknown_givers_is_one_donor_and_is_told(history: History) -> None:
     for _box in range(2):
         await history.receives(CashCame(300_000), of=donor("", form=NameForm.ANONYMOUS), box=True)

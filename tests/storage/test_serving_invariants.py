@@ -47,10 +47,10 @@ BROKEN = {
     "một bản của thiết bị hết mà không có bản nối tiếp": "UPDATE device_version SET superseded_at = "
     "'2021-10-07 01:00:00.000000' WHERE superseded_at IS NOT NULL",
     "một thiết bị đã trao mà chưa từng dùng được": "UPDATE device_version SET accepted = 0 WHERE state = 'reserved'",
-    "a device with a pupil and no pupil": "UPDATE device_version SET need_id = NULL WHERE version = 2",
+    "một thiết bị có người giữ mà không có học sinh": "UPDATE device_version SET need_id = NULL WHERE version = 2",
     "tiền chi nhiều hơn tiền có": "UPDATE cash_entry SET amount = -1500001 WHERE kind = 'grant'",
-    "a device at a unit that there never was": "UPDATE device_version SET unit = 'THCS-XX'",
-    "cash at a unit that there never was": "UPDATE cash_entry SET unit = 'THCS-XX'",
+    "một thiết bị ở đơn vị chưa từng có": "UPDATE device_version SET unit = 'THCS-XX'",
+    "tiền ở đơn vị chưa từng có": "UPDATE cash_entry SET unit = 'THCS-XX'",
 }
 JUMPS = {
     "no skip": "DELETE FROM skip",
