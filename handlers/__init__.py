@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.conversation import Conversation
 from handlers.audit_trail import AUDIT_TRAIL
+from handlers.box import BOX
 from handlers.contact import CONTACT
 from handlers.declare import DECLARE
 from handlers.declare_many import DECLARE_MANY, PUPIL_SHEET
@@ -41,6 +42,7 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     MY_PUPILS,
     WITHDRAW_PUPIL,
     EXPECTED,
+    BOX,
     REPORT,
     UNITS,
     ROLE_MENU,

@@ -73,6 +73,10 @@ LONG_INVITATION = (
     *("thcs an binh", "giáo viên", "Nhiều người", "20", "Sửa", "Vai trò: Giáo viên", "quản lý trường"),
     "Xác nhận",
 )
+BOX_COUNTS = (
+    *("Nguyễn Thị Hoa", "31", "1tr550", "Đếm tiếp trên máy này", "Trần Văn Minh", "không rõ", "1tr5"),
+    *("31", "1tr550", "31", "1tr550", "Sửa", "Người thứ nhất: Nguyễn Thị Hoa", "Lê Thị Bình", "Xác nhận"),
+)
 WALKS = [
     Walk("pledge", saying("/ungho"), LONG_PLEDGE),
     Walk("pledge", saying("/ungho"), (*CASH_PLEDGE[1:5], "1", "Hai phần quà", "Xác nhận"), before=CASH_PLEDGE),
@@ -91,6 +95,7 @@ WALKS = [
     Walk("holders", tapping("/moi", 3), ("thcs nguyen trai",), roles=OFFICE),
     Walk("revoke", tapping("ai đang có vai trò", 0), ("Thu hồi",), before=("/moi",), roles=PRINCIPAL),
     Walk("qr", saying("/qr"), ("thcs an binh",), roles=(("admin", "PGD"),)),
+    Walk("box", saying("/thung"), BOX_COUNTS, roles=PRINCIPAL),
 ]
 ASKING = {walk.conversation for walk in WALKS}
 STEPS = [(walk, step) for walk in WALKS for step in range(len(walk.answers))]

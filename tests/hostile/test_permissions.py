@@ -58,8 +58,8 @@ INVITING = {"invite", "holders", "qr"}
 TALKS = {
     "donor": set[str](),
     "teacher": {"declare", "declare many"},
-    "manager": {"declare", "declare many", *INVITING},
-    "officer": {"codes for schools", *INVITING},
+    "manager": {"declare", "declare many", "box", "purchase", "correct", *INVITING},
+    "officer": {"codes for schools", "box", "purchase", "correct", *INVITING},
     "admin": {"codes for schools", "remind", *INVITING},
 }
 CELLS = list(product(ROLES, PLACES))

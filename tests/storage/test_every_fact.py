@@ -9,6 +9,7 @@ from sqlalchemy import insert, select
 
 from bot.app import read_campaign
 from bot.conversation import Speaker
+from campaign.counting import Count, Counted, NewCounts
 from campaign.devices import State
 from campaign.giving import Donor, DonorKind, HandingOver, NameForm, NewPledge, Way
 from campaign.items import Cash, Item
@@ -19,6 +20,7 @@ from campaign.trail import Action
 from campaign.units import Directory
 from campaign.units_table import with_columns
 from storage import (
+    boxes,
     campaigns,
     carry_over,
     cash,
@@ -58,6 +60,7 @@ NO_FACTS = {
     "erasing.blank",
     "messages_left.blank",
     "receipts.forget",
+    "boxes.forget",
 }
 
 
@@ -198,6 +201,12 @@ async def takes_money_back(session: Session, who: Speaker) -> None:
     await cash.reverse(session, who, entry)
 
 
+async def counts_a_box(session: Session, who: Speaker) -> None:
+    found = Counted(31, 500_000)
+    counts = (Count(1, 1, "Hoa", found), Count(1, 2, "Minh", found))
+    await boxes.count(session, principal(who), NewCounts("THCS-NT", "", counts))
+
+
 Does = Callable[[Session, Speaker], Awaitable[object]]
 
 EVENTS: list[tuple[str, Does, list[Action]]] = [
@@ -273,6 +282,11 @@ EVENTS: list[tuple[str, Does, list[Action]]] = [
         "devices.change",
         checks_a_device,
         [Action.RECEIVED, Action.DEVICE_STORED, Action.CASH_IN, Action.DEVICE_CHECKED],
+    ),
+    (
+        "boxes.count",
+        counts_a_box,
+        [Action.BOX_COUNTED, Action.BOX_COUNTED, Action.RECEIVED, Action.CASH_IN],
     ),
     ("unit_import.keep_file", reads_a_changed_file, [Action.UNIT_STORED]),
 ]
