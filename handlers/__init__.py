@@ -5,6 +5,7 @@ from typing import Any
 from bot.conversation import Conversation
 from handlers.audit_trail import AUDIT_TRAIL
 from handlers.box import BOX
+from handlers.cash_book import CASH_BOOK
 from handlers.contact import CONTACT
 from handlers.declare import DECLARE
 from handlers.declare_many import DECLARE_MANY, PUPIL_SHEET
@@ -16,9 +17,11 @@ from handlers.leave_message import LEAVE_MESSAGE
 from handlers.messages_left import HANDLED, MESSAGES_LEFT
 from handlers.my_pledges import CHANGE, MY_PLEDGES, WITHDRAW
 from handlers.my_pupils import MY_PUPILS, WITHDRAW_PUPIL
+from handlers.new_fact import NEW_FACT
 from handlers.pledge import PLEDGE
 from handlers.privacy import ERASE, PRIVACY
 from handlers.progress import PROGRESS
+from handlers.purchase import PURCHASE
 from handlers.remind_now import REMIND_NOW
 from handlers.report import REPORT
 from handlers.report_details import DETAILS
@@ -43,6 +46,9 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     WITHDRAW_PUPIL,
     EXPECTED,
     BOX,
+    CASH_BOOK,
+    PURCHASE,
+    NEW_FACT,
     REPORT,
     UNITS,
     ROLE_MENU,

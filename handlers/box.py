@@ -174,7 +174,7 @@ def _closed(closing: Closing, unit: str, code: str) -> Reply:
         words = _("Hai người đều thấy thùng không có tiền, {unit}. Việc đếm đã xong, không lập phiếu nhận.")
         return Reply(words.format(unit=unit), (opens("start", _("Xong")),))
     words = _("Hai lần đếm khớp nhau. Phiếu nhận {number}: {unit}, thùng quyên góp, {found}. Cảm ơn hai thầy/cô.")
-    book = opens("cash book", _("Sổ tiền"), f"0 {code}")
+    book = opens("cash book", _("Sổ tiền"), code)
     said = words.format(number=closing.receipt, unit=unit, found=say_found(closing.found))
     return Reply(said, (book, opens("start", _("Xong"))), copyable=closing.receipt)
 

@@ -77,6 +77,11 @@ BOX_COUNTS = (
     *("Nguyễn Thị Hoa", "31", "1tr550", "Đếm tiếp trên máy này", "Trần Văn Minh", "không rõ", "1tr5"),
     *("31", "1tr550", "31", "1tr550", "Sửa", "Người thứ nhất: Nguyễn Thị Hoa", "Lê Thị Bình", "Xác nhận"),
 )
+BOX_COUNTED = ("/thung", "Hoa", "31", "4tr", "Đếm tiếp trên máy này", "Minh", "31", "4tr", "Xác nhận")
+PURCHASE = (
+    *("Thiết bị khác", "loa trợ giảng", "1tr8", "HĐ 12/2021", "Ghi", "Cửa hàng Minh Tâm", "Kiểm tra sau"),
+    *("Sửa", "Giá: 1.800.000đ", "1tr5", "Xác nhận"),
+)
 WALKS = [
     Walk("pledge", saying("/ungho"), LONG_PLEDGE),
     Walk("pledge", saying("/ungho"), (*CASH_PLEDGE[1:5], "1", "Hai phần quà", "Xác nhận"), before=CASH_PLEDGE),
@@ -96,6 +101,7 @@ WALKS = [
     Walk("revoke", tapping("ai đang có vai trò", 0), ("Thu hồi",), before=("/moi",), roles=PRINCIPAL),
     Walk("qr", saying("/qr"), ("thcs an binh",), roles=(("admin", "PGD"),)),
     Walk("box", saying("/thung"), BOX_COUNTS, roles=PRINCIPAL),
+    Walk("purchase", tapping("Sổ tiền", 0), PURCHASE, before=BOX_COUNTED, roles=PRINCIPAL),
 ]
 ASKING = {walk.conversation for walk in WALKS}
 STEPS = [(walk, step) for walk in WALKS for step in range(len(walk.answers))]

@@ -5,8 +5,8 @@ from sqlalchemy import select
 
 from bot.clock import MovedClock, parse_moment
 from campaign.trail import Action
-from storage import cash
 from storage.schema import audit_event, box, box_count, device, receipt
+from tests.handlers.money import balance
 from tests.kit import Person, Running
 from tests.storage.test_audit import proved
 
@@ -22,11 +22,6 @@ async def binh(program: Running) -> Person:
     binh = Person("binh", "cô Bình", program)
     await binh.has_role("manager", "THCS-NT")
     return binh
-
-
-async def balance(program: Running, unit: str = "THCS-NT") -> int:
-    async with program.app.database.reading() as session:
-        return await cash.balance(session, unit)
 
 
 async def test_two_people_count_on_one_phone(minh: Person, program: Running) -> None:

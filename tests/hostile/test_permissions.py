@@ -60,7 +60,7 @@ TALKS = {
     "teacher": {"declare", "declare many"},
     "manager": {"declare", "declare many", "box", "purchase", "correct", *INVITING},
     "officer": {"codes for schools", "box", "purchase", "correct", *INVITING},
-    "admin": {"codes for schools", "remind", *INVITING},
+    "admin": {"codes for schools", "remind", "box", "purchase", "correct", *INVITING},
 }
 CELLS = list(product(ROLES, PLACES))
 

@@ -9,6 +9,7 @@ from sqlalchemy import insert, select
 
 from bot.app import read_campaign
 from bot.conversation import Speaker
+from campaign.buying import NewPurchase
 from campaign.counting import Count, Counted, NewCounts
 from campaign.devices import State
 from campaign.giving import Donor, DonorKind, HandingOver, NameForm, NewPledge, Way
@@ -31,6 +32,7 @@ from storage import (
     needs,
     people,
     pledges,
+    purchases,
     receipts,
     reminders_now,
     retention,
@@ -61,6 +63,7 @@ NO_FACTS = {
     "messages_left.blank",
     "receipts.forget",
     "boxes.forget",
+    "cash.forget",
 }
 
 
@@ -207,6 +210,11 @@ async def counts_a_box(session: Session, who: Speaker) -> None:
     await boxes.count(session, principal(who), NewCounts("THCS-NT", "", counts))
 
 
+async def buys_a_device(session: Session, who: Speaker) -> None:
+    await receives(session, who)
+    await purchases.post(session, principal(who), NewPurchase("THCS-NT", Item.LAPTOP, 300_000, "HĐ 12"))
+
+
 Does = Callable[[Session, Speaker], Awaitable[object]]
 
 EVENTS: list[tuple[str, Does, list[Action]]] = [
@@ -287,6 +295,11 @@ EVENTS: list[tuple[str, Does, list[Action]]] = [
         "boxes.count",
         counts_a_box,
         [Action.BOX_COUNTED, Action.BOX_COUNTED, Action.RECEIVED, Action.CASH_IN],
+    ),
+    (
+        "purchases.post",
+        buys_a_device,
+        [*(Action.RECEIVED, Action.DEVICE_STORED, Action.CASH_IN), *(Action.CASH_OUT, Action.DEVICE_STORED)],
     ),
     ("unit_import.keep_file", reads_a_changed_file, [Action.UNIT_STORED]),
 ]
