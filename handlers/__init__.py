@@ -7,6 +7,8 @@ from handlers.audit_trail import AUDIT_TRAIL
 from handlers.box import BOX
 from handlers.cash_book import CASH_BOOK
 from handlers.contact import CONTACT
+from handlers.correct import CORRECT
+from handlers.correct_answers import AGREE, DECLINE, SEE
 from handlers.declare import DECLARE
 from handlers.declare_many import DECLARE_MANY, PUPIL_SHEET
 from handlers.expected import EXPECTED
@@ -49,6 +51,10 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     CASH_BOOK,
     PURCHASE,
     NEW_FACT,
+    CORRECT,
+    SEE,
+    AGREE,
+    DECLINE,
     REPORT,
     UNITS,
     ROLE_MENU,

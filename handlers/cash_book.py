@@ -1,6 +1,6 @@
 """The cash book: what came in, what went out, what is left, and since when it lies there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.conversation import Conversation, Reply, Speaker, opens
@@ -8,15 +8,17 @@ from bot.dialogue import Ask
 from bot.messages import Choice
 from bot.phrases import _, lazy
 from bot.steps import Label
+from campaign.correcting import REASONS
 from campaign.facts import say_day, say_moment, vietnam_day
 from campaign.items import ITEMS
 from campaign.money import say_vnd
 from campaign.units import Directory
 from handlers.own_unit import ask_unit, may_keep_cash, named, own_units
 from handlers.paging import number_in, page_of
-from storage import cash_book
+from storage import cash_book, corrections
 from storage.cash import Kind
 from storage.cash_book import Book, Line
+from storage.corrections import Correction
 from storage.database import Session
 
 PAGE = 4
@@ -61,7 +63,24 @@ async def finish(session: Session, speaker: Speaker, asked: tuple[str, str]) -> 
     words = [head, *_sums(book, speaker), *(_one(each) for each in page.shown)]
     if not page.shown:
         words.append(_("Chưa có khoản thu, chi nào."))
-    return Reply("\n".join(words), (*page.buttons("cash book", unit), *_next(book, unit)), in_place=page.turned)
+    waiting = await corrections.waiting(session, [unit])
+    words += [_waiting(each) for each in waiting]
+    choices = (*_to_answer(waiting, speaker), *page.buttons("cash book", unit), *_next(book, unit))
+    return Reply("\n".join(words), choices, in_place=page.turned)
+
+
+def _waiting(asked: Correction) -> str:
+    what = asked.receipt or _("số {number}").format(number=asked.entry)
+    said = _("Đang chờ người thứ hai đồng ý sửa {what}: {reason}.")
+    return said.format(what=what, reason=REASONS[asked.reason])
+
+
+def _to_answer(asked: Sequence[Correction], speaker: Speaker) -> list[Choice]:
+    return [
+        opens("see correction", _("Xem việc sửa {what}").format(what=each.receipt or each.entry), each.id)
+        for each in asked
+        if each.asked_by != speaker.person
+    ]
 
 
 def _sums(book: Book, speaker: Speaker) -> list[str]:

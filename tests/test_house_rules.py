@@ -82,6 +82,17 @@ PURCHASE = (
     *("Thiết bị khác", "loa trợ giảng", "1tr8", "HĐ 12/2021", "Ghi", "Cửa hàng Minh Tâm", "Kiểm tra sau"),
     *("Sửa", "Giá: 1.800.000đ", "1tr5", "Xác nhận"),
 )
+CORRECTION = (
+    "1",
+    "Lý do khác",
+    "Đếm thiếu một tờ",
+    "Ghi lại",
+    "4tr5",
+    "Sửa",
+    "Số tiền đúng: 4.500.000đ",
+    "4tr2",
+    "Xác nhận",
+)
 WALKS = [
     Walk("pledge", saying("/ungho"), LONG_PLEDGE),
     Walk("pledge", saying("/ungho"), (*CASH_PLEDGE[1:5], "1", "Hai phần quà", "Xác nhận"), before=CASH_PLEDGE),
@@ -101,6 +112,7 @@ WALKS = [
     Walk("revoke", tapping("ai đang có vai trò", 0), ("Thu hồi",), before=("/moi",), roles=PRINCIPAL),
     Walk("qr", saying("/qr"), ("thcs an binh",), roles=(("admin", "PGD"),)),
     Walk("box", saying("/thung"), BOX_COUNTS, roles=PRINCIPAL),
+    Walk("correct", tapping("Sổ tiền", 1), CORRECTION, before=BOX_COUNTED, roles=PRINCIPAL),
     Walk("purchase", tapping("Sổ tiền", 0), PURCHASE, before=BOX_COUNTED, roles=PRINCIPAL),
 ]
 ASKING = {walk.conversation for walk in WALKS}

@@ -1,0 +1,255 @@
+"""A mistake is taken back whole and entered anew; nothing posted is edited, and what was used is not taken back."""
+
+import pytest
+from sqlalchemy import select
+
+from campaign.devices import State
+from campaign.items import Item
+from campaign.receiving import CashCame, DevicesCame, Judged
+from campaign.trail import Action
+from storage.schema import audit_event, cash_entry, correction, device, device_version, receipt, receipt_line
+from tests.handlers.money import balance, has_bought, has_counted, moves, received
+from tests.handlers.pledging import CASH_PLEDGE
+from tests.handlers.test_my_pledges import code_of
+from tests.kit import Person, Running
+from tests.storage.test_audit import proved
+
+LAPTOP = DevicesCame(Item.LAPTOP, {Judged.USABLE: 1})
+
+
+async def standing(program: Running) -> list[str]:
+    """The receipts that no other takes back, newest first."""
+    rows = await program.rows(select(receipt).order_by(receipt.c.recorded_at.desc(), receipt.c.id))
+    gone = {row.reverses for row in rows}
+    return [row.id for row in rows if row.reverses is None and row.id not in gone]
+
+
+async def test_fifteen_millions_were_one_and_a_half(minh: Person, lan: Person, program: Running) -> None:
+    """The sum was typed ten times too large; Lan, who gave it, is told in a sentence."""
+    await lan.has_said(*CASH_PLEDGE)
+    old = await received(program, CashCame(5_000_000), pledge=await code_of(program))
+    await minh.has_said("Sổ tiền")
+    await minh.taps("Sửa nhầm")
+    minh.sees("Sửa nhầm mục nào?", choices=[f"{old} (6/10): 5.000.000đ"])
+    await minh.says(old.lower())
+    minh.sees("Nhầm ở đâu?", choices=[
+        *("Nhầm số tiền", "Nhầm người ủng hộ hoặc đăng ký", "Ghi trùng, hoặc chưa hề có", "Lý do khác"),
+    ])  # fmt: skip
+    await minh.taps("Nhầm số tiền")
+    minh.sees("Số tiền đúng là bao nhiêu? (đã ghi 5.000.000đ)")
+    await minh.says("500k")
+    minh.sees(
+        f"Thầy/cô xem lại:\n• Hủy phiếu nhận {old}, ngày 6/10, THCS Nguyễn Trãi: 5.000.000đ\n"
+        "• Lý do: Nhầm số tiền\n• Ghi lại: 500.000đ (năm trăm nghìn đồng)",
+        choices=["Xác nhận", "Sửa"],
+    )
+    assert 5_000_000 == await balance(program)
+    await minh.taps("Xác nhận")
+    [new] = await standing(program)
+    minh.sees(f"Đã sửa: hủy phiếu nhận {old}, ghi lại thành phiếu nhận {new}.", choices=["Sổ tiền", "Xong"])
+    lan.sees(f"Phiếu nhận {old} có chỗ ghi chưa đúng", f"phiếu {new}: đã nhận 500.000đ", "cảm ơn quý vị đã ủng hộ")
+
+    assert 500_000 == await balance(program)
+    kept = await program.rows(select(receipt_line.c.amount).where(receipt_line.c.receipt_id == old))
+    assert [(5_000_000,)] == kept
+    [row] = await program.rows(select(correction))
+    assert (old, "amount", "not needed", None) == (row.receipt_id, row.reason, row.answer, row.answered_by)
+    pledged = select(receipt.c.pledge_code, receipt.c.donor_key).distinct()
+    assert 1 == len(await program.rows(pledged))
+    await proved(program)
+
+
+async def test_what_was_posted_twice_is_taken_back_and_nothing_stands_instead(
+    minh: Person, lan: Person, program: Running
+) -> None:
+    await lan.has_said(*CASH_PLEDGE)
+    await received(program, CashCame(500_000), pledge=await code_of(program))
+    twice = await received(program, CashCame(500_000), pledge=await code_of(program))
+    await minh.has_said("Sổ tiền", "Sửa nhầm", twice)
+    await minh.taps("Ghi trùng, hoặc chưa hề có")
+    minh.sees("500.000đ (năm trăm nghìn đồng)", "• Ghi lại: không ghi gì thay")
+    await minh.taps("Xác nhận")
+    minh.sees(f"Đã hủy phiếu nhận {twice}; không ghi gì thay.")
+    lan.sees(f"Phiếu nhận {twice} ghi nhầm nên trường đã hủy")
+    await minh.taps("Xác nhận")
+    minh.looks_up()
+
+    assert 500_000 == await balance(program)
+    assert 1 == len(await standing(program))
+    await proved(program)
+
+
+async def test_ten_packs_were_ten_pieces(minh: Person, program: Running) -> None:
+    packs = DevicesCame(Item.SMARTPHONE, {Judged.LATER: 12}, description="Nokia")
+    old = await received(program, packs, LAPTOP)
+    await minh.has_said("Sổ tiền", "Sửa nhầm", old, "Nhầm thiết bị hoặc số lượng")
+    assert "Đã ghi: 12 Điện thoại thông minh. Dòng này thế nào?" in minh.messages[-1].text
+    await minh.has_said("Sửa dòng này", "Điện thoại thông minh", "10", "Kiểm tra sau", "Đúng, giữ nguyên")
+    assert "• Ghi lại: 10 Điện thoại thông minh (10 kiểm tra sau); 1 Laptop (1 dùng được)" in minh.messages[-1].text
+    await minh.taps("Xác nhận")
+    minh.sees("Thiết bị được ghi lại với mã mới; mong thầy/cô thay nhãn.")
+
+    now = (
+        select(device.c.item, device_version.c.state)
+        .join(device_version)
+        .where(device_version.c.superseded_at.is_(None))
+    )
+    states = [tuple(row) for row in await program.rows(now)]
+    assert (10, 1) == (states.count(("smartphone", "received")), states.count(("laptop", "usable")))
+    assert 13 == [state for _item, state in states].count("void")
+    await proved(program)
+
+
+async def test_the_givers_of_a_box_are_corrected(minh: Person, program: Running) -> None:
+    await has_counted(minh, "1tr550", givers="31")
+    [old] = await standing(program)
+    await minh.has_said("Sổ tiền", "Sửa nhầm", old, "Nhầm số người ủng hộ", "32")
+    assert "31 người; 1.550.000đ" in minh.messages[-1].text
+    assert "• Ghi lại: 32 người; 1.550.000đ (một triệu" in minh.messages[-1].text
+    await minh.has_said("Xác nhận")
+
+    [new] = await standing(program)
+    assert [(32, "box", None)] == await program.rows(
+        select(receipt.c.people, receipt.c.way, receipt.c.box_id).where(receipt.c.id == new)
+    )
+    assert 1_550_000 == await balance(program)
+    await minh.says("/thung")
+    minh.sees("Ai đếm lần thứ nhất?")
+    await proved(program)
+
+
+async def test_the_wrong_donor_is_taken_back_and_received_anew(minh: Person, program: Running) -> None:
+    old = await received(program, CashCame(500_000))
+    await minh.has_said("Sổ tiền", "Sửa nhầm", old, "Nhầm người ủng hộ hoặc đăng ký")
+    await minh.taps("Xác nhận")
+    minh.sees("Mong thầy/cô ghi lại cho đúng người ở «Tiếp nhận».", choices=["Tiếp nhận", "Sổ tiền", "Xong"])
+    assert 0 == await balance(program)
+
+
+async def test_a_reason_of_ones_own_stays_in_the_school(minh: Person, thao: Person, program: Running) -> None:
+    old = await received(program, CashCame(500_000))
+    await minh.has_said("Sổ tiền", "Sửa nhầm", old, "Lý do khác", "Bà ngoại em An gửi nhờ", "Chỉ hủy")
+    assert "• Lý do: Lý do khác: Bà ngoại em An gửi nhờ" in minh.messages[-1].text
+    await minh.has_said("Xác nhận")
+    await thao.has_said("/nhatky")
+
+    rows = await program.rows(select(correction.c.private))
+    assert not any("An gửi".encode() in row.private for row in rows)
+    assert "An gửi" not in thao.messages[-1].text
+
+
+async def test_a_purchase_is_corrected(minh: Person, program: Running) -> None:
+    await has_counted(minh, "2tr")
+    await has_bought(minh)
+    [entry] = await program.rows(select(cash_entry).where(cash_entry.c.kind == "purchase"))
+    await minh.has_said("Sổ tiền", "Sửa nhầm", f"số {entry.id}", "Nhầm số tiền", "1tr9")
+    assert (
+        f"• Hủy khoản mua, số {entry.id}, ngày 6/10, THCS Nguyễn Trãi: 1.800.000đ, Laptop TB" in minh.messages[-1].text
+    )
+    assert (
+        "• Ghi lại: Laptop, 1.900.000đ (một triệu chín trăm nghìn đồng), chứng từ HĐ 12/2021" in minh.messages[-1].text
+    )
+    await minh.has_said("Xác nhận")
+
+    assert 100_000 == await balance(program)
+    states = select(device_version.c.state).where(device_version.c.superseded_at.is_(None))
+    assert ["usable", "void"] == sorted(row.state for row in await program.rows(states))
+    await minh.says("Sổ tiền")
+    minh.sees("Thu 2.000.000đ, chi 1.900.000đ, còn 100.000đ.", f"hủy số {entry.id}", "đã hủy bằng số")
+    await proved(program)
+
+
+async def test_the_new_price_of_a_purchase_is_not_above_what_there_is(minh: Person, program: Running) -> None:
+    await has_counted(minh, "2tr")
+    await has_bought(minh)
+    await minh.has_said("Sổ tiền", "Sửa nhầm", "1", "Nhầm số tiền")
+    await minh.says("3tr")
+    minh.sees("Trong sổ còn 200.000đ, không đủ cho số tiền mới")
+    assert 200_000 == await balance(program)
+
+
+async def test_money_that_was_spent_is_not_taken_back(minh: Person, program: Running) -> None:
+    await has_counted(minh, "2tr")
+    await has_bought(minh)
+    [old] = await standing(program)
+    await minh.has_said("Sổ tiền", "Sửa nhầm", old)
+    await minh.says("Ghi trùng, hoặc chưa hề có")
+    minh.sees(
+        f"Tiền của phiếu nhận {old} đã được chi: trong sổ còn 200.000đ. Mong thầy/cô sửa khoản chi ghi nhầm trước"
+    )
+
+    assert [old] == await standing(program)
+    assert 200_000 == await balance(program)
+
+
+async def test_a_smaller_mistake_in_money_that_was_spent_is_corrected(minh: Person, program: Running) -> None:
+    """The right sum still covers what was bought."""
+    await has_counted(minh, "2tr")
+    await has_bought(minh)
+    [old] = await standing(program)
+    await minh.has_said("Sổ tiền", "Sửa nhầm", old, "Nhầm số tiền", "1tr9", "Xác nhận")
+
+    assert 100_000 == await balance(program)
+    await proved(program)
+
+
+@pytest.mark.parametrize(
+    ("state", "says"),
+    [
+        (State.RESERVED, "đang được giữ cho một em: mong thầy/cô thôi giữ ở «Cấp phát»"),
+        (State.HANDED_OVER, "đã trao cho một em: mong thầy/cô nhận lại ở «Cấp phát»"),
+    ],
+)
+async def test_what_a_pupil_has_is_not_taken_back(minh: Person, program: Running, state: State, says: str) -> None:
+    old = await received(program, LAPTOP)
+    await moves(program, state, old)
+    await minh.has_said("Sổ tiền", "Sửa nhầm")
+    await minh.says(old)
+    minh.sees(says, choices=["Sổ tiền"])
+    assert [old] == await standing(program)
+
+
+async def test_a_device_that_is_handed_over_meanwhile_stays(minh: Person, program: Running) -> None:
+    old = await received(program, LAPTOP)
+    await minh.has_said("Sổ tiền", "Sửa nhầm", old, "Ghi trùng, hoặc chưa hề có")
+    await moves(program, State.HANDED_OVER, old)
+    await minh.taps("Xác nhận")
+    minh.sees("đã trao cho một em")
+    assert [old] == await standing(program)
+    await proved(program)
+
+
+@pytest.mark.parametrize("typed", ["BN234567", "không nhớ", "999", "BN"])
+async def test_an_unknown_number_is_asked_again(minh: Person, program: Running, typed: str) -> None:
+    await received(program, LAPTOP)
+    await minh.has_said("Sổ tiền", "Sửa nhầm")
+    await minh.says(typed)
+    minh.sees("Đơn vị không có mục nào mang số này", "Sửa nhầm mục nào?")
+
+
+async def test_with_nothing_entered_there_is_nothing_to_correct(minh: Person) -> None:
+    await minh.has_said("Sổ tiền")
+    await minh.taps("Sửa nhầm")
+    minh.sees("THCS Nguyễn Trãi chưa có phiếu nhận hay khoản chi nào để sửa.")
+
+
+@pytest.mark.parametrize("role", [None, ("teacher", "THCS-NT"), ("manager", "THCS-AB"), ("admin", "PGD")])
+async def test_nobody_else_corrects_what_the_school_entered(
+    tung: Person, program: Running, role: tuple[str, str] | None
+) -> None:
+    old = await received(program, CashCame(500_000))
+    if role:
+        await tung.has_role(*role)
+    await tung.sends(tap=f"+correct:{old}", tap_id="1", pressed="1")
+    said = tung.sees().text
+    assert old not in said
+    assert "500" not in said
+
+
+async def test_every_correction_is_in_the_trail_by_its_code(minh: Person, thao: Person, program: Running) -> None:
+    old = await received(program, CashCame(500_000))
+    await minh.has_said("Sổ tiền", "Sửa nhầm", old, "Nhầm số tiền", "400k", "Xác nhận")
+    rows = await program.rows(select(audit_event.c.action).order_by(audit_event.c.seq.desc()).limit(5))
+    assert [
+        *(Action.RECEIPT_REVERSED, Action.CASH_REVERSED, Action.CASH_IN, Action.RECEIVED, Action.CORRECTION_ASKED)
+    ] == [row.action for row in rows]
