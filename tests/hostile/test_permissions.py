@@ -54,13 +54,14 @@ MAY = {
     Act.ROUTE: {"admin"},
 }
 INVITING = {"invite", "holders", "qr"}
+CASH = {"box", "cash book", "purchase", "correct"}
 # The talks that somebody with this role may begin beside those that are everybody's.
 TALKS = {
     "donor": set[str](),
     "teacher": {"declare", "declare many"},
-    "manager": {"declare", "declare many", "box", "purchase", "correct", *INVITING},
-    "officer": {"codes for schools", "box", "purchase", "correct", *INVITING},
-    "admin": {"codes for schools", "remind", "box", "purchase", "correct", *INVITING},
+    "manager": {"declare", "declare many", *CASH, *INVITING},
+    "officer": {"codes for schools", *CASH, *INVITING},
+    "admin": {"codes for schools", "remind", "box", *INVITING},
 }
 CELLS = list(product(ROLES, PLACES))
 
