@@ -6,10 +6,13 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from bot.phrases import lazy
-from bot.steps import Label
+from bot.phrases import _, lazy
+from bot.steps import Label, Unclear
 from campaign.items import Condition, Item
+from campaign.reading import read_message
 from campaign.receiving import Came, CashCame, DevicesCame, Judged
+
+MOST_REASON = 120
 
 
 class Reason(StrEnum):
@@ -62,6 +65,14 @@ class NewCorrection:
     entry: int = 0
     words: str = ""
     instead: Instead | None = None
+
+
+def read_reason(text: str) -> str:
+    """A reason in one's own words, on one line, at most 120 characters. Raises Unclear."""
+    words = read_message(text).replace("\n", ", ")
+    if len(words) > MOST_REASON:
+        raise Unclear(_("Xin viết ngắn hơn, nhiều nhất là {most} ký tự.").format(most=MOST_REASON))
+    return words
 
 
 def as_text(words: str, instead: Instead | None) -> str:

@@ -9,11 +9,10 @@ from bot.messages import Choice
 from bot.phrases import _
 from bot.steps import Label, Unclear
 from campaign.codes import find_code
-from campaign.correcting import REASONS, Instead, NewCorrection, Reason
+from campaign.correcting import REASONS, Instead, NewCorrection, Reason, read_reason
 from campaign.devices import RECEIPT_PREFIX
 from campaign.facts import Campaign
 from campaign.money import say_vnd
-from campaign.reading import read_message
 from campaign.receiving import Arrived
 from campaign.units import Directory
 from handlers import correct_instead
@@ -85,7 +84,7 @@ def script(ask: Ask, facts: Facts) -> NewCorrection:
     words = ""
     if reason is Reason.OTHER:
         prompt = _("Xin ghi lý do. (chỉ người phụ trách của đơn vị đọc được)")
-        words = ask.text("words", prompt, read_message, title=_("Lý do khác"))
+        words = ask.text("words", prompt, read_reason, title=_("Lý do khác"))
     instead = correct_instead.asked(ask, subject, reason)
     if why := undoing.spent(subject, facts.left[unit], instead):
         raise Refused(why, (opens("cash book", _("Sổ tiền"), unit),))

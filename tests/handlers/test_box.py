@@ -272,3 +272,15 @@ async def test_what_is_no_number_is_asked_again(minh: Person, program: Running) 
     await minh.has_said("Đếm trên máy khác")
     assert "1.500.000đ (một triệu năm trăm nghìn đồng)" in minh.messages[-1].text
     assert [] == await program.rows(select(device))
+
+
+async def test_the_name_of_a_counter_goes_with_the_person_who_typed_it(
+    minh: Person, binh: Person, program: Running
+) -> None:
+    await minh.has_said(*ELSEWHERE, "/rieng_tu", "Xóa thông tin của tôi", "Xóa")
+    await binh.says("/thung")
+    binh.sees("THCS Nguyễn Trãi: một người đã đếm lúc 08:00")
+    await binh.has_said("Đếm lần hai", "Lê Thị Bình", "31", "1tr550", "Xác nhận")
+
+    assert 1_550_000 == await balance(program)
+    await proved(program)

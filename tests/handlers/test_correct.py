@@ -3,11 +3,12 @@
 import pytest
 from sqlalchemy import select
 
+from bot.clock import MovedClock, parse_moment
 from campaign.devices import State
 from campaign.items import Item
 from campaign.receiving import CashCame, DevicesCame, Judged
 from campaign.trail import Action
-from storage.schema import audit_event, cash_entry, correction, device, device_version, receipt, receipt_line
+from storage.schema import audit_event, box_count, cash_entry, correction, device, device_version, receipt, receipt_line
 from tests.handlers.money import balance, has_bought, has_counted, moves, received
 from tests.handlers.pledging import CASH_PLEDGE
 from tests.handlers.test_my_pledges import code_of
@@ -253,3 +254,23 @@ async def test_every_correction_is_in_the_trail_by_its_code(minh: Person, thao: 
     assert [
         *(Action.RECEIPT_REVERSED, Action.CASH_REVERSED, Action.CASH_IN, Action.RECEIVED, Action.CORRECTION_ASKED)
     ] == [row.action for row in rows]
+
+
+async def test_what_was_said_is_not_kept_longer_than_names(minh: Person, program: Running, clock: MovedClock) -> None:
+    await has_counted(minh, "2tr")
+    await has_bought(minh, "Laptop", "1tr8", "HĐ 12", "Ghi", "Cửa hàng Minh Tâm", "Kiểm tra sau", "Xác nhận")
+    [entry] = await program.rows(select(cash_entry).where(cash_entry.c.kind == "purchase"))
+    await minh.has_said(
+        "Sổ tiền", "Sửa nhầm", f"số {entry.id}", "Lý do khác", "Trả lại cửa hàng", "Chỉ hủy", "Xác nhận"
+    )
+    tables = (box_count, cash_entry, correction)
+    kept = [await program.rows(select(each).where(each.c.private.is_not(None))) for each in tables]
+    assert [2, 2, 1] == list(map(len, kept))
+    clock.move_to(parse_moment("2022-03-01T08:00"))
+    await program.beats()
+
+    kept = [await program.rows(select(each).where(each.c.private.is_not(None))) for each in tables]
+    assert [0, 0, 0] == list(map(len, kept))
+    await minh.says("Sổ tiền")
+    minh.looks_up()
+    await proved(program)
