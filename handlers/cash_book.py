@@ -89,7 +89,8 @@ def _sums(book: Book, speaker: Speaker) -> list[str]:
     if book.since:
         since = vietnam_day(book.since)
         days = (vietnam_day(speaker.heard_at) - since).days
-        lines.append(_("Tiền chưa dùng: từ ngày {day}, đã {days} ngày.").format(day=say_day(since), days=days))
+        unspent = _("Tiền chưa dùng: từ ngày {day}, đã {days} ngày.") if days else _("Tiền chưa dùng: mới có hôm nay.")
+        lines.append(unspent.format(day=say_day(since), days=days))
     return lines
 
 

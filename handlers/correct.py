@@ -23,7 +23,7 @@ from storage.cash import Kind
 from storage.database import Session
 from storage.undoing import Subject
 
-SHOWN = 6
+SHOWN, MOST_LABELS = 6, 12
 
 
 class Subjects:
@@ -154,8 +154,9 @@ async def corrected(
     if subject.receipt and reason is Reason.DONOR:
         words += " " + _("Mong thầy/cô ghi lại cho đúng người ở «Tiếp nhận».")
         choices.insert(0, opens("expected", _("Tiếp nhận")))
-    elif number and subject.devices:
-        words += " " + _("Thiết bị được ghi lại với mã mới; mong thầy/cô thay nhãn.")
+    elif labels := await undoing.labels_of(session, subject, number):
+        anew = _("Thiết bị có mã mới, mong thầy/cô thay nhãn: {codes}.")
+        words += "\n" + anew.format(codes=", ".join(labels[:MOST_LABELS]) + ("…" if labels[MOST_LABELS:] else ""))
     return words, tuple(choices)
 
 

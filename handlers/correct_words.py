@@ -31,7 +31,8 @@ def named(subject: Subject) -> str:
 def brief(subject: Subject) -> str:
     """On a button: number, day, and what it is of."""
     day = say_day(vietnam_day(subject.recorded_at))
-    return f"{subject.number} ({day}): {_contents(subject, in_words=False)}"
+    number = subject.number if subject.receipt else _("số {number}").format(number=subject.number)
+    return f"{number} ({day}): {_contents(subject, in_words=False)}"
 
 
 def to_agree(subject: Subject, reason: Reason, words: str, instead: Instead | None, unit: str) -> str:

@@ -126,6 +126,14 @@ async def carry_out(session: Session, speaker: Speaker, subject: Subject, words:
     return str(await _paid(session, speaker, subject, instead)) if instead else ""
 
 
+async def labels_of(session: Session, old: Subject, number: str) -> list[str]:
+    """The devices that came with what stands instead, which has this number; none if nothing does."""
+    if not number:
+        return []
+    theirs = device.c.receipt_id == number if old.receipt else device.c.bought_by == int(number)
+    return [each.id for each in await devices.which(session, theirs)]
+
+
 async def _receipt(session: Session, speaker: Speaker, theirs: Receipt, words: str, instead: Instead | None) -> str:
     """What stands instead is posted first, so that money which was spent meanwhile is there at every moment."""
     number = ""

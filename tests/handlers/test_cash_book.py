@@ -36,6 +36,8 @@ async def test_in_out_left_and_what_each_was_for(minh: Person, program: Running)
 async def test_money_that_stays_in_the_drawer_is_seen_with_its_age(minh: Person, clock: MovedClock) -> None:
     """What came first went first: what is left is of the second box."""
     await has_counted(minh, "1tr550")
+    await minh.says("Sổ tiền")
+    minh.sees("Tiền chưa dùng: mới có hôm nay.")
     clock.passes(days=2)
     await has_counted(minh, "500k")
     await minh.says("Sổ tiền")

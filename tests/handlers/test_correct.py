@@ -88,7 +88,7 @@ async def test_ten_packs_were_ten_pieces(minh: Person, program: Running) -> None
     await minh.has_said("Sửa dòng này", "Điện thoại thông minh", "10", "Kiểm tra sau", "Đúng, giữ nguyên")
     assert "• Ghi lại: 10 Điện thoại thông minh (10 kiểm tra sau); 1 Laptop (1 dùng được)" in minh.messages[-1].text
     await minh.taps("Xác nhận")
-    minh.sees("Thiết bị được ghi lại với mã mới; mong thầy/cô thay nhãn.")
+    minh.sees("Thiết bị có mã mới, mong thầy/cô thay nhãn: TB")
 
     now = (
         select(device.c.item, device_version.c.state)
