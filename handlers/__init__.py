@@ -7,8 +7,11 @@ from handlers.allocate import ALLOCATE, WHY
 from handlers.approve import APPROVALS, APPROVE, APPROVED_PUPILS, SEND_BACK
 from handlers.audit_trail import AUDIT_TRAIL
 from handlers.behind import BEHIND
+from handlers.box import BOX
+from handlers.cash_book import CASH_BOOK
 from handlers.contact import CONTACT
 from handlers.correct import CORRECT
+from handlers.correct_answers import AGREE, DECLINE, SEE
 from handlers.declare import DECLARE
 from handlers.declare_many import DECLARE_MANY, PUPIL_SHEET
 from handlers.expected import EXPECTED
@@ -21,10 +24,13 @@ from handlers.leave_message import LEAVE_MESSAGE
 from handlers.messages_left import HANDLED, MESSAGES_LEFT
 from handlers.my_pledges import CHANGE, MY_PLEDGES, WITHDRAW
 from handlers.my_pupils import MY_PUPILS, WITHDRAW_PUPIL
+from handlers.new_fact import NEW_FACT
+from handlers.own_data import OWN_DATA
 from handlers.pass_over import SKIP, SKIPS_SEEN
 from handlers.pledge import PLEDGE
 from handlers.privacy import ERASE, PRIVACY
 from handlers.progress import PROGRESS
+from handlers.purchase import PURCHASE
 from handlers.remind_now import REMIND_NOW
 from handlers.report import REPORT
 from handlers.report_details import DETAILS
@@ -66,6 +72,14 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     GRANT,
     GRANTS,
     GRANT_BACK,
+    BOX,
+    CASH_BOOK,
+    PURCHASE,
+    NEW_FACT,
+    CORRECT,
+    SEE,
+    AGREE,
+    DECLINE,
     REPORT,
     UNITS,
     ROLE_MENU,
@@ -85,7 +99,7 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     JOIN,
     LANGUAGE,
     PRIVACY,
-    CORRECT,
+    OWN_DATA,
     ERASE,
     STOP_REMINDERS,
     HELP,

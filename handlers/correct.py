@@ -1,215 +1,174 @@
-"""People correct their name, address and phone, also after the close; gifts and figures stay as they are."""
+"""A mistake is corrected: what was entered is taken back whole, and what is right is entered anew."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from bot.conversation import Conversation, Refused, Reply, Speaker, opens
 from bot.dialogue import Ask
-from bot.phrases import _, lazy
+from bot.messages import Choice
+from bot.phrases import _
 from bot.steps import Label, Unclear
-from campaign import consent
 from campaign.codes import find_code
-from campaign.giving import Correction, DonorKind, NameForm, NewPledge, Way
-from campaign.reading import read_name
-from handlers import pickups
-from handlers.about_donor import ask_address, ask_organisation, ask_phone, ask_public_name
-from storage import pledges, staff_names
+from campaign.correcting import REASONS, Instead, NewCorrection, Reason, read_reason
+from campaign.devices import RECEIPT_PREFIX
+from campaign.facts import Campaign
+from campaign.money import say_vnd
+from campaign.receiving import Arrived
+from campaign.units import Directory
+from handlers import correct_instead
+from handlers.correct_words import ask_others, brief, done, tell_donor, to_agree
+from handlers.own_unit import ask_unit, may_keep_cash, own_units
+from storage import campaigns, cash, corrections, undoing
+from storage.cash import Kind
 from storage.database import Session
-from storage.pledges import Pledge
+from storage.undoing import Subject
 
-ALL, STAFF, DONE = "all", "staff", "done"
-SHOWN = 4  # pledges with a button; others are named by their code
-CODES_TOLD = 5
+SHOWN, MOST_LABELS = 6, 12
 
 
-class Field(StrEnum):
-    """What can be corrected in a pledge."""
+class Subjects:
+    """What may be corrected at a unit, found by the number of a receipt or of an entry."""
 
-    NAME = "name"
-    ORGANISATION = "organisation"
-    ADDRESS = "address"
-    PHONE = "phone"
-
-
-FIELDS: dict[Field, Label] = {
-    Field.NAME: lazy("Tên trong danh sách công khai"),
-    Field.ORGANISATION: lazy("Tên tập thể, tổ chức"),
-    Field.ADDRESS: lazy("Địa chỉ"),
-    Field.PHONE: lazy("Điện thoại"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """The person's pledges that hold something personal, newest first, and how they are called by the messenger.
-
-    `staff_name` is kept of who took a role, or empty.
-    """
-
-    pledges: tuple[Pledge, ...]
-    name: str
-    staff_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Corrected:
-    """What was said yes to: for these pledges, or another name as staff."""
-
-    codes: tuple[str, ...] = ()
-    correction: Correction = field(default_factory=Correction)
-    staff_name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Codes:
-    """One's own pledges, found by their code."""
-
-    own: Sequence[str]
+    def __init__(self, subjects: Mapping[str, Subject]) -> None:
+        self.all = subjects
 
     def find(self, text: str) -> str:
-        code = find_code(text)
-        if code is None or code not in self.own:
-            raise Unclear(_("Xin gõ mã của một đăng ký trong danh sách của quý vị, hoặc chọn một nút."))
-        return code
+        digits = "".join(filter(str.isdigit, text))
+        number = find_code(text, RECEIPT_PREFIX) or digits
+        if number not in self.all:
+            raise Unclear(_("Đơn vị không có mục nào mang số này, hoặc mục đó đã được hủy. Xin xem lại số, hoặc chọn."))
+        return number
 
-    def get(self, code: str) -> str | None:
-        return code if code in self.own else None
+    def get(self, code: str) -> Subject | None:
+        return self.all.get(code)
 
     def shown(self, code: str) -> str:
-        return code
+        return brief(self.all[code])
 
     def why_not(self, code: str) -> str:
         return ""
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What this person may correct, how much money there is, and where somebody else could agree."""
+
+    campaign: Campaign
+    units: Directory
+    subjects: Mapping[str, Subject]
+    left: Mapping[str, int]
+    waiting: frozenset[str]
+    alone: frozenset[str]
+    nobody_else: str
+    about: str
+
+
 async def facts(session: Session, speaker: Speaker, about: str) -> Facts:
-    found = tuple(await pledges.with_a_person(session, speaker))
-    staff_name = await staff_names.kept(session, speaker.person)
-    if not found and not staff_name:
-        raise Refused(_("Hệ thống không giữ tên, địa chỉ hay điện thoại nào của {you} để sửa."))
-    return Facts(found, speaker.name, staff_name)
-
-
-def script(ask: Ask, facts: Facts) -> Corrected:
-    which = _which(ask, facts)
-    if which == STAFF:
-        prompt = _("Tên hiện nay: {name}. Xin cho biết tên đúng?").format(name=facts.staff_name)
-        name = ask.text("staff name", prompt, read_name, title=_("Tên"))
-        ask.agree(_("Xin {you} xem lại:\n• Tên khi nhận vai trò: {name}").format(name=name))
-        return Corrected(staff_name=name)
-    theirs = [each for each in facts.pledges if which in (ALL, each.code)]
-    correction = _correction(ask, theirs, facts)
-    differ = [each for each in theirs if correction.changes(each.donor, each.handing_over)] or theirs
-    codes = tuple(each.code for each in differ)
-    ask.agree(_read_back(codes, correction))
-    return Corrected(codes, correction)
-
-
-def _which(ask: Ask, facts: Facts) -> str:
-    codes = [each.code for each in facts.pledges]
-    also: dict[str, Label] = {code: code for code in codes[:SHOWN]}
-    also |= {ALL: _("Tất cả đăng ký")} if len(codes) > 1 else {}
-    also |= {STAFF: _("Tên khi nhận vai trò")} if facts.staff_name else {}
-    if len(also) == 1:
-        return next(iter(also))
-    lines = [_("Sửa ở đâu? Chọn, hoặc gõ mã đăng ký:")]
-    lines += [f"{each.code}: {each.gifts[0]}{'…' if each.gifts[1:] else ''}" for each in facts.pledges[:SHOWN]]
-    return ask.search("which", "\n".join(lines), _Codes(codes), also, title=_("Sửa ở"))
-
-
-def _correction(ask: Ask, theirs: Sequence[Pledge], facts: Facts) -> Correction:
-    """Field after field, until nothing else is to be corrected."""
-    left = {each: label for each, label in FIELDS.items() if any(_has(pledge, each) for pledge in theirs)}
-    found = Correction()
-    for n in range(1, len(left) + 1):
-        chosen = _next_field(ask, n, left)
-        if chosen is None:
-            break
-        found = _asked(ask, chosen, found, theirs, facts)
-        del left[chosen]
-    return found
-
-
-def _next_field(ask: Ask, n: int, left: Mapping[Field, Label]) -> Field | None:
-    if n == 1 and len(left) == 1:
-        return next(iter(left))
-    prompt = _("Cần sửa mục nào?") if n == 1 else _("Còn mục nào cần sửa nữa không?")
-    options: dict[str, Label] = {str(each): label for each, label in left.items()}
-    chosen = ask.choice(f"field {n}", prompt, options | ({} if n == 1 else {DONE: _("Không, tiếp tục")}))
-    return None if chosen == DONE else Field(chosen)
-
-
-def _has(pledge: Pledge, which: Field) -> bool:
-    """Whoever is not named in the list is not named by a correction either."""
-    return {
-        Field.NAME: pledge.donor.name_form is not NameForm.ANONYMOUS,
-        Field.ORGANISATION: bool(pledge.donor.organisation),
-        Field.ADDRESS: pledge.handing_over.way is Way.FETCH,
-        Field.PHONE: pledge.handing_over.way is Way.FETCH,
-    }[which]
-
-
-def _asked(ask: Ask, which: Field, so_far: Correction, theirs: Sequence[Pledge], facts: Facts) -> Correction:
-    match which:
-        case Field.NAME:
-            form, name = ask_public_name(ask, _known_as(theirs, facts))
-            return replace(so_far, name_form=form, name=name)
-        case Field.ORGANISATION:
-            return replace(so_far, organisation=ask_organisation(ask))
-        case Field.ADDRESS:
-            return replace(so_far, address=ask_address(ask))
-        case Field.PHONE:
-            return replace(so_far, phone=ask_phone(ask))
-
-
-def _known_as(theirs: Sequence[Pledge], facts: Facts) -> str:
-    """The one name by which all of these donors are known without another one, or nothing."""
-    known = {
-        each.donor.organisation if each.donor.kind is DonorKind.ORGANISATION else facts.name
-        for each in theirs
-        if _has(each, Field.NAME)
-    }
-    return known.pop() if len(known) == 1 else ""
-
-
-def _read_back(codes: Sequence[str], new: Correction) -> str:
-    named = _("ẩn danh") if new.name_form is NameForm.ANONYMOUS else new.name
-    values = {Field.NAME: named, Field.ORGANISATION: new.organisation}
-    values |= {Field.ADDRESS: new.address, Field.PHONE: new.phone}
-    return "\n".join(
-        [
-            _("Xin {you} xem lại, cho đăng ký {codes}:").format(codes=_told(codes)),
-            *(f"• {FIELDS[each]}: {value}" for each, value in values.items() if value),
-            _("Phần quà và số liệu giữ nguyên."),
-            str(consent.TEXT),
-        ]
+    units = await own_units(session, speaker)
+    codes = [unit.code for unit in units.all]
+    answering = await corrections.answering(session, codes)
+    asked = await corrections.waiting(session, codes)
+    return Facts(
+        await campaigns.current(session),
+        units,
+        {each.number: each for each in await undoing.newest(session, codes)},
+        {code: await cash.balance(session, code) for code in codes},
+        frozenset(each.receipt or str(each.entry) for each in asked),
+        frozenset(code for code in codes if not answering[code] - {speaker.person}),
+        await corrections.nobody_else(session),
+        about,
     )
 
 
-def _told(codes: Sequence[str]) -> str:
-    more = _(" và {n} mã khác").format(n=len(codes) - CODES_TOLD) if len(codes) > CODES_TOLD else ""
-    return ", ".join(codes[:CODES_TOLD]) + more
+def script(ask: Ask, facts: Facts) -> NewCorrection:
+    unit = ask_unit(ask, facts.units)
+    subject = _subject(ask, facts, unit)
+    reason = ask.choice("reason", _("Nhầm ở đâu?"), _reasons(subject), title=_("Lý do"))
+    words = ""
+    if reason is Reason.OTHER:
+        prompt = _("Xin ghi lý do. (chỉ người phụ trách của đơn vị đọc được)")
+        words = ask.text("words", prompt, read_reason, title=_("Lý do khác"))
+    instead = correct_instead.asked(ask, subject, reason)
+    if why := undoing.spent(subject, facts.left[unit], instead):
+        raise Refused(why, (opens("cash book", _("Sổ tiền"), unit),))
+    summary = [_("Thầy/cô xem lại:"), to_agree(subject, reason, words, instead, facts.units.shown(unit))]
+    if max(subject.money, instead.money if instead else 0) > facts.campaign.second_person_above:
+        if unit in facts.alone:
+            raise Refused(facts.nobody_else)
+        above = _("• Trên {sum}: một người thứ hai cùng phụ trách đơn vị sẽ được hỏi ý trước.")
+        summary.append(above.format(sum=say_vnd(facts.campaign.second_person_above)))
+    ask.agree("\n".join(summary))
+    entry = 0 if subject.receipt else int(subject.number)
+    return NewCorrection(unit, reason, subject.number if subject.receipt else "", entry, words, instead)
 
 
-async def finish(session: Session, speaker: Speaker, corrected: Corrected) -> Reply:
-    again = (opens("privacy", _("Dữ liệu của tôi")),)
-    if corrected.staff_name:
-        await staff_names.correct(session, speaker, corrected.staff_name)
-        return Reply(_("Đã sửa tên khi nhận vai trò: {name}.").format(name=corrected.staff_name), again)
-    done = [code for code in corrected.codes if await _correct(session, speaker, code, corrected.correction)]
-    if not done:
-        return Reply(_("Không có gì khác với trước, nên không ghi gì thêm."), again)
-    return Reply(_("Đã sửa đăng ký {codes}. Phần quà và số liệu vẫn như cũ.").format(codes=_told(done)), again)
+def _subject(ask: Ask, facts: Facts, unit: str) -> Subject:
+    theirs = {number: each for number, each in facts.subjects.items() if each.unit == unit}
+    book = (opens("cash book", _("Sổ tiền"), unit),)
+    if not theirs:
+        words = _("{unit} chưa có phiếu nhận hay khoản chi nào để sửa.")
+        raise Refused(words.format(unit=facts.units.shown(unit)), book)
+    prompt = _("Sửa nhầm mục nào? Gõ số phiếu nhận (BN…), hoặc chọn:")
+    newest: dict[str, Label] = {number: brief(each) for number, each in list(theirs.items())[:SHOWN]}
+    found = ask.search("which", prompt, Subjects(theirs), newest, title=_("Mục"))
+    subject = theirs[found] if isinstance(found, str) else found
+    if subject.number in facts.waiting:
+        raise Refused(_("Việc sửa bút toán này đang chờ người thứ hai đồng ý."), book)
+    if why := undoing.used(subject):
+        raise Refused(why, book)
+    return subject
 
 
-async def _correct(session: Session, speaker: Speaker, code: str, correction: Correction) -> bool:
-    before = await pledges.correct(session, speaker, code, correction)
-    if before and before.open:
-        over = correction.handing_over(before.handing_over)
-        after = NewPledge(before.gifts, before.unit, correction.donor(before.donor), over, code)
-        await pickups.tell(session, code, before, after, speaker.heard_at)
-    return before is not None
+def _reasons(subject: Subject) -> Mapping[Reason, Label]:
+    receipt, entry = subject.receipt, subject.entry
+    bought = entry is not None and entry.kind is Kind.PURCHASE
+    fits = {
+        Reason.AMOUNT: subject.money > 0,
+        Reason.DEVICES: bought or (receipt is not None and any(line.pieces for line in receipt.lines)),
+        Reason.GIVERS: receipt is not None and receipt.arrived is Arrived.BOX,
+        Reason.BILL: bought,
+        Reason.DONOR: receipt is not None and receipt.arrived is not Arrived.BOX,
+        Reason.NEVER: True,
+        Reason.OTHER: True,
+    }
+    return {reason: label for reason, label in REASONS.items() if fits[reason]}
 
 
-CORRECT = Conversation("correct", facts, script, finish)
+async def finish(session: Session, speaker: Speaker, new: NewCorrection) -> Reply:
+    subject = await undoing.one(session, new.receipt, new.entry)
+    made = await corrections.make(session, speaker, new)
+    book = opens("cash book", _("Sổ tiền"), new.unit)
+    if made.asked:
+        told = (subject, new.reason, new.words, new.instead)
+        await ask_others(session, made.others, made.asked, told, speaker.heard_at)
+        words = _("Đã hỏi {n} người cùng phụ trách đơn vị. Chưa có gì thay đổi cho đến khi một người đồng ý.")
+        return Reply(words.format(n=len(made.others)), (book, opens("start", _("Xong"))))
+    return Reply(*await corrected(session, speaker, subject, made.number, new.reason, new.instead))
+
+
+async def corrected(
+    session: Session, speaker: Speaker, subject: Subject, number: str, reason: Reason, instead: Instead | None
+) -> tuple[str, tuple[Choice, ...]]:
+    """What to say after it was done, and where to go on; the donor is told."""
+    if subject.receipt:
+        await tell_donor(session, subject.receipt, number, instead, speaker.heard_at)
+    choices = [opens("cash book", _("Sổ tiền"), subject.unit), opens("start", _("Xong"))]
+    words = done(subject, number)
+    if subject.receipt and reason is Reason.DONOR:
+        words += " " + _("Mong thầy/cô ghi lại cho đúng người ở «Tiếp nhận».")
+        choices.insert(0, opens("expected", _("Tiếp nhận")))
+    elif labels := await undoing.labels_of(session, subject, number):
+        anew = _("Thiết bị có mã mới, mong thầy/cô thay nhãn: {codes}.")
+        words += "\n" + anew.format(codes=", ".join(labels[:MOST_LABELS]) + ("…" if labels[MOST_LABELS:] else ""))
+    return words, tuple(choices)
+
+
+def what_button_says(facts: Facts) -> Mapping[str, str]:
+    """A button is about a unit, or about a receipt or an entry of it."""
+    several = len(facts.units.all) > 1
+    if subject := facts.subjects.get(facts.about):
+        return {"which": facts.about} | ({"unit": subject.unit} if several else {})
+    return {"unit": facts.about} if several and facts.units.get(facts.about) else {}
+
+
+CORRECT = Conversation("correct", facts, script, finish, open_to=may_keep_cash, answers=what_button_says)

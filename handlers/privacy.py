@@ -61,7 +61,7 @@ async def tell(session: Session, speaker: Speaker, mine: Mine) -> Reply:
     text = "\n".join([_("Hệ thống đang giữ về {you}:"), *(f"• {line}" for line in lines)])
     if not page.number:
         text += "\n" + "\n".join(_for_whom_and_how_long(mine.campaign))
-    correct = (opens("correct", _("Sửa thông tin")),) if mine.held.named_pledges or mine.held.staff_name else ()
+    correct = (opens("own data", _("Sửa thông tin")),) if mine.held.named_pledges or mine.held.staff_name else ()
     choices = (*correct, opens("erase", _("Xóa thông tin của tôi")), *page.buttons("privacy"))
     return Reply(text, choices, in_place=page.turned)
 

@@ -42,6 +42,7 @@ class Entry:
     reverses: int | None
     evidence: str
     recorded_at: datetime
+    words: str = ""  # what it was for, or why it was taken back; empty once erased
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ async def post(session: Session, by: Speaker | Origin, at: datetime, new: NewEnt
     }
     number = int((await session.execute(insert(cash_entry).values(values).returning(cash_entry.c.id))).scalar_one())
     if new.words:
-        sealed = session.sealer.seal(new.words, f"cash_entry.private {number}")
+        sealed = session.sealer.seal(new.words, _place(number))
         await session.execute(update(cash_entry).where(cash_entry.c.id == number).values(private=sealed))
     action = Action.CASH_REVERSED if new.reverses else Action.CASH_IN if new.amount > 0 else Action.CASH_OUT
     await audit.record(session, at, by, action, str(number), values, new.unit)
@@ -123,10 +124,21 @@ async def which(session: Session, *where: Any, most: int | None = None, skip: in
     """The entries for which this holds, newest first."""
     found = select(cash_entry).where(*where).order_by(cash_entry.c.id.desc()).limit(most).offset(skip)
     rows: Sequence[Any] = (await session.execute(found)).all()
-    return [_entry(row) for row in rows]
+    return [_entry(session, row) for row in rows]
 
 
-def _entry(row: Any) -> Entry:
+async def forget(session: Session, *which_ones: Any) -> int:
+    """What was said of these entries goes; of how many. Whoever calls records why."""
+    said = update(cash_entry).where(cash_entry.c.private.is_not(None), *which_ones)
+    return (await session.execute(said.values(private=None))).rowcount
+
+
+def _place(number: int) -> str:
+    return f"cash_entry.private {number}"
+
+
+def _entry(session: Session, row: Any) -> Entry:
+    words = session.sealer.opened(row.private, _place(row.id)) if row.private else None
     return Entry(
         row.id,
         row.unit,
@@ -138,4 +150,9 @@ def _entry(row: Any) -> Entry:
         row.reverses,
         row.evidence or "",
         row.recorded_at,
+        words or "",
     )
+
+
+_BACK = cash_entry.alias("back")
+STANDS = (cash_entry.c.kind != Kind.REVERSAL) & ~select(_BACK.c.id).where(_BACK.c.reverses == cash_entry.c.id).exists()

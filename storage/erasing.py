@@ -12,10 +12,11 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.conversation import Speaker
 from campaign.trail import Action, Origin
-from storage import audit, descriptions, invites, messages_left, notices, people, pledges, settings_kept
+from storage import audit, boxes, descriptions, invites, messages_left, notices, people, pledges, settings_kept
 from storage.database import Session
 from storage.dialogues import STOOD_AT
 from storage.schema import (
+    box_count,
     dialogue,
     erased,
     heard,
@@ -55,6 +56,7 @@ async def erase(session: Session, person_id: int, now: datetime, by: Speaker | O
     codes = select(pledge.c.code).where(pledge.c.person_id == person_id)
     await blank(session, pledge_version.c.code.in_(codes))
     await messages_left.blank(session, left_message.c.person_id == person_id)
+    await boxes.forget(session, box_count.c.typed_by == person_id)
     await _take_back_word_of(session, person_id)
     for table in (upload, sheet, invite_try, staff_name, held_notice):
         await session.execute(delete(table).where(table.c.person_id == person_id))

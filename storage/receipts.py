@@ -59,6 +59,7 @@ class Receipt:
     reverses: str
     reversed_by: str
     recorded_at: datetime
+    givers_unknown: bool = False
 
 
 async def post(session: Session, speaker: Speaker, new: NewReceipt) -> str:
@@ -249,11 +250,15 @@ def _receipt(session: Session, row: Any, lines: tuple[Line, ...]) -> Receipt:
         row.reverses or "",
         row.reversed_by or "",
         row.recorded_at,
+        bool(row.unknown_givers),
     )
 
 
 _BACK = receipt.alias("back")
-STANDS = receipt.c.reverses.is_(None) & ~select(_BACK.c.id).where(_BACK.c.reverses == receipt.c.id).exists()
+_LATER = (
+    select(_BACK.c.id).where(_BACK.c.reverses == receipt.c.id).correlate(receipt)
+)  # also beside a `back` of its own
+STANDS = receipt.c.reverses.is_(None) & ~_LATER.exists()
 _RECEIPTS = select(receipt, _BACK.c.id.label("reversed_by")).select_from(
     receipt.outerjoin(_BACK, _BACK.c.reverses == receipt.c.id)
 )

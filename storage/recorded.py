@@ -37,6 +37,7 @@ from storage.schema import (
 
 AT_ONCE = 500
 _ADOPTS = "trail adopts"  # written by the migration
+_AT = "at row"  # no column is called so
 FACT_ACTIONS = frozenset(
     {
         *(Action.PLEDGE_MADE, Action.PLEDGE_CHANGED, Action.PLEDGE_CORRECTED, Action.PLEDGE_WITHDRAWN),
@@ -82,14 +83,14 @@ async def _changes(session: Session) -> AsyncIterator[list[tuple[Table, Row, Row
     for table, changes_of in _TABLES.items():
         after = 0
         while rows := await _rows(session, table, after):
-            after = rows[-1]["place"]
-            facts = [{name: value for name, value in row.items() if name != "place"} for row in rows]
+            after = rows[-1][_AT]
+            facts = [{name: value for name, value in row.items() if name != _AT} for row in rows]
             yield [(table, row, change) for row, change in await changes_of(session, facts)]
 
 
 async def _rows(session: Session, table: Table, after: int) -> Sequence[Row]:
     place: Any = literal_column(f"{table.name}.rowid")
-    rows = select(place.label("place"), table).where(place > after).order_by(place).limit(AT_ONCE)
+    rows = select(place.label(_AT), table).where(place > after).order_by(place).limit(AT_ONCE)
     return [dict(row) for row in (await session.execute(rows)).mappings()]
 
 

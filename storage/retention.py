@@ -6,7 +6,18 @@ from sqlalchemy import delete, true, update
 
 from campaign.facts import vietnam_day
 from campaign.trail import Action, Origin
-from storage import audit, campaigns, erasing, messages_left, needs, settings_kept, staff_names
+from storage import (
+    audit,
+    boxes,
+    campaigns,
+    cash,
+    corrections,
+    erasing,
+    messages_left,
+    needs,
+    settings_kept,
+    staff_names,
+)
 from storage.database import Session
 from storage.housekeeping import KEPT_FOR
 from storage.schema import dialogue, identity, invite_try, outbox
@@ -32,6 +43,9 @@ async def _expire(session: Session, now: datetime) -> None:
         "pupils": await needs.blank(session, true()),
         "pledges": await erasing.blank(session, true()),
         "messages": await messages_left.blank(session, true()),
+        "counters": await boxes.forget(session, true()),
+        "money": await cash.forget(session, true()),
+        "corrections": await corrections.forget(session, true()),
         "staff": await staff_names.forget(session, true()),
     }
     await session.execute(delete(invite_try))

@@ -99,10 +99,29 @@ TWO_PLEDGES = (*TO_FETCH, "/ungho", "Tiền mặt", "1tr", "không, tiếp tục
 PASTED = ("Sửa", "Danh sách: 2 dòng", "N.V.A; 6A2; nghèo\nL.T.B; 7A1; mồ côi; dùng chung", "Xác nhận")
 OFFICE, PRINCIPAL = (("admin", "PGD"),), (("manager", "THCS-NT"),)
 GROUP, GROUP_UNIT = (("officer", "NCL"),), ("mầm non tư thục tuổi thơ",)
-GROUP, GROUP_UNIT = (("officer", "NCL"),), ("mầm non tư thục tuổi thơ",)
 INVITATION = ("/moi", "Tạo mã mời", "Một người", "Xác nhận")
 LONG_INVITATION = (
     *("thcs an binh", "giáo viên", "Nhiều người", "20", "Sửa", "Vai trò: Giáo viên", "quản lý trường"),
+    "Xác nhận",
+)
+BOX_COUNTS = (
+    *("Nguyễn Thị Hoa", "31", "1tr550", "Đếm tiếp trên máy này", "Trần Văn Minh", "không rõ", "1tr5"),
+    *("31", "1tr550", "31", "1tr550", "Sửa", "Người thứ nhất: Nguyễn Thị Hoa", "Lê Thị Bình", "Xác nhận"),
+)
+BOX_COUNTED = ("/thung", "Hoa", "31", "4tr", "Đếm tiếp trên máy này", "Minh", "31", "4tr", "Xác nhận")
+PURCHASE = (
+    *("Thiết bị khác", "loa trợ giảng", "1tr8", "HĐ 12/2021", "Ghi", "Cửa hàng Minh Tâm", "Kiểm tra sau"),
+    *("Sửa", "Giá: 1.800.000đ", "1tr5", "Xác nhận"),
+)
+MISTAKE = (
+    "1",
+    "Lý do khác",
+    "Đếm thiếu một tờ",
+    "Ghi lại",
+    "4tr5",
+    "Sửa",
+    "Số tiền đúng: 4.500.000đ",
+    "4tr2",
     "Xác nhận",
 )
 WALKS = [
@@ -115,8 +134,8 @@ WALKS = [
     Walk("declare many", saying("N.V.A; 6A2; nghèo\nTrần Văn An; 6A2; khác"), PASTED),
     Walk("remind", reminding, ("Gửi",)),
     Walk("leave message", after_the_close, (TEXT, "Để lại số", "0912345678", "Sửa", "3", "0987654321", "Xác nhận")),
-    Walk("correct", tapping("/rieng_tu", 0), CORRECTION, before=TO_FETCH),
-    Walk("correct", tapping("/rieng_tu", 0), ("Tất cả đăng ký", *CORRECTION), before=TWO_PLEDGES),
+    Walk("own data", tapping("/rieng_tu", 0), CORRECTION, before=TO_FETCH),
+    Walk("own data", tapping("/rieng_tu", 0), ("Tất cả đăng ký", *CORRECTION), before=TWO_PLEDGES),
     Walk("erase", tapping("/rieng_tu", 0), ("Giữ, không ghi tên", "Xóa"), before=CASH_PLEDGE),
     Walk("withdraw pupil", tapping("/hocsinh", 0), ("Rút lại",), before=PUPIL),
     Walk("invite", tapping("/moi", 0), LONG_INVITATION, roles=OFFICE),
@@ -159,6 +178,9 @@ WALKS = [
     Walk("given", opening("given"), GROUP_UNIT, roles=GROUP),
     Walk("grants", opening("grants"), GROUP_UNIT, roles=GROUP),
     Walk("qr", saying("/qr"), ("thcs an binh",), roles=(("admin", "PGD"),)),
+    Walk("box", saying("/thung"), BOX_COUNTS, roles=PRINCIPAL),
+    Walk("correct", tapping("Sổ tiền", 1), MISTAKE, before=BOX_COUNTED, roles=PRINCIPAL),
+    Walk("purchase", tapping("Sổ tiền", 0), PURCHASE, before=BOX_COUNTED, roles=PRINCIPAL),
 ]
 ASKING = {walk.conversation for walk in WALKS}
 STEPS = [(walk, step) for walk in WALKS for step in range(len(walk.answers))]

@@ -230,9 +230,10 @@ correction = Table(
     Column("cash_entry_id", ForeignKey("cash_entry.id"), index=True),
     Column("asked_by", ForeignKey("person.id"), nullable=False),
     Column("dialogue_id", String, nullable=False, unique=True),
-    Column("private", LargeBinary),  # sealed: the reason, and what is to be posted instead
+    Column("reason", String, nullable=False),  # one of a list
+    Column("private", LargeBinary),  # sealed: what else was said, and what is posted instead
     Column("recorded_at", UtcDateTime, nullable=False),
-    Column("answer", String),  # agreed · declined
+    Column("answer", String),  # agreed · declined · not needed; empty while a second person is asked
     Column("answered_by", ForeignKey("person.id")),
     Column("answered_at", UtcDateTime),
     CheckConstraint("(receipt_id IS NULL) <> (cash_entry_id IS NULL)", name="one_object"),

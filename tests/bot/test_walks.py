@@ -20,7 +20,7 @@ from campaign.items import Cash, Condition, Devices, Item
 from campaign.needs import HasNow, NewNeed, Suits
 from campaign.units import Directory
 from campaign.units_table import read_units
-from handlers import correct, declare, declare_many, my_pledges, my_pupils, pledge
+from handlers import declare, declare_many, my_pledges, my_pupils, own_data, pledge
 from storage.needs import Need
 from storage.pledges import Pledge
 from storage.units_file import read_rows
@@ -52,7 +52,7 @@ PLEDGED = Pledge(
 )
 CHANGING = replace(PLEDGING, changing=PLEDGED)
 FETCHED = replace(PLEDGED, code="UH2345672", donor=Donor(DonorKind.PARENT, NameForm.ANONYMOUS))
-CORRECTING = correct.Facts((PLEDGED, FETCHED), "Lan Nguyễn", "cô Lan")
+CORRECTING = own_data.Facts((PLEDGED, FETCHED), "Lan Nguyễn", "cô Lan")
 PUPIL = Need("n1", "THCS-NT", "6A2", "N.V.A", "poor", HasNow.NOTHING, Suits.ANY, parse_moment(OCTOBER))
 DOORS = {"agree", "twin", "same", "sure"}  # what the last question before an end may be
 
@@ -129,7 +129,7 @@ def test_a_change_stands_at_a_question_or_ends_with_the_same_code(moves: list[in
 @settings(max_examples=200, deadline=None)
 @given(MOVES)
 def test_a_correction_stands_at_a_question_or_ends_with_what_is_other(moves: list[int | Move]) -> None:
-    end = walk(correct.script, CORRECTING, moves)
+    end = walk(own_data.script, CORRECTING, moves)
     assert end is None or end.result.staff_name or end.result.correction != Correction()
 
 

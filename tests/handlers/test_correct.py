@@ -1,289 +1,276 @@
-"""People correct name, address and phone whenever these are held; no figure, unit or state changes."""
-
-from typing import Any
+"""A mistake is taken back whole and entered anew; nothing posted is edited, and what was used is not taken back."""
 
 import pytest
 from sqlalchemy import select
 
-from bot.clock import MovedClock
-from bot.conversation import Speaker
-from campaign.giving import Correction, Donor, DonorKind, HandingOver, NameForm, NewPledge, Way
-from campaign.items import Cash
+from bot.clock import MovedClock, parse_moment
+from campaign.devices import State
+from campaign.items import Item
+from campaign.receiving import CashCame, DevicesCame, Judged
 from campaign.trail import Action
-from reports.figures import tally_of
-from storage import people, pledges
-from storage.schema import pledge_line, pledge_version, staff_name
+from storage.schema import audit_event, box_count, cash_entry, correction, device, device_version, receipt, receipt_line
+from tests.handlers.money import balance, has_bought, has_counted, moves, received
 from tests.handlers.pledging import CASH_PLEDGE
-from tests.handlers.test_join import invited
 from tests.handlers.test_my_pledges import code_of
-from tests.handlers.test_privacy import FETCHED
-from tests.kit import Person, Running, clock_at
-from tests.storage.test_audit import events, proved
+from tests.kit import Person, Running
+from tests.storage.test_audit import proved
 
-FIELDS = ["Tên trong danh sách công khai", "Địa chỉ", "Điện thoại"]
-OF_A_GROUP = (
-    *(
-        "/ungho",
-        "Máy tính bảng",
-        "4",
-        "Mới",
-        "không, tiếp tục",
-        "thcs an binh",
-        "Tập thể, tổ chức",
-        "Hội Khuyến học",
-        "12",
-    ),
-    *("Hội Khuyến học", "mang đến trường", "xác nhận"),
-)
-LAN = Donor(DonorKind.PARENT, NameForm.SHOWN, "Lan")
-NAMELESS = Donor(DonorKind.PARENT, NameForm.ANONYMOUS)
-GROUP = Donor(DonorKind.ORGANISATION, NameForm.SHOWN, "Hội", "Hội", 12)
-ALIAS = Donor(DonorKind.ORGANISATION, NameForm.OTHER, "Chi hội 3", "Hội", 12)
-BRING, FETCH = HandingOver(Way.BRING), HandingOver(Way.FETCH, "Ấp 1A, Phước Hòa", "0912345678")
-UNTOUCHED = ("code", "state", "unit", "donor_kind", "people", "way")
+LAPTOP = DevicesCame(Item.LAPTOP, {Judged.USABLE: 1})
 
 
-async def opens(person: Person) -> None:
-    await person.has_said("/rieng_tu")
-    await person.taps("Sửa thông tin")
+async def standing(program: Running) -> list[str]:
+    """The receipts that no other takes back, newest first."""
+    rows = await program.rows(select(receipt).order_by(receipt.c.recorded_at.desc(), receipt.c.id))
+    gone = {row.reverses for row in rows}
+    return [row.id for row in rows if row.reverses is None and row.id not in gone]
 
 
-async def corrects(person: Person, *answers: str) -> None:
-    await opens(person)
-    person.looks_up()
-    await person.has_said(*answers)
-
-
-async def versions(program: Running, *columns: str) -> list[tuple[Any, ...]]:
-    found = select(*(pledge_version.c[name] for name in columns)).order_by(pledge_version.c.version)
-    return [tuple(row) for row in await program.rows(found)]
-
-
-async def pledged(who: Person, sum_: int, donor: Donor, over: HandingOver = BRING) -> str:
-    """A minute after the one before; its code."""
-    program = who.running
-    program.clock.passes(minutes=1)
-    now = program.clock.now()
-    async with program.app.database.transaction() as session:
-        person = await people.ensure(session, "test", "test", who.id, now)
-        speaker = Speaker(person, 1, "vi", now, talk=f"{who.id} {sum_}")
-        return await pledges.record(session, speaker, NewPledge((Cash(sum_),), "THCS-AB", donor, over))
-
-
-async def test_after_the_close_a_wrong_phone_is_put_right(lan: Person, program: Running, clock: MovedClock) -> None:
-    await lan.has_said(*FETCHED)
-    code = await code_of(program)
-    clock.move_to(clock_at("2021-11-02T09:00:00+07:00").now())
-    await opens(lan)
-    lan.sees("Cần sửa mục nào?", choices=FIELDS)
-    await lan.taps("Điện thoại")
-    lan.sees("Số điện thoại để trường liên hệ?")
-    await lan.says("098")
-    lan.sees("đủ các chữ số")
-    await lan.says("0987 654 321")
-    lan.sees("Còn mục nào cần sửa nữa không?", choices=[*FIELDS[:2], "Không, tiếp tục"])
-    await lan.taps("Không, tiếp tục")
-    lan.sees(
-        f"xem lại, cho đăng ký {code}:\n• Điện thoại: 0987654321",
-        "Phần quà và số liệu giữ nguyên",
-        "xóa bằng /rieng_tu",
+async def test_fifteen_millions_were_one_and_a_half(minh: Person, lan: Person, program: Running) -> None:
+    """The sum was typed ten times too large; Lan, who gave it, is told in a sentence."""
+    await lan.has_said(*CASH_PLEDGE)
+    old = await received(program, CashCame(5_000_000), pledge=await code_of(program))
+    await minh.has_said("Sổ tiền")
+    await minh.taps("Sửa nhầm")
+    minh.sees("Sửa nhầm mục nào?", choices=[f"{old} (6/10): 5.000.000đ"])
+    await minh.says(old.lower())
+    minh.sees("Nhầm ở đâu?", choices=[
+        *("Nhầm số tiền", "Nhầm người ủng hộ hoặc đăng ký", "Ghi trùng, hoặc chưa hề có", "Lý do khác"),
+    ])  # fmt: skip
+    await minh.taps("Nhầm số tiền")
+    minh.sees("Số tiền đúng là bao nhiêu? (đã ghi 5.000.000đ)")
+    await minh.says("500k")
+    minh.sees(
+        f"Thầy/cô xem lại:\n• Hủy phiếu nhận {old}, ngày 6/10, THCS Nguyễn Trãi: 5.000.000đ\n"
+        "• Lý do: Nhầm số tiền\n• Ghi lại: 500.000đ (năm trăm nghìn đồng)",
         choices=["Xác nhận", "Sửa"],
     )
-    assert [(1,)] == await versions(program, "version")
-    await lan.taps("Xác nhận")
-    lan.sees(f"Đã sửa đăng ký {code}. Phần quà và số liệu vẫn như cũ", choices=["Dữ liệu của tôi"])
-    await lan.taps("Dữ liệu của tôi")
-    lan.sees(f"{code}: ghi tên: Lan Nguyễn; Ấp 1A, Phước Hòa; 0987654321")
+    assert 5_000_000 == await balance(program)
+    await minh.taps("Xác nhận")
+    [new] = await standing(program)
+    minh.sees(f"Đã sửa: hủy phiếu nhận {old}, ghi lại thành phiếu nhận {new}.", choices=["Sổ tiền", "Xong"])
+    lan.sees(f"Phiếu nhận {old} có chỗ ghi chưa đúng", f"phiếu {new}: đã nhận 500.000đ", "cảm ơn quý vị đã ủng hộ")
 
-    before, after = await versions(program, *UNTOUCHED)
-    assert before == after
-    assert [f"{code} 2"] == [event.object for event in await events(program, Action.PLEDGE_CORRECTED)]
-    assert await proved(program)
-
-
-async def test_the_report_is_the_same_before_and_after(lan: Person, program: Running, clock: MovedClock) -> None:
-    await lan.has_said(*FETCHED)
-    told = []
-    for _time in range(2):
-        async with program.app.database.reading() as session:
-            told.append(await tally_of(session, None, clock.now()))
-        await corrects(lan, "Địa chỉ", "Ấp 9, Phước Hòa", "Không, tiếp tục", "Xác nhận")
-    lines = select(pledge_line.c.version, pledge_line.c.item, pledge_line.c.quantity).order_by(pledge_line.c.version)
-
-    assert told[0] == told[1]
-    assert [(1, "laptop", 2), (2, "laptop", 2)] == await program.rows(lines)
+    assert 500_000 == await balance(program)
+    kept = await program.rows(select(receipt_line.c.amount).where(receipt_line.c.receipt_id == old))
+    assert [(5_000_000,)] == kept
+    [row] = await program.rows(select(correction))
+    assert (old, "amount", "not needed", None) == (row.receipt_id, row.reason, row.answer, row.answered_by)
+    pledged = select(receipt.c.pledge_code, receipt.c.donor_key).distinct()
+    assert 1 == len(await program.rows(pledged))
+    await proved(program)
 
 
-async def test_every_field_is_corrected_in_one_go(lan: Person, program: Running) -> None:
-    await lan.has_said(*FETCHED)
-    await corrects(lan, "Tên trong danh sách công khai", "Tên khác", "Lan Ngọc", "Địa chỉ", "Ấp 2")
-    await lan.says("Điện thoại")
-    lan.looks_up()
-    await lan.says("0987654321")
-    lan.sees("• Tên trong danh sách công khai: Lan Ngọc\n• Địa chỉ: Ấp 2\n• Điện thoại: 0987654321")
-    await lan.taps("Sửa")
-    lan.sees(choices=["Ghi tên: Tên khác", "Tên: Lan Ngọc", "Địa chỉ: Ấp 2", "Điện thoại: 0987654321"])
-    await lan.has_said("Địa chỉ: Ấp 2", "Ấp 3", "Xác nhận", "/rieng_tu")
-
-    assert "ghi tên: Lan Ngọc; Ấp 3; 0987654321" in lan.messages[-1].text
-
-
-async def test_a_name_is_taken_out_of_the_public_list(lan: Person, program: Running) -> None:
-    await lan.has_said(*FETCHED)
-    await corrects(lan, "Tên trong danh sách công khai", "Ẩn danh", "Không, tiếp tục")
-    assert "công khai: ẩn danh" in lan.messages[-1].text
-    await lan.has_said("Xác nhận", "/rieng_tu")
-
-    assert "ghi tên: ẩn danh; Ấp 1A" in lan.messages[-1].text
-    assert [("shown",), ("anonymous",)] == await versions(program, "name_form")
-
-
-async def test_a_group_gets_its_right_name_in_the_list_too(lan: Person, program: Running) -> None:
-    await lan.has_said(*OF_A_GROUP)
-    await opens(lan)
-    lan.sees("Cần sửa mục nào?", choices=["Tên trong danh sách công khai", "Tên tập thể, tổ chức"])
-    await lan.has_said("Tên tập thể, tổ chức", "Hội Khuyến học Phước Hòa", "Không, tiếp tục", "Xác nhận", "/rieng_tu")
-
-    assert f"{await code_of(program)}: ghi tên: Hội Khuyến học Phước Hòa" in lan.messages[-1].text
-
-
-async def test_of_several_pledges_one_is_chosen_by_button_or_code(lan: Person, program: Running) -> None:
-    fetched = await pledged(lan, 100_000, LAN, FETCH)
-    await pledged(lan, 200_000, NAMELESS)
-    group = await pledged(lan, 300_000, GROUP)
-    await opens(lan)
-    asked = ("Sửa ở đâu?", f"{group}: 300.000đ", f"{fetched}: 100.000đ")
-    lan.sees(*asked, choices=[group, fetched, "Tất cả đăng ký"])
-    await lan.says("UH22222X")
-    lan.sees("Xin gõ mã của một đăng ký trong danh sách")
-    await lan.says(fetched.lower())
-    lan.sees("Cần sửa mục nào?", choices=FIELDS)
-    await lan.has_said("Địa chỉ", "Ấp 2", "Không, tiếp tục", "Xác nhận")
-
-    assert [fetched] == [row.code for row in await program.rows(select(pledge_version)) if row.version == 2]
-
-
-async def test_all_at_once_each_where_it_has_the_field_and_nobody_is_named_who_was_anonymous(lan: Person) -> None:
-    await pledged(lan, 100_000, LAN, FETCH)
-    await pledged(lan, 200_000, NAMELESS, FETCH)
-    await pledged(lan, 300_000, GROUP)
-    await corrects(lan, "Tất cả đăng ký", "Tên trong danh sách công khai", "Tên khác", "Lan Ngọc")
-    await lan.has_said("Điện thoại", "0987654321", "Không, tiếp tục", "Xác nhận", "/rieng_tu")
-
-    said = lan.messages[-1].text
-    assert (2, 2, 1) == (said.count("ghi tên: Lan Ngọc"), said.count("0987654321"), said.count("ghi tên: ẩn danh"))
-
-
-async def test_what_is_as_before_is_not_written(lan: Person, program: Running) -> None:
-    await lan.has_said(*FETCHED)
-    await corrects(lan, "Điện thoại", "091 234 5678", "Không, tiếp tục")
-    await lan.says("Xác nhận")
-    lan.sees("Không có gì khác với trước")
-
-    assert [(1,)] == await versions(program, "version")
-
-
-@pytest.mark.parametrize("word", ["hủy", "/cuatoi"])
-async def test_without_a_yes_nothing_is_corrected(lan: Person, program: Running, word: str) -> None:
-    await lan.has_said(*FETCHED)
-    await corrects(lan, "Điện thoại", "0987654321", "Không, tiếp tục", word)
-
-    assert [(1,)] == await versions(program, "version")
-
-
-async def test_a_pledge_that_was_taken_back_stays_so(lan: Person, program: Running) -> None:
-    await lan.has_said(*FETCHED, "/cuatoi", "2", "Rút lại")
-    await corrects(lan, "Địa chỉ", "Ấp 2", "Không, tiếp tục", "Xác nhận")
-
-    assert ["open", "withdrawn", "withdrawn"] == [state for (state,) in await versions(program, "state")]
-    assert await proved(program)
-
-
-async def test_whoever_is_to_fetch_it_is_told_the_new_phone(lan: Person, minh: Person, program: Running) -> None:
-    to_minh = [{"thcs an binh": "thcs nguyen trai"}.get(said, said) for said in FETCHED]
-    await lan.has_said(*to_minh)
-    minh.sees("Có người nhờ đến nhận quà", "0912345678")
-    await corrects(lan, "Điện thoại", "0987654321", "Không, tiếp tục", "Xác nhận")
-    minh.sees("Đăng ký nhờ đến nhận đã thay đổi", "0987654321")
-
-
-async def test_who_has_nothing_to_correct_is_offered_nothing(lan: Person, tung: Person) -> None:
-    await lan.has_said(*CASH_PLEDGE)
-    await lan.says("/rieng_tu")
-    lan.sees(choices=["Xóa thông tin của tôi"])
-    await tung.sends(tap="+correct:", tap_id="1", pressed="1")
-    tung.sees("không giữ tên, địa chỉ hay điện thoại nào của quý vị để sửa")
-
-
-async def test_what_is_held_no_more_is_not_corrected(lan: Person, program: Running, clock: MovedClock) -> None:
-    await lan.has_said(*FETCHED)
-    clock.move_to(clock_at("2022-01-22T23:00:00+07:00").now())
-    await corrects(lan, "Địa chỉ")
-    clock.move_to(clock_at("2022-01-23T09:00:00+07:00").now())
-    await program.beats()
-    await lan.says("Ấp 3")
-    lan.sees("không giữ tên, địa chỉ hay điện thoại nào")
-
-    assert [(1, None)] == await versions(program, "version", "private")
-
-
-async def test_another_donor_s_pledge_is_not_reached_by_its_code(lan: Person, tung: Person, program: Running) -> None:
-    await lan.has_said(*FETCHED)
-    code = await code_of(program)
-    await pledged(tung, 100_000, LAN)
-    await pledged(tung, 200_000, GROUP)
-    await corrects(tung)
-    await tung.says(code)
-    tung.sees("Xin gõ mã của một đăng ký trong danh sách")
-
-
-async def test_school_people_see_and_correct_the_name_that_was_kept_with_the_role(
-    lan: Person, tung: Person, program: Running
+async def test_what_was_posted_twice_is_taken_back_and_nothing_stands_instead(
+    minh: Person, lan: Person, program: Running
 ) -> None:
-    await tung.has_said(await invited(program))
-    await tung.says("/rieng_tu")
-    tung.sees("tên khi nhận vai trò: Tùng Trần", choices=["Sửa thông tin", "Xóa thông tin của tôi"])
-    await tung.taps("Sửa thông tin")
-    tung.sees("Tên hiện nay: Tùng Trần. Xin cho biết tên đúng?")
-    await tung.says("Trần Thanh Tùng")
-    tung.sees("xem lại", "Trần Thanh Tùng", choices=["Xác nhận", "Sửa"])
-    await tung.taps("Xác nhận")
-    tung.sees("Đã sửa tên khi nhận vai trò: Trần Thanh Tùng")
-    await tung.has_said(await invited(program))
-    await tung.says("/rieng_tu")
-    tung.sees("tên khi nhận vai trò: Trần Thanh Tùng")
+    await lan.has_said(*CASH_PLEDGE)
+    await received(program, CashCame(500_000), pledge=await code_of(program))
+    twice = await received(program, CashCame(500_000), pledge=await code_of(program))
+    await minh.has_said("Sổ tiền", "Sửa nhầm", twice)
+    await minh.taps("Ghi trùng, hoặc chưa hề có")
+    minh.sees("500.000đ (năm trăm nghìn đồng)", "• Ghi lại: không ghi gì thay")
+    await minh.taps("Xác nhận")
+    minh.sees(f"Đã hủy phiếu nhận {twice}; không ghi gì thay.")
+    lan.sees(f"Phiếu nhận {twice} ghi nhầm nên trường đã hủy")
+    await minh.taps("Xác nhận")
+    minh.looks_up()
 
-    [(kept,)] = await program.rows(select(staff_name.c.name))
-    assert b"Tr" not in kept
-    assert 1 == len(await events(program, Action.STAFF_NAME_CORRECTED))
-    assert await proved(program)
+    assert 500_000 == await balance(program)
+    assert 1 == len(await standing(program))
+    await proved(program)
 
 
-OTHER_NAME, OTHER_GROUP = Correction(NameForm.OTHER, "Lan Ngọc"), Correction(organisation="Hội Mới")
+async def test_ten_packs_were_ten_pieces(minh: Person, program: Running) -> None:
+    packs = DevicesCame(Item.SMARTPHONE, {Judged.LATER: 12}, description="Nokia")
+    old = await received(program, packs, LAPTOP)
+    await minh.has_said("Sổ tiền", "Sửa nhầm", old, "Nhầm thiết bị hoặc số lượng")
+    assert "Đã ghi: 12 Điện thoại thông minh. Dòng này thế nào?" in minh.messages[-1].text
+    await minh.has_said("Sửa dòng này", "Điện thoại thông minh", "10", "Kiểm tra sau", "Đúng, giữ nguyên")
+    assert "• Ghi lại: 10 Điện thoại thông minh (10 kiểm tra sau); 1 Laptop (1 dùng được)" in minh.messages[-1].text
+    await minh.taps("Xác nhận")
+    minh.sees("Thiết bị có mã mới, mong thầy/cô thay nhãn: TB")
+
+    now = (
+        select(device.c.item, device_version.c.state)
+        .join(device_version)
+        .where(device_version.c.superseded_at.is_(None))
+    )
+    states = [tuple(row) for row in await program.rows(now)]
+    assert (10, 1) == (states.count(("smartphone", "received")), states.count(("laptop", "usable")))
+    assert 13 == [state for _item, state in states].count("void")
+    await proved(program)
+
+
+async def test_the_givers_of_a_box_are_corrected(minh: Person, program: Running) -> None:
+    await has_counted(minh, "1tr550", givers="31")
+    [old] = await standing(program)
+    await minh.has_said("Sổ tiền", "Sửa nhầm", old, "Nhầm số người ủng hộ", "32")
+    assert "31 người; 1.550.000đ" in minh.messages[-1].text
+    assert "• Ghi lại: 32 người; 1.550.000đ (một triệu" in minh.messages[-1].text
+    await minh.has_said("Xác nhận")
+
+    [new] = await standing(program)
+    assert [(32, "box", None)] == await program.rows(
+        select(receipt.c.people, receipt.c.way, receipt.c.box_id).where(receipt.c.id == new)
+    )
+    assert 1_550_000 == await balance(program)
+    await minh.says("/thung")
+    minh.sees("Ai đếm lần thứ nhất?")
+    await proved(program)
+
+
+async def test_the_wrong_donor_is_taken_back_and_received_anew(minh: Person, program: Running) -> None:
+    old = await received(program, CashCame(500_000))
+    await minh.has_said("Sổ tiền", "Sửa nhầm", old, "Nhầm người ủng hộ hoặc đăng ký")
+    await minh.taps("Xác nhận")
+    minh.sees("Mong thầy/cô ghi lại cho đúng người ở «Tiếp nhận».", choices=["Tiếp nhận", "Sổ tiền", "Xong"])
+    assert 0 == await balance(program)
+
+
+async def test_a_reason_of_ones_own_stays_in_the_school(minh: Person, thao: Person, program: Running) -> None:
+    old = await received(program, CashCame(500_000))
+    await minh.has_said("Sổ tiền", "Sửa nhầm", old, "Lý do khác", "Bà ngoại em An gửi nhờ", "Chỉ hủy")
+    assert "• Lý do: Lý do khác: Bà ngoại em An gửi nhờ" in minh.messages[-1].text
+    await minh.has_said("Xác nhận")
+    await thao.has_said("/nhatky")
+
+    rows = await program.rows(select(correction.c.private))
+    assert not any("An gửi".encode() in row.private for row in rows)
+    assert "An gửi" not in thao.messages[-1].text
+
+
+async def test_a_purchase_is_corrected(minh: Person, program: Running) -> None:
+    await has_counted(minh, "2tr")
+    await has_bought(minh)
+    [entry] = await program.rows(select(cash_entry).where(cash_entry.c.kind == "purchase"))
+    await minh.has_said("Sổ tiền", "Sửa nhầm", f"số {entry.id}", "Nhầm số tiền", "1tr9")
+    assert (
+        f"• Hủy khoản mua, số {entry.id}, ngày 6/10, THCS Nguyễn Trãi: 1.800.000đ, Laptop TB" in minh.messages[-1].text
+    )
+    assert (
+        "• Ghi lại: Laptop, 1.900.000đ (một triệu chín trăm nghìn đồng), chứng từ HĐ 12/2021" in minh.messages[-1].text
+    )
+    await minh.has_said("Xác nhận")
+
+    assert 100_000 == await balance(program)
+    states = select(device_version.c.state).where(device_version.c.superseded_at.is_(None))
+    assert ["usable", "void"] == sorted(row.state for row in await program.rows(states))
+    await minh.says("Sổ tiền")
+    minh.sees("Thu 2.000.000đ, chi 1.900.000đ, còn 100.000đ.", f"hủy số {entry.id}", "đã hủy bằng số")
+    await proved(program)
+
+
+async def test_the_new_price_of_a_purchase_is_not_above_what_there_is(minh: Person, program: Running) -> None:
+    await has_counted(minh, "2tr")
+    await has_bought(minh)
+    await minh.has_said("Sổ tiền", "Sửa nhầm", "1", "Nhầm số tiền")
+    await minh.says("3tr")
+    minh.sees("Trong sổ còn 200.000đ, không đủ cho số tiền mới")
+    assert 200_000 == await balance(program)
+
+
+async def test_money_that_was_spent_is_not_taken_back(minh: Person, program: Running) -> None:
+    await has_counted(minh, "2tr")
+    await has_bought(minh)
+    [old] = await standing(program)
+    await minh.has_said("Sổ tiền", "Sửa nhầm", old)
+    await minh.says("Ghi trùng, hoặc chưa hề có")
+    minh.sees(
+        f"Tiền của phiếu nhận {old} đã được chi: trong sổ còn 200.000đ. Mong thầy/cô sửa khoản chi ghi nhầm trước"
+    )
+
+    assert [old] == await standing(program)
+    assert 200_000 == await balance(program)
+
+
+async def test_a_smaller_mistake_in_money_that_was_spent_is_corrected(minh: Person, program: Running) -> None:
+    """The right sum still covers what was bought."""
+    await has_counted(minh, "2tr")
+    await has_bought(minh)
+    [old] = await standing(program)
+    await minh.has_said("Sổ tiền", "Sửa nhầm", old, "Nhầm số tiền", "1tr9", "Xác nhận")
+
+    assert 100_000 == await balance(program)
+    await proved(program)
 
 
 @pytest.mark.parametrize(
-    ("was", "correction", "name", "organisation"),
+    ("state", "says"),
     [
-        (LAN, OTHER_NAME, "Lan Ngọc", ""),
-        (LAN, OTHER_GROUP, "Lan", ""),
-        (LAN, Correction(NameForm.ANONYMOUS), "", ""),
-        (NAMELESS, OTHER_NAME, "", ""),
-        (GROUP, OTHER_GROUP, "Hội Mới", "Hội Mới"),
-        (GROUP, OTHER_NAME, "Lan Ngọc", "Hội"),
-        (ALIAS, OTHER_GROUP, "Chi hội 3", "Hội Mới"),
-        (ALIAS, Correction(NameForm.SHOWN, "Hội", "Hội Mới"), "Hội Mới", "Hội Mới"),
-        (GROUP, Correction(), "Hội", "Hội"),
+        (State.RESERVED, "đang được giữ cho một em: mong thầy/cô thôi giữ ở «Cấp phát»"),
+        (State.HANDED_OVER, "đã trao cho một em: mong thầy/cô nhận lại ở «Cấp phát»"),
     ],
 )
-def test_a_correction_reaches_only_what_is_there(
-    was: Donor, correction: Correction, name: str, organisation: str
+async def test_what_a_pupil_has_is_not_taken_back(minh: Person, program: Running, state: State, says: str) -> None:
+    old = await received(program, LAPTOP)
+    await moves(program, state, old)
+    await minh.has_said("Sổ tiền", "Sửa nhầm")
+    await minh.says(old)
+    minh.sees(says, choices=["Sổ tiền"])
+    assert [old] == await standing(program)
+
+
+async def test_a_device_that_is_handed_over_meanwhile_stays(minh: Person, program: Running) -> None:
+    old = await received(program, LAPTOP)
+    await minh.has_said("Sổ tiền", "Sửa nhầm", old, "Ghi trùng, hoặc chưa hề có")
+    await moves(program, State.HANDED_OVER, old)
+    await minh.taps("Xác nhận")
+    minh.sees("đã trao cho một em")
+    assert [old] == await standing(program)
+    await proved(program)
+
+
+@pytest.mark.parametrize("typed", ["BN234567", "không nhớ", "999", "BN"])
+async def test_an_unknown_number_is_asked_again(minh: Person, program: Running, typed: str) -> None:
+    await received(program, LAPTOP)
+    await minh.has_said("Sổ tiền", "Sửa nhầm")
+    await minh.says(typed)
+    minh.sees("Đơn vị không có mục nào mang số này", "Sửa nhầm mục nào?")
+
+
+async def test_with_nothing_entered_there_is_nothing_to_correct(minh: Person) -> None:
+    await minh.has_said("Sổ tiền")
+    await minh.taps("Sửa nhầm")
+    minh.sees("THCS Nguyễn Trãi chưa có phiếu nhận hay khoản chi nào để sửa.")
+
+
+@pytest.mark.parametrize("role", [None, ("teacher", "THCS-NT"), ("manager", "THCS-AB"), ("admin", "PGD")])
+async def test_nobody_else_corrects_what_the_school_entered(
+    tung: Person, program: Running, role: tuple[str, str] | None
 ) -> None:
-    assert (name, organisation) == (correction.donor(was).name, correction.donor(was).organisation)
-    assert (was.kind, was.people) == (correction.donor(was).kind, correction.donor(was).people)
+    old = await received(program, CashCame(500_000))
+    if role:
+        await tung.has_role(*role)
+    await tung.sends(tap=f"+correct:{old}", tap_id="1", pressed="1")
+    said = tung.sees().text
+    assert old not in said
+    assert "500" not in said
 
 
-def test_an_address_is_corrected_only_where_somebody_comes() -> None:
-    correction = Correction(address="Ấp 2")
-    assert HandingOver(Way.BRING) == correction.handing_over(HandingOver(Way.BRING))
-    assert HandingOver(Way.FETCH, "Ấp 2", "09") == correction.handing_over(HandingOver(Way.FETCH, "Ấp 1", "09"))
+async def test_every_correction_is_in_the_trail_by_its_code(minh: Person, thao: Person, program: Running) -> None:
+    old = await received(program, CashCame(500_000))
+    await minh.has_said("Sổ tiền", "Sửa nhầm", old, "Nhầm số tiền", "400k", "Xác nhận")
+    rows = await program.rows(select(audit_event.c.action).order_by(audit_event.c.seq.desc()).limit(5))
+    assert [
+        *(Action.RECEIPT_REVERSED, Action.CASH_REVERSED, Action.CASH_IN, Action.RECEIVED, Action.CORRECTION_ASKED)
+    ] == [row.action for row in rows]
+
+
+async def test_what_was_said_is_not_kept_longer_than_names(minh: Person, program: Running, clock: MovedClock) -> None:
+    await has_counted(minh, "2tr")
+    await has_bought(minh, "Laptop", "1tr8", "HĐ 12", "Ghi", "Cửa hàng Minh Tâm", "Kiểm tra sau", "Xác nhận")
+    [entry] = await program.rows(select(cash_entry).where(cash_entry.c.kind == "purchase"))
+    await minh.has_said(
+        "Sổ tiền", "Sửa nhầm", f"số {entry.id}", "Lý do khác", "Trả lại cửa hàng", "Chỉ hủy", "Xác nhận"
+    )
+    tables = (box_count, cash_entry, correction)
+    kept = [await program.rows(select(each).where(each.c.private.is_not(None))) for each in tables]
+    assert [2, 2, 1] == list(map(len, kept))
+    clock.move_to(parse_moment("2022-03-01T08:00"))
+    await program.beats()
+
+    kept = [await program.rows(select(each).where(each.c.private.is_not(None))) for each in tables]
+    assert [0, 0, 0] == list(map(len, kept))
+    await minh.says("Sổ tiền")
+    minh.looks_up()
+    await proved(program)

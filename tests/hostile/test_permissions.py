@@ -70,13 +70,14 @@ MAY = {
 }
 INVITING = {"invite", "holders", "qr"}
 SERVING = {"approvals", "approved pupils", "approve", "send back", "allocate", "kept", "given", "grants"}
+CASH = {"box", "cash book", "purchase", "correct"}
 # The talks that somebody with this role may begin beside those that are everybody's.
 TALKS = {
     "donor": set[str](),
     "teacher": {"declare", "declare many"},
-    "manager": {"declare", "declare many", *INVITING, *SERVING},
-    "officer": {"codes for schools", *INVITING, *SERVING},
-    "admin": {"codes for schools", "remind", *INVITING},
+    "manager": {"declare", "declare many", *CASH, *INVITING, *SERVING},
+    "officer": {"codes for schools", *CASH, *INVITING, *SERVING},
+    "admin": {"codes for schools", "remind", "box", *INVITING},
 }
 CELLS = list(product(ROLES, PLACES))
 

@@ -11,6 +11,9 @@ from sqlalchemy import insert, select, update
 from bot.app import read_campaign
 from bot.conversation import Speaker
 from campaign.allocating import Returned, SentBack, Skip
+from campaign.buying import NewPurchase
+from campaign.correcting import Instead, NewCorrection, Reason
+from campaign.counting import Count, Counted, NewCounts
 from campaign.devices import State
 from campaign.giving import Correction, Donor, DonorKind, HandingOver, NameForm, NewPledge, Way
 from campaign.items import Cash, Condition, Devices, Item
@@ -23,9 +26,11 @@ from campaign.units_table import with_columns
 from storage import (
     allocations,
     approvals,
+    boxes,
     campaigns,
     carry_over,
     cash,
+    corrections,
     devices,
     erasing,
     invites,
@@ -33,6 +38,7 @@ from storage import (
     needs,
     people,
     pledges,
+    purchases,
     receipts,
     recorded,
     reminders_now,
@@ -40,6 +46,7 @@ from storage import (
     roles,
     seal_later,
     settings_kept,
+    undoing,
     unit_import,
 )
 from storage.allocations import Passing
@@ -67,6 +74,9 @@ NO_FACTS = {
     "messages_left.blank",
     "receipts.forget",
     "descriptions.blank",
+    "boxes.forget",
+    "cash.forget",
+    "corrections.forget",
 }
 
 
@@ -298,6 +308,58 @@ APPROVES = [Action.NEED_DECLARED, Action.LOT_DRAWN, Action.NEED_APPROVED]
 CAN_SERVE = [*APPROVES, Action.RECEIVED, Action.DEVICE_STORED, Action.CASH_IN]
 RESERVES = [*CAN_SERVE, Action.DEVICE_RESERVED]
 HANDS_OVER = [*RESERVES, Action.DEVICE_HANDED_OVER]
+
+
+async def counts_a_box(session: Session, who: Speaker) -> None:
+    found = Counted(31, 500_000)
+    counts = (Count(1, 1, "Hoa", found), Count(1, 2, "Minh", found))
+    await boxes.count(session, principal(who), NewCounts("THCS-NT", "", counts))
+
+
+async def buys_a_device(session: Session, who: Speaker) -> None:
+    await receives(session, who)
+    await purchases.post(session, principal(who), NewPurchase("THCS-NT", Item.LAPTOP, 300_000, "HĐ 12"))
+
+
+def twice_as_much(receipt: str, amount: int) -> NewCorrection:
+    return NewCorrection("THCS-NT", Reason.AMOUNT, receipt, instead=Instead((CashCame(amount),)))
+
+
+async def corrects(session: Session, who: Speaker) -> None:
+    number = await receipts.post(session, principal(who), NewReceipt("THCS-NT", GIFT.donor, (CashCame(500_000),)))
+    await corrections.make(session, replace(principal(who), talk="2"), twice_as_much(number, 400_000))
+
+
+async def is_asked_to_correct(session: Session, who: Speaker) -> tuple[Speaker, str]:
+    """A second person, and what they are asked for."""
+    other = await people.ensure(session, "test", "test", "binh", who.heard_at)
+    for each in (who.person, other):
+        await people.grant(session, each, "THCS-NT", "manager", who.heard_at)
+    number = await receipts.post(session, principal(who), NewReceipt("THCS-NT", GIFT.donor, (CashCame(500_000),)))
+    new = twice_as_much(number, 50_000_000)
+    made = await corrections.make(session, replace(principal(who), talk="2"), new)
+    return replace(principal(who), person=other, talk="3"), made.asked
+
+
+async def agrees_to_correct(session: Session, who: Speaker) -> None:
+    second, asked = await is_asked_to_correct(session, who)
+    await corrections.agree(session, second, asked)
+
+
+async def does_not_agree(session: Session, who: Speaker) -> None:
+    second, asked = await is_asked_to_correct(session, who)
+    await corrections.decline(session, second, asked)
+
+
+async def undoes(session: Session, who: Speaker) -> None:
+    number = await receipts.post(session, principal(who), NewReceipt("THCS-NT", GIFT.donor, (CashCame(500_000),)))
+    subject = await undoing.one(session, number, 0)
+    await undoing.carry_out(session, replace(principal(who), talk="2"), subject, "", None)
+
+
+POSTED = [Action.RECEIVED, Action.CASH_IN]
+TAKEN_BACK = [Action.CASH_REVERSED, Action.RECEIPT_REVERSED]
+ASKED = [Action.ROLE_GRANTED, Action.ROLE_GRANTED, *POSTED, Action.CORRECTION_ASKED]
 Does = Callable[[Session, Speaker], Awaitable[object]]
 
 EVENTS: list[tuple[str, Does, list[Action]]] = [
@@ -395,6 +457,20 @@ EVENTS: list[tuple[str, Does, list[Action]]] = [
     ("allocations.pass_over", passes_somebody_over, [*CAN_SERVE, Action.PUPIL_SKIPPED]),
     ("allocations.grant", grants_money, [*CAN_SERVE, Action.CASH_OUT]),
     ("allocations.take_grant_back", takes_a_grant_back, [*CAN_SERVE, Action.CASH_OUT, Action.CASH_REVERSED]),
+    (
+        "boxes.count",
+        counts_a_box,
+        [Action.BOX_COUNTED, Action.BOX_COUNTED, Action.RECEIVED, Action.CASH_IN],
+    ),
+    (
+        "purchases.post",
+        buys_a_device,
+        [*(Action.RECEIVED, Action.DEVICE_STORED, Action.CASH_IN), *(Action.CASH_OUT, Action.DEVICE_STORED)],
+    ),
+    ("undoing.carry_out", undoes, [*POSTED, *TAKEN_BACK]),
+    ("corrections.make", corrects, [*POSTED, Action.CORRECTION_ASKED, *POSTED, *TAKEN_BACK]),
+    ("corrections.agree", agrees_to_correct, [*ASKED, Action.CORRECTION_ANSWERED, *POSTED, *TAKEN_BACK]),
+    ("corrections.decline", does_not_agree, [*ASKED, Action.CORRECTION_ANSWERED]),
     ("unit_import.keep_file", reads_a_changed_file, [Action.UNIT_STORED]),
 ]
 

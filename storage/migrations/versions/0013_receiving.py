@@ -184,6 +184,7 @@ def upgrade() -> None:
         sa.Column("cash_entry_id", sa.Integer(), nullable=True),
         sa.Column("asked_by", sa.Integer(), nullable=False),
         sa.Column("dialogue_id", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
         sa.Column("private", sa.LargeBinary(), nullable=True),
         sa.Column("recorded_at", sa.DateTime(), nullable=False),
         sa.Column("answer", sa.String(), nullable=True),
