@@ -7,6 +7,7 @@ from handlers.audit_trail import AUDIT_TRAIL
 from handlers.contact import CONTACT
 from handlers.declare import DECLARE
 from handlers.declare_many import DECLARE_MANY, PUPIL_SHEET
+from handlers.device_checks import DEVICE, DEVICES
 from handlers.expected import EXPECTED
 from handlers.invite_codes import CODES_FOR_SCHOOLS, INVITE, OPEN_CODES, WITHDRAW_CODE
 from handlers.join import JOIN
@@ -16,8 +17,11 @@ from handlers.messages_left import HANDLED, MESSAGES_LEFT
 from handlers.my_pledges import CHANGE, MY_PLEDGES, WITHDRAW
 from handlers.my_pupils import MY_PUPILS, WITHDRAW_PUPIL
 from handlers.pledge import PLEDGE
+from handlers.pledge_qr import PLEDGE_QR
 from handlers.privacy import ERASE, PRIVACY
 from handlers.progress import PROGRESS
+from handlers.receipt_slip import SLIP
+from handlers.receive import RECEIVE
 from handlers.remind_now import REMIND_NOW
 from handlers.report import REPORT
 from handlers.report_details import DETAILS
@@ -32,6 +36,7 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     MY_PLEDGES,
     CHANGE,
     WITHDRAW,
+    PLEDGE_QR,
     LEAVE_MESSAGE,
     PROGRESS,
     CONTACT,
@@ -41,6 +46,10 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     MY_PUPILS,
     WITHDRAW_PUPIL,
     EXPECTED,
+    RECEIVE,
+    DEVICES,
+    DEVICE,
+    SLIP,
     REPORT,
     UNITS,
     ROLE_MENU,

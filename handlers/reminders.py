@@ -9,6 +9,7 @@ from bot.messages import Choice, Outgoing
 from bot.phrases import _, plural
 from campaign.facts import Campaign, end_of_day, say_day, vietnam_day
 from campaign.permissions import Act, Role, units_where
+from campaign.receiving import left_of
 from campaign.reminding import MOST_PER_PLEDGE, Whom, due_moment
 from campaign.unit_names import GROUP
 from campaign.units import Directory
@@ -16,7 +17,7 @@ from handlers import report
 from handlers.expected import digest
 from handlers.read_back import how_to_hand_over
 from reports.figures import figures_of
-from storage import campaigns, expected, needs, people, pledges, reminders, reminders_now, unit_links
+from storage import arrived, campaigns, expected, needs, people, pledges, reminders, reminders_now, unit_links
 from storage.database import Session
 
 FILE = (Role.MANAGER, Role.GROUP_OFFICER)
@@ -136,10 +137,11 @@ async def deliver(session: Session, person: int, now: datetime) -> Words | None:
     if not theirs:
         return None
     lines = [_greeting(campaign.closes_on, now, _("Quý vị đã đăng ký ủng hộ; chương trình nhận đến hết ngày {day}"))]
+    came = await arrived.came_of(session, [each.code for each in theirs])
     for each in theirs:
         unit = units.get(each.unit)
         lines.append(f"{each.code}, {unit.name if unit else _('nơi cần nhất')}:")
-        lines += [f"• {gift}" for gift in each.gifts]
+        lines += [f"• {gift}" for gift in left_of(each.gifts, came.get(each.code, {})).values()]
         lines += how_to_hand_over(each.code, each.handing_over, campaign, unit)
     lines.append(_("Khi trao, xin quý vị cho biết mã. Liên hệ: {contact}.").format(contact=campaign.contact))
     choices = [opens("change", _("Đổi {code}").format(code=each.code), each.code) for each in theirs[:5]]

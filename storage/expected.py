@@ -12,9 +12,11 @@ from bot.phrases import _
 from campaign.giving import Way
 from campaign.permissions import Act, units_where
 from campaign.units import Directory
-from storage import campaigns, pledges
+from storage import authority, campaigns, pledges
+from storage.arrived import OPEN, awaited
 from storage.database import Session
 from storage.pledges import Pledge
+from storage.receipts import RECEIVING
 from storage.schema import pledge_version
 
 ANYWHERE = ""  # as it is stored of a pledge to where it is needed most
@@ -47,12 +49,13 @@ def units_of(roles: Iterable[tuple[str, str]], units: Directory) -> frozenset[st
 async def at_own_units(session: Session, speaker: Speaker, most: int, skip: int = 0) -> list[Pledge]:
     """What is expected where this person receives, newest first, with address and phone. Raises Refused."""
     own = await received_by(session, speaker)
-    return await pledges.open_at(session, sorted(own), most, skip)
+    due = awaited(await campaigns.current(session), speaker.heard_at)
+    return await pledges.to_units(session, sorted(own), *due, most=most, skip=skip)
 
 
 async def received_by(session: Session, speaker: Speaker) -> frozenset[str]:
     """The units at which this person receives gifts. Raises Refused if there is none."""
-    own = units_of(speaker.roles, await campaigns.units(session)) - {ANYWHERE}
+    own = await authority.covered(session, speaker, *RECEIVING)
     if not own:
         raise Refused(_("Việc này dành cho người quản lý của trường."))
     return own
@@ -76,7 +79,7 @@ async def arrived(session: Session, units: Sequence[str], after: datetime | None
 async def waiting(session: Session, units: Sequence[str]) -> dict[str, Waiting]:
     """What each of these units waits for."""
     fetched = func.sum(case((pledge_version.c.way == Way.FETCH, 1), else_=0))
-    counts = select(_UNIT, func.count(), fetched).where(*_OPEN, _UNIT.in_(list(units))).group_by(_UNIT)
+    counts = select(_UNIT, func.count(), fetched).where(*OPEN, _UNIT.in_(list(units))).group_by(_UNIT)
     rows: Sequence[Any] = (await session.execute(counts)).all()
     return {unit: Waiting(int(pledged), int(to_fetch)) for unit, pledged, to_fetch in rows}
 
@@ -90,5 +93,4 @@ def _since() -> Any:
 
 
 _UNIT = func.coalesce(pledge_version.c.unit, ANYWHERE).label("unit")
-_OPEN = (pledge_version.c.superseded_at.is_(None), pledge_version.c.state == "open")
-_TOLD_BY_DAY = (*_OPEN, pledge_version.c.way != Way.FETCH)
+_TOLD_BY_DAY = (*OPEN, pledge_version.c.way != Way.FETCH)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 
 from bot.messages import Outgoing
 from bot.phrases import speaking
@@ -30,9 +30,9 @@ async def tell_those_who_may(
     return await _tell(session, key, words, now, _holders(roles, role_grant.c.unit.in_(here_or_above)))
 
 
-async def tell_person(session: Session, person_id: int, key: str, words: Callable[[], Outgoing], now: datetime) -> None:
-    """The same to one person."""
-    await _tell(session, key, words, now, person.c.id == person_id)
+async def tell_person(session: Session, person_id: int, key: str, words: Callable[[], Outgoing], now: datetime) -> int:
+    """The same to one person; whether they can be reached."""
+    return await _tell(session, key, words, now, person.c.id == person_id)
 
 
 def _holders(*held: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -43,16 +43,27 @@ async def _tell(
     session: Session, key: str, words: Callable[[], Outgoing], now: datetime, who: ColumnElement[bool]
 ) -> int:
     newest = func.row_number().over(partition_by=identity.c.person_id, order_by=identity.c.last_heard_at.desc())
-    reached = select(identity, newest.label("place")).where(identity.c.unreachable_at.is_(None)).subquery()
+    reached = select(identity, newest.label("place")).where(*_REACHED).subquery()
+    is_staff = exists().where(role_grant.c.person_id == person.c.id, role_grant.c.ended_at.is_(None))
     told = (
-        select(person.c.id, person.c.language, reached.c.id.label("identity"), reached.c.channel, reached.c.chat)
+        select(
+            person.c.id,
+            person.c.language,
+            is_staff.label("is_staff"),
+            reached.c.id.label("identity"),
+            reached.c.channel,
+            reached.c.chat,
+        )
         .join(reached, reached.c.person_id == person.c.id)
         .where(who, reached.c.place == 1)
         .order_by(person.c.id)
     )
     rows = (await session.execute(told)).all()
     for each in rows:
-        with speaking(each.language, to_staff=True):
+        with speaking(each.language, to_staff=each.is_staff):
             letter = Letter(f"{key}.{each.id}", each.channel, each.chat, words(), each.identity)
         outbox.write(session, [letter], now)
     return len(rows)
+
+
+_REACHED = (identity.c.unreachable_at.is_(None), identity.c.channel != "")  # of those who were erased nothing is left
