@@ -86,11 +86,16 @@ def contents(pledge: Pledge | NewPledge, gifts: Iterable[Gift] = ()) -> list[str
 
 
 def digest(arrived: Sequence[Arrival], waiting: dict[str, Waiting], units: Directory) -> str:
-    """What is new at each unit, by codes and counts."""
+    """What is new at each unit, by codes and counts, and which devices wait for a check."""
     by_unit: dict[str, list[str]] = {}
     for each in arrived:
         by_unit.setdefault(each.unit, []).append(each.code)
-    return "\n".join(_new_at(unit, codes, waiting.get(unit, Waiting()), units) for unit, codes in by_unit.items())
+    lines = [_new_at(unit, codes, waiting.get(unit, Waiting()), units) for unit, codes in by_unit.items()]
+    for unit, each_ in waiting.items():
+        if each_.devices:
+            words = _("Thiết bị chờ kiểm tra hoặc cần sửa, {unit}: {n}.")
+            lines.append(words.format(unit=units.shown(unit), n=each_.devices))
+    return "\n".join(lines)
 
 
 def _new_at(unit: str, codes: Sequence[str], waiting: Waiting, units: Directory) -> str:

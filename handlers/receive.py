@@ -72,8 +72,8 @@ def _place(ask: Ask, facts: Facts) -> Unit | None:
     if only and not facts.pledge:
         return only
     if only:
-        words = _("Đăng ký {code} gửi đến {there}. Nhận tại {here}? Sau này có thể chuyển đến nơi đã đăng ký.")
-        prompt = words.format(code=facts.about, there=facts.elsewhere, here=only.name)
+        words = _("Đăng ký này gửi đến {there}. Nhận tại {here}? Sau này có thể chuyển đến nơi đã đăng ký.")
+        prompt = words.format(there=facts.elsewhere, here=only.name)
         yes = _("Nhận tại {here}").format(here=only.name)
         return only if ask.yes("here", prompt, yes=yes, no=_("Không nhận")) else None
     prompt = _("Nhận tại đơn vị nào? Gõ tên đơn vị, hoặc chọn:")

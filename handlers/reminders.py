@@ -94,12 +94,16 @@ async def receivers(session: Session, due_on: date) -> Sequence[int]:
     persons = sorted({person for person, _unit in held})
     if not persons:
         return []
-    units, newest = await campaigns.units(session), await expected.newest_arrivals(session, due_moment(due_on))
+    units, until = await campaigns.units(session), due_moment(due_on)
+    newest = [
+        *(await expected.newest_arrivals(session, until)).items(),
+        *(await expected.newest_to_check(session, until)).items(),
+    ]
     roles, told = await people.roles_of(session, persons), await reminders.last_due(session, "expect", due_on)
 
     def has_news(person: int) -> bool:
         theirs, after = expected.units_of(roles.get(person, ()), units), _told_until(told, person)
-        return any(unit in theirs and (not after or since > after) for unit, since in newest.items())
+        return any(unit in theirs and (not after or since > after) for unit, since in newest)
 
     return [person for person in persons if has_news(person)]
 
@@ -109,10 +113,11 @@ async def expect(session: Session, person: int, now: datetime) -> Words | None:
     roles = (await people.roles_of(session, [person])).get(person, ())
     theirs = sorted(expected.units_of(roles, units))
     after = _told_until(await reminders.last_due(session, "expect", due_on), person)
-    arrived = await expected.arrived(session, theirs, after, due_moment(due_on))
-    if not arrived:
+    news = await expected.arrived(session, theirs, after, due_moment(due_on))
+    waiting = await expected.waiting(session, theirs)
+    if not news and not any(each.devices for each in waiting.values()):
         return None
-    text = digest(arrived, await expected.waiting(session, theirs), units)
+    text = digest(news, waiting, units)
     receives = (opens("expected", _("Tiếp nhận")),) if units_where(roles, Act.RECEIVE) else ()
     return Words(Outgoing(text, (*receives, _stop())))
 

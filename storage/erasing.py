@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.conversation import Speaker
 from campaign.trail import Action, Origin
-from storage import audit, messages_left, people, pledges, settings_kept
+from storage import audit, messages_left, people, pledges, receipts, settings_kept
 from storage.database import Session
 from storage.schema import (
     dialogue,
@@ -25,6 +25,7 @@ from storage.schema import (
     person,
     pledge,
     pledge_version,
+    receipt,
     reminder,
     role_grant,
     sheet,
@@ -52,6 +53,7 @@ async def erase(session: Session, person_id: int, now: datetime, by: Speaker | O
     codes = select(pledge.c.code).where(pledge.c.person_id == person_id)
     await blank(session, pledge_version.c.code.in_(codes))
     await messages_left.blank(session, left_message.c.person_id == person_id)
+    await receipts.forget(session, receipt.c.person_id == person_id)
     await _take_back_word_of(session, person_id)
     for table in (upload, sheet, invite_try, staff_name):
         await session.execute(delete(table).where(table.c.person_id == person_id))

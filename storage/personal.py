@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import func, select
 
 from storage import needs
+from storage.arrived import OPEN
 from storage.database import Session
-from storage.schema import identity, left_message, need, need_version, pledge, pledge_version
+from storage.schema import identity, left_message, need, need_version, pledge, pledge_version, receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Held:
     open_pledges: int
     pupils: tuple[tuple[str, int], ...]
     messages: int = 0  # left after the close, whose words are still kept
+    receipts: int = 0  # of what they gave, with their name
 
     @property
     def erased(self) -> bool:
@@ -31,12 +33,17 @@ async def held(session: Session, person_id: int) -> Held:
     """Counts what is held about a person."""
     known = select(identity.c.channel).where(identity.c.person_id == person_id, identity.c.channel != "").distinct()
     channels = tuple((await session.execute(known.order_by(identity.c.channel))).scalars())
-    mine = (pledge.c.person_id == person_id, pledge_version.c.superseded_at.is_(None))
-    states = select(pledge_version.c.state).join(pledge).where(*mine)
-    found = (await session.execute(states)).scalars().all()
+    made = (await session.execute(select(func.count()).where(pledge.c.person_id == person_id))).scalar_one()
+    now_open = (
+        select(func.count()).select_from(pledge_version).join(pledge).where(pledge.c.person_id == person_id, *OPEN)
+    )
+    left_open = (await session.execute(now_open)).scalar_one()
     left = (left_message.c.person_id == person_id, left_message.c.private.is_not(None))
     messages = (await session.execute(select(func.count()).where(*left))).scalar_one()
-    return Held(channels, len(found), found.count("open"), await _pupils(session, person_id), int(messages))
+    given = (receipt.c.person_id == person_id, receipt.c.private.is_not(None))
+    receipts = (await session.execute(select(func.count()).where(*given))).scalar_one()
+    pupils = await _pupils(session, person_id)
+    return Held(channels, int(made), int(left_open), pupils, int(messages), int(receipts))
 
 
 async def _pupils(session: Session, person_id: int) -> tuple[tuple[str, int], ...]:

@@ -444,6 +444,62 @@ async def test_a_pledge_with_something_received_changes_only_above_it(
     lan.sees(f"{code} (phần còn lại đã rút lại)", "Đã nhận: 1 laptop", choices=[])
 
 
+async def test_a_full_pledge_is_neither_reminded_of_nor_expected_and_a_part_is_for_what_is_open(
+    minh: Person, lan: Person, tung: Person, program: Running
+) -> None:
+    full = await pledged(lan, program, *TWO_LAPTOPS)
+    theirs = tuple("Tùng Trần" if said == "Lan Nguyễn" else said for said in TWO_LAPTOPS)
+    part = await pledged(tung, program, *theirs)
+    await minh.has_said(full, *ALL_GOOD, "Không có", "Xác nhận")
+    await minh.has_said(part, *ONE_GOOD, "Không có", "Sẽ trao sau", "Hai lần nhận khác nhau", "Xác nhận")
+    lan.looks_up()
+    tung.looks_up()
+    await minh.has_said("/dung_nhac")
+    program.clock.move_to(parse_moment("2021-10-12T08:00"))
+    await program.beats()
+    lan.sees_nothing()
+    assert "2 laptop" not in tung.sees(part, "• 1 laptop, đã qua sử dụng").text
+
+
+async def test_the_morning_s_digest_says_what_waits_for_a_check(minh: Person, lan: Person, program: Running) -> None:
+    code = await pledged(lan, program, *TWO_LAPTOPS)
+    await minh.has_said(code, "Đủ 2 chiếc", "Kiểm tra sau", "Không có", "Xác nhận")
+    lan.looks_up()
+    program.clock.move_to(parse_moment("2021-10-07T08:00"))
+    await program.beats()
+    minh.sees("Thiết bị chờ kiểm tra hoặc cần sửa, THCS Nguyễn Trãi: 2.")
+    program.clock.move_to(parse_moment("2021-10-08T08:00"))
+    await program.beats()
+    minh.sees_nothing()
+
+
+async def test_a_donor_who_goes_leaves_no_name_on_a_receipt(minh: Person, lan: Person, program: Running) -> None:
+    code = await pledged(lan, program, *TWO_LAPTOPS)
+    await minh.has_said(code, *ONE_GOOD, "Không có", "Sẽ trao sau", "Xác nhận")
+    lan.looks_up()
+    await lan.says("/rieng_tu")
+    lan.sees("phiếu nhận quà của quý vị, có ghi tên: 1")
+    await lan.has_said("Xóa thông tin của tôi", "Giữ, không ghi tên", "Xóa")
+    assert [(None,)] == await program.rows(select(receipt.c.private))
+    await minh.has_said(code, "Đủ 1 chiếc", "Không dùng được", "Không có", "Hai lần nhận khác nhau", "Xác nhận")
+    await program.beats()
+    lan.sees_nothing()
+    await proved(program)
+
+
+async def test_after_the_campaign_no_words_of_staff_or_names_of_donors_are_left(
+    minh: Person, lan: Person, program: Running
+) -> None:
+    code = await pledged(lan, program, *TWO_LAPTOPS)
+    await minh.has_said(code, "3", "Kiểm tra sau", "Lý do khác", "Góp thêm", "Không có", "Xác nhận")
+    lan.looks_up()
+    program.clock.move_to(parse_moment("2022-01-23T08:00"))
+    await program.beats()
+
+    assert [(None, None)] == await program.rows(select(receipt.c.private, receipt_line.c.private).join(receipt_line))
+    await proved(program)
+
+
 async def test_the_donor_is_thanked_in_their_language(minh: Person, lan: Person, program: Running) -> None:
     code = await pledged(lan, program, *PLEDGE, *AS_LAN)
     await lan.has_said("/lang en")

@@ -52,15 +52,22 @@ MAY = {
     Act.SHARE_LINK: {"manager", "officer", "admin"},
     Act.RECEIVE: {"manager", "officer"},
     Act.ROUTE: {"admin"},
+    Act.ALLOCATE: {"manager", "officer"},
+    Act.FILE: {"manager", "officer"},
+    Act.ANSWER_REPORTS: {"admin"},
+    Act.SEE_SKIPS: {"admin"},
+    Act.RECEIVE_AT_OFFICE: {"admin"},
+    Act.FILE_TOTAL: {"admin"},
 }
 INVITING = {"invite", "holders", "qr"}
+RECEIVING = {"receive"}  # also by the office, of what is brought to it
 # The talks that somebody with this role may begin beside those that are everybody's.
 TALKS = {
     "donor": set[str](),
     "teacher": {"declare", "declare many"},
-    "manager": {"declare", "declare many", *INVITING},
-    "officer": {"codes for schools", *INVITING},
-    "admin": {"codes for schools", "remind", *INVITING},
+    "manager": {"declare", "declare many", *INVITING, *RECEIVING},
+    "officer": {"codes for schools", *INVITING, *RECEIVING},
+    "admin": {"codes for schools", "remind", *INVITING, *RECEIVING},
 }
 CELLS = list(product(ROLES, PLACES))
 
