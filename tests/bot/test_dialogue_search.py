@@ -70,3 +70,17 @@ def test_near_names_are_forgotten_after_back() -> None:
     guest.says("An Bình", "1")
     guest.goes_back()
     assert ("Đường nào?", ["Tại quán"]) == (guest.prompt, guest.labels)
+
+
+def how_many(ask: Ask, facts: Any) -> int:
+    return ask.text("count", "Bao nhiêu?", int, quick={"7": "Đủ bảy", "0": "Chưa có"})
+
+
+def test_a_likely_answer_is_tapped_or_said_and_a_typed_number_is_never_its_place() -> None:
+    for said, read in (("Đủ bảy", 7), ("chua co", 0), ("2", 2), ("1", 1)):
+        guest = Guest(how_many)
+        guest.says(said)
+        assert read == guest.result
+    guest = Guest(how_many)
+    guest.taps("7")
+    assert 7 == guest.result
