@@ -1,5 +1,6 @@
-"""The slip of a receipt as a document: A5 across, one table, room for two signatures."""
+"""The slip of a receipt as a document: A4, one table, room for two signatures."""
 
+from collections.abc import Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,8 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.table import Table
 
-_WIDTHS = (1.0, 4.6, 2.9, 4.6, 4.9)  # of the columns, in cm
+_WIDTHS = (1.5, 4.3, 2.9, 4.5, 4.8)  # of the columns, in cm
+_HEADING_WIDTHS = (7.4, 10.6)
 _FONT, _SIZE = "Times New Roman", 11
 
 
@@ -31,15 +33,13 @@ def slip_docx(slip: Slip) -> bytes:
 
 
 def _paper(document: "Document") -> None:
-    from docx.enum.section import WD_ORIENT
     from docx.oxml.ns import qn
     from docx.shared import Cm, Pt
 
     section = document.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = Cm(21), Cm(14.8)
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(1.5)
-    section.top_margin = section.bottom_margin = Cm(1.2)
+    section.top_margin = section.bottom_margin = Cm(1.5)
     style: Any = document.styles["Normal"]
     style.font.name, style.font.size = _FONT, Pt(_SIZE)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), _FONT)
@@ -52,6 +52,7 @@ def _heading(document: "Document", slip: Slip) -> None:
     _lines(left, (slip.office, False), (slip.unit, True))
     nation = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", True), ("Độc lập - Tự do - Hạnh phúc", True)
     _lines(right, *nation, (slip.place_and_date, False))
+    _set_widths(table, _HEADING_WIDTHS)
     _centred(document, _("PHIẾU NHẬN ỦNG HỘ"), bold=True, size=15)
     _centred(document, _("Số: {number}").format(number=slip.number))
     if slip.void:
@@ -59,20 +60,26 @@ def _heading(document: "Document", slip: Slip) -> None:
 
 
 def _table(document: "Document", slip: Slip) -> None:
-    from docx.shared import Cm
-
     table: Table = document.add_table(rows=1 + len(slip.rows), cols=len(slip.headings))
     table.style = "Table Grid"
-    table.autofit = False
     for place, row in enumerate(slip.rows, 1):
         for cell, words in zip(table.rows[place].cells, row, strict=True):
             cell.paragraphs[0].add_run(words)
     for cell, words in zip(table.rows[0].cells, slip.headings, strict=True):
         cell.paragraphs[0].add_run(words).bold = True
-    for row_ in table.rows:
-        for cell, width in zip(row_.cells, _WIDTHS, strict=True):
-            cell.width = Cm(width)
+    _set_widths(table, _WIDTHS)
     _repeated(table)
+
+
+def _set_widths(table: "Table", widths: Sequence[float]) -> None:
+    """In the grid and in each cell: programs differ in which of them they read."""
+    from docx.shared import Cm
+
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
+        for cell in column.cells:
+            cell.width = Cm(width)
 
 
 def _repeated(table: "Table") -> None:

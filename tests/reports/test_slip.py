@@ -1,5 +1,7 @@
 """The slip of a receipt: what stands on it, and how it is printed."""
 
+import os
+import shutil
 from io import BytesIO
 from pathlib import Path
 
@@ -98,6 +100,15 @@ async def test_only_those_of_the_unit_are_given_it(minh: Person, lan: Person, ho
         other.sees("Không có phiếu nhận này")
 
 
+@pytest.fixture
+def _writer(_tools: None) -> None:
+    """LibreOffice may be there without the part that reads documents."""
+    found = shutil.which("soffice")
+    if not found or not (Path(found).resolve().parent / "libswlo.so").exists():
+        missing = "LibreOffice Writer is not installed"
+        pytest.fail(missing) if os.environ.get("CI_TOOLS") == "1" else pytest.skip(missing)
+
+
 def printed(folder: Path, content: bytes) -> Path:
     (folder / "slip.docx").write_bytes(content)
     profile = f"-env:UserInstallation=file://{folder}/profile"
@@ -105,8 +116,8 @@ def printed(folder: Path, content: bytes) -> Path:
     return folder / "slip.pdf"
 
 
-@pytest.mark.usefixtures("_tools")
-async def test_the_slip_prints_on_one_small_page(program: Running, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("_writer")
+async def test_the_slip_prints_on_one_page(program: Running, tmp_path: Path) -> None:
     number = await posted(program, NewReceipt("THCS-NT", DONOR, CAME))
     [page] = pages(printed(tmp_path, await made(program, number)))
 
