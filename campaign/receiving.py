@@ -170,9 +170,9 @@ def counted(came: Came) -> tuple[Item, int]:
 
 def say_why(why: str) -> str:
     """A reason of the lists in words, or what was typed instead."""
-    label = (WHY_MORE | WHY_LESS).get(why)
-    words = str(label) if label else why
-    return words[:1].lower() + words[1:]
+    if label := (WHY_MORE | WHY_LESS).get(why):
+        return str(label)[:1].lower() + str(label)[1:]
+    return why
 
 
 def say_found(came: DevicesCame) -> str:
