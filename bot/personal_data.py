@@ -56,7 +56,7 @@ def _would_go(held: Held) -> str:
     return "\n".join(
         [
             f"goes: the accounts ({', '.join(held.channels) or 'erased before'}), messages, roles, reminders; "
-            f"name, address and phone in {held.pledges} pledges.",
+            f"name, address and phone in {held.pledges} pledges and {held.receipts} receipts.",
             f"stays, without a name: {held.pledges} pledges ({held.open_pledges} open), {pupils} declared pupils "
             "(the school's).",
         ]

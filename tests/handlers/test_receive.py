@@ -308,6 +308,20 @@ async def test_a_class_gives_together(minh: Person, program: Running) -> None:
     assert [(31,)] == await program.rows(select(receipt.c.people))
 
 
+@pytest.mark.parametrize("typed", ["1,5 triệu", "1tr5", "một triệu rưỡi"])
+async def test_a_sum_is_read_as_in_a_pledge_and_shown_in_words_before_it_counts(
+    minh: Person, lan: Person, program: Running, typed: str
+) -> None:
+    cash = ("/ungho", "Tiền mặt", "15tr", "không, tiếp tục", "thcs nguyen trai", *AS_LAN)
+    code = await pledged(lan, program, *cash)
+    await minh.says(code)
+    minh.sees("còn chờ 15.000.000đ")
+    await minh.says("200")
+    minh.sees("200.000đ")  # a bare number is asked about, never taken
+    await minh.has_said(typed, "Không có", "Sẽ trao sau")
+    assert "• 1.500.000đ (một triệu năm trăm nghìn đồng), trao tận tay" in minh.messages[-1].text
+
+
 async def test_the_same_gift_entered_twice_is_asked_about(minh: Person, program: Running) -> None:
     deputy = Person("dung", "cô Dung", program)
     await deputy.has_role("manager", "THCS-NT")
