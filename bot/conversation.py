@@ -80,8 +80,9 @@ class Conversation(Generic[F, R]):
     """One thing people can do. The session is whatever the storage hands to `facts` and `finish`.
 
     `about` is what it was opened with: the words behind its command or the object of a button. `answers` are given
-    before the first question. `hears` finds in free text what this conversation is about, or nothing. `reads` finds in
-    it words for questions, by their names: they are kept sealed with the answers, as `about` is not.
+    before the first question. `hears` finds in free text what this conversation is about, or nothing; `finds` does so
+    among other words, where no other talk has a question open. `reads` finds in it words for questions, by their names:
+    they are kept sealed with the answers, as `about` is not.
     """
 
     name: str
@@ -95,6 +96,7 @@ class Conversation(Generic[F, R]):
     open_to: Callable[[Speaker], bool] = anyone  # who sees it in menus; what counts is checked in `facts` and `finish`
     answers: Callable[[F], Mapping[str, str]] = field(default=lambda facts: {})
     hears: Callable[[str], str | None] = field(default=lambda text: None)
+    finds: Callable[[str], str | None] = field(default=lambda text: None)
     takes_file: Label = ""  # what a file is that opens this; the talk is then about the upload's id
     reads: Callable[[str], Mapping[str, str]] = field(default=lambda text: {})
 

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import NoReturn, TypeVar
 
 from bot.messages import NO_WORDS, YES_WORDS, Choice, pressed
@@ -73,15 +74,21 @@ class Ask:
         contact: Label = "",
         beside: Sequence[Choice] = (),
         say: Callable[[T], str] = str,
+        quick: Mapping[str, Label] = MappingProxyType({}),
     ) -> T:
-        """Free text, kept as it was typed and read again on every turn; `say` shows what was read."""
+        """Free text, kept as it was typed and read again on every turn; `say` shows what was read.
+
+        `quick` are buttons for likely answers, each by what one would type; a typed number is never their place.
+        """
 
         def keep(said: str) -> str:
             read(said)
             return said
 
         question = Question(name, str(prompt), contact=str(contact), beside=tuple(beside))
-        return self._answer(question, title, keep, read, shown=lambda kept: say(read(kept)))
+        return self._answer(
+            replace(question, numbers=False), title, keep, read, lambda kept: say(read(kept)), options=quick
+        )
 
     def choice(
         self,
@@ -98,7 +105,7 @@ class Ask:
             return codes[code] if code in codes else _unclear()
 
         return self._answer(
-            Question(name, str(prompt)),
+            Question(name, str(prompt), numbers=bool(options)),
             title,
             keep=lambda said: str(read(said) or _unclear()),
             value=value,
@@ -117,7 +124,8 @@ class Ask:
         def shown(code: str) -> str:
             return str(also[code]) if code in also else names.shown(code)
 
-        return self._answer(Question(name, str(prompt)), title, names.find, value, shown, also)
+        question = Question(name, str(prompt), numbers=bool(also))
+        return self._answer(question, title, names.find, value, shown, also)
 
     def yes(self, name: str, prompt: Label, yes: Label, no: Label, title: Label = "") -> bool:
         """Yes or no, in the words of its two buttons."""
@@ -151,23 +159,23 @@ class Ask:
         heard = name in self._said or name in self._answers
         try:
             if name in self._said:
-                self._answers[name] = self._picked(name, options or {}, keep) or keep(self._said[name])
+                self._answers[name] = self._picked(question, options or {}, keep) or keep(self._said[name])
                 del self._said[name]
             if name not in self._answers:
                 raise Unclear
             answer = value(self._answers[name])
         except Unclear as doubt:
             self._answers.pop(name, None)
-            choices, numbers = doubt.choices + _choices(options or {}), bool(options)
+            choices = doubt.choices + _choices(options or {})
             first = not self.path and name not in self._was.replaced
-            stop = replace(question, choices=choices, numbers=numbers, unread=heard, hint=doubt.hint, first=first)
+            stop = replace(question, choices=choices, unread=heard, hint=doubt.hint, first=first)
             raise _Unanswered(stop) from None
         self.path.append(Answered(name, str(title), shown(self._answers[name])))
         return answer
 
-    def _picked(self, name: str, options: Mapping[Code, Label], keep: Callable[[str], str]) -> str | None:
+    def _picked(self, question: Question, options: Mapping[Code, Label], keep: Callable[[str], str]) -> str | None:
         """The code of the button whose label or number was typed: those of the question and of the doubt before it."""
-        near: tuple[Choice, ...] = ()
+        name, near = question.name, tuple[Choice, ...]()
         if name in self._was.doubted:
             try:
                 keep(self._was.doubted[name])
@@ -176,7 +184,7 @@ class Ask:
         said = self._said[name]
         if len(near) == 1 and fold(said) in YES_WORDS:
             return near[0].code
-        button = pressed(said, near + _choices(options), numbers=bool(options))
+        button = pressed(said, near + _choices(options), numbers=question.numbers)
         return button.code if button else None
 
     def stopped_at(self, question: Question) -> Waiting:

@@ -59,7 +59,8 @@ def _would_go(held: Held) -> str:
     return "\n".join(
         [
             f"bị xóa: tài khoản ({', '.join(held.channels) or 'đã xóa từ trước'}), tin nhắn, vai trò, lời nhắc; "
-            f"tên, địa chỉ, số điện thoại và lời tả thiết bị trong {held.pledges} đăng ký; {held.messages} lời nhắn.",
+            f"tên, địa chỉ, số điện thoại và lời tả thiết bị trong {held.pledges} đăng ký và {held.receipts} phiếu "
+            f"nhận; {held.messages} lời nhắn.",
             f"ở lại, không còn tên: {held.pledges} đăng ký ({held.open_pledges} đang mở), {pupils} học sinh đã khai "
             "(của trường).",
         ]

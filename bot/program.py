@@ -62,6 +62,7 @@ class Program:
         return (
             self._typed_button(text, asked, buttons)
             or self._labelled_or_heard(text, said, speaker, free=asked is not None and asked.free)
+            or self._found(text, asked)
             or self._read(text, asked, speaker)
             or (Answer(Say(text)) if asked else Lost())
         )
@@ -168,6 +169,14 @@ class Program:
             about = each.hears(text)
             if about is not None:
                 return Open(each, about)
+        return None
+
+    def _found(self, text: str, asked: Asked | None) -> Open | None:
+        for each in self.conversations:
+            if asked is None or asked.conversation == each.name:
+                about = each.finds(text)
+                if about is not None:
+                    return Open(each, about)
         return None
 
     def _read(self, text: str, asked: Asked | None, speaker: Speaker) -> Open | None:

@@ -81,13 +81,19 @@ class Devices:
     description: str = ""
 
     def __str__(self) -> str:
-        kind = self.description or _in_a_sentence(ITEMS[self.item])
         return _("{count} {kind}, {condition}").format(
-            count=self.quantity, kind=kind, condition=_in_a_sentence(CONDITIONS[self.condition])
+            count=self.quantity,
+            kind=kind_of(self.item, self.description),
+            condition=_in_a_sentence(CONDITIONS[self.condition]),
         )
 
 
 Gift = Cash | Devices
+
+
+def kind_of(item: Item, description: str = "") -> str:
+    """What a device is, inside a sentence."""
+    return description or _in_a_sentence(ITEMS[item])
 
 
 def _in_a_sentence(label: Label) -> str:

@@ -14,6 +14,7 @@ from handlers.correct import CORRECT
 from handlers.correct_answers import AGREE, DECLINE, SEE
 from handlers.declare import DECLARE
 from handlers.declare_many import DECLARE_MANY, PUPIL_SHEET
+from handlers.device_checks import DEVICE, DEVICES
 from handlers.expected import EXPECTED
 from handlers.grant import GRANT, GRANT_BACK, GRANTS
 from handlers.hand_over import GIVEN, HANDED_OVER, HANDOVER_RECORD, KEPT, RELEASE, RESERVE, TAKE_BACK
@@ -28,9 +29,12 @@ from handlers.new_fact import NEW_FACT
 from handlers.own_data import OWN_DATA
 from handlers.pass_over import SKIP, SKIPS_SEEN
 from handlers.pledge import PLEDGE
+from handlers.pledge_qr import PLEDGE_QR
 from handlers.privacy import ERASE, PRIVACY
 from handlers.progress import PROGRESS
 from handlers.purchase import PURCHASE
+from handlers.receipt_slip import SLIP
+from handlers.receive import RECEIVE
 from handlers.remind_now import REMIND_NOW
 from handlers.report import REPORT
 from handlers.report_details import DETAILS
@@ -45,6 +49,7 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     MY_PLEDGES,
     CHANGE,
     WITHDRAW,
+    PLEDGE_QR,
     LEAVE_MESSAGE,
     PROGRESS,
     CONTACT,
@@ -54,6 +59,18 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     MY_PUPILS,
     WITHDRAW_PUPIL,
     EXPECTED,
+    RECEIVE,
+    DEVICES,
+    DEVICE,
+    SLIP,
+    BOX,
+    CASH_BOOK,
+    PURCHASE,
+    NEW_FACT,
+    CORRECT,
+    SEE,
+    AGREE,
+    DECLINE,
     APPROVALS,
     APPROVE,
     APPROVED_PUPILS,
@@ -72,14 +89,6 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     GRANT,
     GRANTS,
     GRANT_BACK,
-    BOX,
-    CASH_BOOK,
-    PURCHASE,
-    NEW_FACT,
-    CORRECT,
-    SEE,
-    AGREE,
-    DECLINE,
     REPORT,
     UNITS,
     ROLE_MENU,

@@ -1,18 +1,21 @@
 """What a school expects: the list for those who receive it, and what is new each morning."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.conversation import Conversation, Reply, Speaker
+from bot.conversation import Conversation, Reply, Speaker, opens
 from bot.dialogue import Ask
 from bot.phrases import _, lazy
 from campaign.facts import Campaign
 from campaign.giving import NewPledge, Way
+from campaign.items import Gift, Item
 from campaign.permissions import Act, units_where
+from campaign.receiving import all_that_came, left_of
 from campaign.units import Directory
 from handlers.paging import Page, number_in, page_of
 from handlers.read_back import as_shown, how
-from storage import campaigns, expected
+from handlers.receiving_facts import UNANNOUNCED
+from storage import campaigns, expected, still_open
 from storage.database import Session
 from storage.expected import ANYWHERE, Arrival, Waiting
 from storage.pledges import Pledge
@@ -29,6 +32,7 @@ class Expected:
     units: Directory
     received: frozenset[str]
     page: Page[Pledge]
+    came: Mapping[str, Mapping[Item, tuple[int, int]]]
 
 
 def may_receive(speaker: Speaker) -> bool:
@@ -39,7 +43,8 @@ async def facts(session: Session, speaker: Speaker, about: str) -> Expected:
     found = await expected.at_own_units(session, speaker, most=PAGE + 1, skip=number_in(about) * PAGE)
     received = await expected.received_by(session, speaker)
     campaign, units = await campaigns.current(session), await campaigns.units(session)
-    return Expected(campaign, units, received, page_of(found, about, PAGE))
+    came = await still_open.came_of(session, [each.code for each in found])
+    return Expected(campaign, units, received, page_of(found, about, PAGE), came)
 
 
 def script(ask: Ask, facts: Expected) -> Expected:
@@ -48,22 +53,32 @@ def script(ask: Ask, facts: Expected) -> Expected:
 
 async def finish(session: Session, speaker: Speaker, facts: Expected) -> Reply:
     page = facts.page
+    choices = (
+        *(opens("receive", _("Nhận {code}").format(code=each.code), each.code) for each in page.shown),
+        opens("receive", _("Tìm theo mã, tên, số điện thoại")),
+        opens("receive", _("Không có đăng ký trước"), UNANNOUNCED),
+        opens("devices", _("Thiết bị chờ kiểm tra")),
+        *page.buttons("expected"),
+    )
     if not page.shown:
-        return Reply(_("Hiện chưa có đăng ký nào đang chờ nhận."), page.buttons("expected"), in_place=page.turned)
+        return Reply(_("Hiện chưa có đăng ký nào đang chờ nhận."), choices, in_place=page.turned)
     several = len(facts.received) > 1
     words = [_("Đang chờ nhận:"), *(_one(each, facts, several) for each in page.shown)]
-    return Reply("\n\n".join(words), page.buttons("expected"), in_place=page.turned)
+    return Reply("\n\n".join(words), choices, in_place=page.turned)
 
 
 def _one(pledge: Pledge, facts: Expected, several: bool) -> str:
     at = f", {facts.units.shown(pledge.unit)}" if several else ""
-    return "\n".join([f"{pledge.code}{at}: {how(pledge.handing_over, facts.campaign)}", *contents(pledge)])
+    came = facts.came.get(pledge.code, {})
+    lines = [f"{pledge.code}{at}: {how(pledge.handing_over, facts.campaign)}"]
+    lines += contents(pledge, left_of(pledge.gifts, came).values())
+    return "\n".join([*lines, _("• Đã nhận: {came}").format(came=all_that_came(came, pledge.gifts))] if came else lines)
 
 
-def contents(pledge: Pledge | NewPledge) -> list[str]:
-    """Items, the donor by the name that they chose, and for a pick-up where and whom to call."""
+def contents(pledge: Pledge | NewPledge, gifts: Iterable[Gift] = ()) -> list[str]:
+    """Items, or these of them, the donor by the name that they chose, and for a pick-up where and whom to call."""
     over = pledge.handing_over
-    lines = [f"• {gift}" for gift in pledge.gifts]
+    lines = [f"• {gift}" for gift in (gifts or pledge.gifts)]
     lines.append(_("• Người ủng hộ: {donor}").format(donor=as_shown(pledge.donor)))
     if over.way is Way.FETCH:
         lines.append(_("• Địa chỉ: {address}; điện thoại: {phone}").format(address=over.address, phone=over.phone))
@@ -71,11 +86,16 @@ def contents(pledge: Pledge | NewPledge) -> list[str]:
 
 
 def digest(arrived: Sequence[Arrival], waiting: dict[str, Waiting], units: Directory) -> str:
-    """What is new at each unit, by codes and counts."""
+    """What is new at each unit, by codes and counts, and which devices wait for a check."""
     by_unit: dict[str, list[str]] = {}
     for each in arrived:
         by_unit.setdefault(each.unit, []).append(each.code)
-    return "\n".join(_new_at(unit, codes, waiting.get(unit, Waiting()), units) for unit, codes in by_unit.items())
+    lines = [_new_at(unit, codes, waiting.get(unit, Waiting()), units) for unit, codes in by_unit.items()]
+    for unit, each_ in waiting.items():
+        if each_.devices:
+            words = _("Thiết bị chờ kiểm tra hoặc cần sửa, {unit}: {n}.")
+            lines.append(words.format(unit=units.shown(unit), n=each_.devices))
+    return "\n".join(lines)
 
 
 def _new_at(unit: str, codes: Sequence[str], waiting: Waiting, units: Directory) -> str:

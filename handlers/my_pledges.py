@@ -1,5 +1,6 @@
 """A donor sees what they pledged, changes it, takes it back."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.conversation import Conversation, Reply, Speaker, opens
@@ -8,11 +9,13 @@ from bot.messages import Choice
 from bot.phrases import _, lazy
 from campaign.facts import Window
 from campaign.giving import NewPledge
+from campaign.items import Gift, Item
+from campaign.receiving import all_that_came, left_of
 from campaign.units import Directory
 from handlers import pickups
 from handlers import pledge as pledging
 from handlers.paging import Page, number_in, page_of
-from storage import campaigns, pledges
+from storage import campaigns, pledges, still_open
 from storage.database import Session
 from storage.pledges import Pledge
 
@@ -25,14 +28,20 @@ class Mine:
 
     units: Directory
     page: Page[Pledge]
+    came: Mapping[str, Mapping[Item, tuple[int, int]]]
     can_change: bool
+
+    def left(self, pledge: Pledge) -> Mapping[int, Gift]:
+        """What is still open of it."""
+        return left_of(pledge.gifts, self.came.get(pledge.code, {})) if pledge.open else {}
 
 
 async def mine(session: Session, speaker: Speaker, about: str) -> Mine:
     found = await pledges.of_person(session, speaker.person, most=PAGE + 1, skip=number_in(about) * PAGE)
     campaign = await campaigns.current(session)
     can_change = campaign.window(speaker.heard_at) is Window.OPEN
-    return Mine(await campaigns.units(session), page_of(found, about, PAGE), can_change)
+    came = await still_open.came_of(session, [each.code for each in found])
+    return Mine(await campaigns.units(session), page_of(found, about, PAGE), came, can_change)
 
 
 def show(ask: Ask, mine: Mine) -> Mine:
@@ -43,23 +52,38 @@ async def list_them(session: Session, speaker: Speaker, mine: Mine) -> Reply:
     page = mine.page
     if not page.shown:
         return Reply(_("Quý vị chưa có đăng ký nào."), (opens("pledge", _("Ủng hộ")),), in_place=page.turned)
-    choices: list[Choice] = []
-    for each in page.shown:
-        if each.open and mine.can_change:
-            choices.append(opens("change", _("Đổi {code}").format(code=each.code), each.code))
-        if each.open:
-            choices.append(opens("withdraw", _("Rút lại {code}").format(code=each.code), each.code))
-    words = [_("Đóng góp của quý vị:"), *(_one(each, mine.units) for each in page.shown)]
+    words = [_("Đóng góp của quý vị:"), *(_one(each, mine) for each in page.shown)]
+    choices = [choice for each in page.shown if mine.left(each) for choice in _buttons(each.code, mine.can_change)]
     return Reply("\n\n".join(words), (*choices, *page.buttons("mine")), in_place=page.turned)
 
 
-def _one(pledge: Pledge, units: Directory) -> str:
-    unit = units.get(pledge.unit)
-    state = _("chưa nhận") if pledge.open else _("đã rút lại")
+def _buttons(code: str, can_change: bool) -> list[Choice]:
+    change = [opens("change", _("Đổi {code}").format(code=code), code)] if can_change else []
+    withdraw = opens("withdraw", _("Rút lại {code}").format(code=code), code)
+    return [*change, withdraw, opens("pledge qr", _("Mã QR {code}").format(code=code), code)]
+
+
+def _one(pledge: Pledge, mine: Mine) -> str:
+    unit, came = mine.units.get(pledge.unit), mine.came.get(pledge.code, {})
     head = _("{code} ({state}), đến: {unit}").format(
-        code=pledge.code, state=state, unit=unit.name if unit else _("nơi cần nhất")
+        code=pledge.code,
+        state=_state(pledge, some=bool(came), open_=bool(mine.left(pledge))),
+        unit=unit.name if unit else _("nơi cần nhất"),
     )
-    return "\n".join([head, *(f"• {gift}" for gift in pledge.gifts)])
+    lines = [head, *(f"• {gift}" for gift in pledge.gifts)]
+    if came:
+        lines.append(_("Đã nhận: {came}").format(came=all_that_came(came, pledge.gifts)))
+    return "\n".join(lines)
+
+
+def _state(pledge: Pledge, some: bool, open_: bool) -> str:
+    if open_:
+        return _("đã nhận một phần") if some else _("chưa nhận")
+    if pledge.open:
+        return _("đã nhận đủ")
+    if pledge.closed:
+        return _("phần còn lại không trao nữa") if some else _("không trao nữa")
+    return _("phần còn lại đã rút lại") if some else _("đã rút lại")
 
 
 async def facts_of_one(session: Session, speaker: Speaker, about: str) -> pledging.Facts:
@@ -76,12 +100,15 @@ def change(ask: Ask, facts: pledging.Facts) -> NewPledge:
     return pledging.script(ask, facts)
 
 
-async def one(session: Session, speaker: Speaker, about: str) -> Pledge:
-    return await pledges.own(session, speaker, about)
+async def one(session: Session, speaker: Speaker, about: str) -> tuple[Pledge, Sequence[Gift]]:
+    """The pledge, and what of it can still be taken back."""
+    theirs = await pledges.own(session, speaker, about)
+    return theirs, tuple(left_of(theirs.gifts, await still_open.came_of_one(session, about)).values())
 
 
-def take_back(ask: Ask, pledge: Pledge) -> Pledge | None:
-    gifts = "\n".join(f"• {gift}" for gift in pledge.gifts)
+def take_back(ask: Ask, open_: tuple[Pledge, Sequence[Gift]]) -> Pledge | None:
+    pledge, left = open_
+    gifts = "\n".join(f"• {gift}" for gift in left)
     prompt = _("Quý vị muốn rút lại đăng ký {code}?\n{gifts}").format(code=pledge.code, gifts=gifts)
     return pledge if ask.yes("sure", prompt, yes=_("Rút lại"), no=_("Giữ nguyên")) else None
 

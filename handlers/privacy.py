@@ -81,6 +81,8 @@ def _of_the_person(mine: Mine) -> Iterator[str]:
         yield words.format(unit=_name_of(unit, units), n=count)
     yield _("lời nhắc: đã ngừng") if speaker.reminders_stopped else _("lời nhắc: vẫn gửi")
     yield _("đăng ký ủng hộ: {n}").format(n=mine.held.pledges)
+    if mine.held.receipts:
+        yield _("phiếu nhận quà của {you}, có ghi tên: {n}").format(n=mine.held.receipts)
     if mine.held.messages:
         yield _("lời nhắn để lại cho quản trị, kèm số điện thoại nếu có: {n}").format(n=mine.held.messages)
 

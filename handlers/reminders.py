@@ -9,6 +9,7 @@ from bot.messages import Choice, Outgoing
 from bot.phrases import _, plural
 from campaign.facts import Campaign, end_of_day, say_day, vietnam_day
 from campaign.permissions import Act, Role, units_where
+from campaign.receiving import left_of
 from campaign.reminding import MOST_PER_PLEDGE, Whom, due_moment
 from campaign.unit_names import GROUP
 from campaign.units import Directory
@@ -16,7 +17,7 @@ from handlers import report
 from handlers.expected import digest
 from handlers.read_back import how_to_hand_over
 from reports.figures import figures_of
-from storage import campaigns, expected, needs, people, pledges, reminders, reminders_now, unit_links
+from storage import campaigns, expected, needs, people, pledges, reminders, reminders_now, still_open, unit_links
 from storage.database import Session
 
 FILE = (Role.MANAGER, Role.GROUP_OFFICER)
@@ -96,12 +97,16 @@ async def receivers(session: Session, due_on: date) -> Sequence[int]:
     persons = sorted({person for person, _unit in held})
     if not persons:
         return []
-    units, newest = await campaigns.units(session), await expected.newest_arrivals(session, due_moment(due_on))
+    units, until = await campaigns.units(session), due_moment(due_on)
+    newest = [
+        *(await expected.newest_arrivals(session, until)).items(),
+        *(await expected.newest_to_check(session, until)).items(),
+    ]
     roles, told = await people.roles_of(session, persons), await reminders.last_due(session, "expect", due_on)
 
     def has_news(person: int) -> bool:
         theirs, after = expected.units_of(roles.get(person, ()), units), _told_until(told, person)
-        return any(unit in theirs and (not after or since > after) for unit, since in newest.items())
+        return any(unit in theirs and (not after or since > after) for unit, since in newest)
 
     return [person for person in persons if has_news(person)]
 
@@ -111,10 +116,11 @@ async def expect(session: Session, person: int, now: datetime) -> Words | None:
     roles = (await people.roles_of(session, [person])).get(person, ())
     theirs = sorted(expected.units_of(roles, units))
     after = _told_until(await reminders.last_due(session, "expect", due_on), person)
-    arrived = await expected.arrived(session, theirs, after, due_moment(due_on))
-    if not arrived:
+    news = await expected.arrived(session, theirs, after, due_moment(due_on))
+    waiting = await expected.waiting(session, theirs)
+    if not news and not any(each.devices for each in waiting.values()):
         return None
-    text = digest(arrived, await expected.waiting(session, theirs), units)
+    text = digest(news, waiting, units)
     receives = (opens("expected", _("Tiếp nhận")),) if units_where(roles, Act.RECEIVE) else ()
     return Words(Outgoing(text, (*receives, _stop())))
 
@@ -139,10 +145,11 @@ async def deliver(session: Session, person: int, now: datetime) -> Words | None:
     if not theirs:
         return None
     lines = [_greeting(campaign.closes_on, now, _("Quý vị đã đăng ký ủng hộ; chương trình nhận đến hết ngày {day}"))]
+    came = await still_open.came_of(session, [each.code for each in theirs])
     for each in theirs:
         unit = units.get(each.unit)
         lines.append(f"{each.code}, {unit.name if unit else _('nơi cần nhất')}:")
-        lines += [f"• {gift}" for gift in each.gifts]
+        lines += [f"• {gift}" for gift in left_of(each.gifts, came.get(each.code, {})).values()]
         lines += how_to_hand_over(each.code, each.handing_over, campaign, unit)
     lines.append(_("Khi trao, xin quý vị cho biết mã. Liên hệ: {contact}.").format(contact=campaign.contact))
     choices = [opens("change", _("Đổi {code}").format(code=each.code), each.code) for each in theirs[:5]]

@@ -14,7 +14,8 @@ from reports.chart import Chart, chart_of
 from reports.figures import figures_of
 from reports.form import Form, form_of
 from reports.handover import Record, record_of
-from reports.unit_qr import Poster, poster_of
+from reports.slip import Slip, slip_of
+from reports.unit_qr import Poster, poster_of, poster_of_pledge
 from storage import campaigns, sheets, unit_links
 from storage.database import Session
 
@@ -76,6 +77,20 @@ async def _qr(session: Session, attachment: Attachment) -> Poster:
 
 async def _handover(session: Session, attachment: Attachment) -> Record:
     return await record_of(session, attachment.unit, attachment.as_of, named=attachment.kind == "handover")
+
+
+async def _pledge_qr(session: Session, attachment: Attachment) -> Poster:
+    return poster_of_pledge(attachment.unit, await unit_links.of_pledge(session, attachment.unit))
+
+
+async def _slip(session: Session, attachment: Attachment) -> Slip:
+    return await slip_of(session, attachment.unit)
+
+
+def _draw_slip(slip: Slip) -> bytes:
+    from reports.slip_docx import slip_docx
+
+    return slip_docx(slip)
 
 
 def _draw_chart(chart: Chart) -> bytes:
@@ -140,4 +155,6 @@ KINDS = {
     "qr": Kind("ma-qr", ".png", is_picture=True, reads=_qr, draws=_draw_qr),
     "handover": _HANDOVER,
     "handover coded": _HANDOVER,
+    "slip": Kind("phieu-nhan", ".docx", is_picture=False, reads=_slip, draws=_draw_slip),
+    "pledge qr": Kind("ma-qr", ".png", is_picture=True, reads=_pledge_qr, draws=_draw_qr),
 }

@@ -1,4 +1,4 @@
-"""The QR of a unit's link as a picture, to print or to send to parents' groups."""
+"""The QR of a link as a picture: of a unit's to print or to send to parents' groups, of a pledge's to be shown."""
 
 from dataclasses import dataclass
 from io import BytesIO
@@ -32,6 +32,11 @@ class Poster:
 def poster_of(name: str, link: str) -> Poster:
     """The poster of a unit of this name, in the language spoken now."""
     return Poster(clean(name, 120).replace("\n", " "), _("Quét mã để đăng ký ủng hộ thiết bị học tập"), link)
+
+
+def poster_of_pledge(code: str, link: str) -> Poster:
+    """The picture that a donor shows when handing over, in the language spoken now."""
+    return Poster(code, _("Xin đưa mã này cho người tiếp nhận của trường"), link)
 
 
 def poster_png(poster: Poster) -> bytes:

@@ -4,13 +4,14 @@ import json
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from campaign.unit_changes import Left
-from storage import pledges, settings_kept
+from storage import needs, pledges, settings_kept
 from storage.database import Session
 from storage.pledges import Pledge
 from storage.schema import need_version, pledge_version, role_grant
+from storage.still_open import OPEN
 
 _TO_TELL = "closed in the night"
 _ALL = 1_000_000
@@ -33,7 +34,7 @@ async def left_at(session: Session, units: Sequence[str]) -> dict[str, Left]:
 
 async def open_pledges(session: Session, units: Collection[str]) -> list[Pledge]:
     """The pledges that these units still wait for, newest first. Whoever calls tells each donor only of their own."""
-    return await pledges.open_at(session, sorted(units), _ALL) if units else []
+    return await pledges.to_units(session, sorted(units), *OPEN, most=_ALL) if units else []
 
 
 async def to_tell(session: Session) -> frozenset[str]:
@@ -51,6 +52,6 @@ async def _counted(session: Session, counts: Any, by: Any) -> dict[str, int]:
     return {unit: int(count) for unit, count in rows}
 
 
-_NOW_OPEN = pledge_version.c.superseded_at.is_(None) & (pledge_version.c.state == "open")
-_DECLARED = need_version.c.superseded_at.is_(None) & (need_version.c.state == "declared")
+_NOW_OPEN = and_(*OPEN)
+_DECLARED = need_version.c.superseded_at.is_(None) & need_version.c.state.in_(needs.DECLARED)
 _PERSONS = func.count(role_grant.c.person_id.distinct())

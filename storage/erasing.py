@@ -12,7 +12,18 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.conversation import Speaker
 from campaign.trail import Action, Origin
-from storage import audit, boxes, descriptions, invites, messages_left, notices, people, pledges, settings_kept
+from storage import (
+    audit,
+    boxes,
+    descriptions,
+    invites,
+    messages_left,
+    notices,
+    people,
+    pledges,
+    receipts,
+    settings_kept,
+)
 from storage.database import Session
 from storage.dialogues import STOOD_AT
 from storage.schema import (
@@ -28,6 +39,7 @@ from storage.schema import (
     person,
     pledge,
     pledge_version,
+    receipt,
     reminder,
     role_grant,
     sheet,
@@ -57,6 +69,7 @@ async def erase(session: Session, person_id: int, now: datetime, by: Speaker | O
     await blank(session, pledge_version.c.code.in_(codes))
     await messages_left.blank(session, left_message.c.person_id == person_id)
     await boxes.forget(session, box_count.c.typed_by == person_id)
+    await receipts.forget(session, receipt.c.person_id == person_id)
     await _take_back_word_of(session, person_id)
     for table in (upload, sheet, invite_try, staff_name, held_notice):
         await session.execute(delete(table).where(table.c.person_id == person_id))

@@ -1,7 +1,7 @@
 """What is pledged and has not come yet, for those who are to receive it. Who may see it is checked here."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,13 +9,16 @@ from sqlalchemy import case, func, select
 
 from bot.conversation import Refused, Speaker
 from bot.phrases import _
+from campaign.devices import State
 from campaign.giving import Way
 from campaign.permissions import Act, units_where
 from campaign.units import Directory
-from storage import campaigns, pledges
+from storage import authority, campaigns, pledges
 from storage.database import Session
 from storage.pledges import Pledge
-from storage.schema import pledge_version
+from storage.receipts import RECEIVING
+from storage.schema import device_version, pledge_version
+from storage.still_open import OPEN, awaited
 
 ANYWHERE = ""  # as it is stored of a pledge to where it is needed most
 
@@ -31,10 +34,11 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many pledges a unit waits for, and how many of them it is to fetch."""
+    """How many pledges a unit waits for, how many of them it is to fetch, and what waits there for a check."""
 
     pledges: int = 0
     to_fetch: int = 0
+    devices: int = 0  # that wait for a check or a repair
 
 
 def units_of(roles: Iterable[tuple[str, str]], units: Directory) -> frozenset[str]:
@@ -47,12 +51,13 @@ def units_of(roles: Iterable[tuple[str, str]], units: Directory) -> frozenset[st
 async def at_own_units(session: Session, speaker: Speaker, most: int, skip: int = 0) -> list[Pledge]:
     """What is expected where this person receives, newest first, with address and phone. Raises Refused."""
     own = await received_by(session, speaker)
-    return await pledges.open_at(session, sorted(own), most, skip)
+    due = awaited(await campaigns.current(session), speaker.heard_at)
+    return await pledges.to_units(session, sorted(own), *due, most=most, skip=skip)
 
 
 async def received_by(session: Session, speaker: Speaker) -> frozenset[str]:
     """The units at which this person receives gifts. Raises Refused if there is none."""
-    own = units_of(speaker.roles, await campaigns.units(session)) - {ANYWHERE}
+    own = await authority.covered(session, speaker, *RECEIVING)
     if not own:
         raise Refused(_("Việc này dành cho người quản lý của trường."))
     return own
@@ -61,6 +66,14 @@ async def received_by(session: Session, speaker: Speaker) -> frozenset[str]:
 async def newest_arrivals(session: Session, until: datetime) -> dict[str, datetime]:
     """When the newest pledge came to each unit, of those that are not to be fetched."""
     newest = select(_UNIT, func.max(_since())).where(*_TOLD_BY_DAY, _since() <= until).group_by(_UNIT)
+    rows: Sequence[Any] = (await session.execute(newest)).all()
+    return dict(rows)
+
+
+async def newest_to_check(session: Session, until: datetime) -> dict[str, datetime]:
+    """Since when the newest device waits at each unit for a check or a repair."""
+    since, unit = device_version.c.recorded_at, device_version.c.unit
+    newest = select(unit, func.max(since)).where(*_TO_CHECK, since <= until).group_by(unit)
     rows: Sequence[Any] = (await session.execute(newest)).all()
     return dict(rows)
 
@@ -76,9 +89,15 @@ async def arrived(session: Session, units: Sequence[str], after: datetime | None
 async def waiting(session: Session, units: Sequence[str]) -> dict[str, Waiting]:
     """What each of these units waits for."""
     fetched = func.sum(case((pledge_version.c.way == Way.FETCH, 1), else_=0))
-    counts = select(_UNIT, func.count(), fetched).where(*_OPEN, _UNIT.in_(list(units))).group_by(_UNIT)
+    counts = select(_UNIT, func.count(), fetched).where(*OPEN, _UNIT.in_(list(units))).group_by(_UNIT)
     rows: Sequence[Any] = (await session.execute(counts)).all()
-    return {unit: Waiting(int(pledged), int(to_fetch)) for unit, pledged, to_fetch in rows}
+    found = {unit: Waiting(int(pledged), int(to_fetch)) for unit, pledged, to_fetch in rows}
+    unit = device_version.c.unit
+    lying = select(unit, func.count()).where(*_TO_CHECK, unit.in_(list(units))).group_by(unit)
+    there: Sequence[Any] = (await session.execute(lying)).all()
+    for code, devices in there:
+        found[code] = replace(found.get(code, Waiting()), devices=int(devices))
+    return found
 
 
 def _since() -> Any:
@@ -89,6 +108,9 @@ def _since() -> Any:
     return first.scalar_subquery()
 
 
+_TO_CHECK = (
+    device_version.c.superseded_at.is_(None),
+    device_version.c.state.in_((State.RECEIVED, State.REPAIR)),
+)
 _UNIT = func.coalesce(pledge_version.c.unit, ANYWHERE).label("unit")
-_OPEN = (pledge_version.c.superseded_at.is_(None), pledge_version.c.state == "open")
-_TOLD_BY_DAY = (*_OPEN, pledge_version.c.way != Way.FETCH)
+_TOLD_BY_DAY = (*OPEN, pledge_version.c.way != Way.FETCH)

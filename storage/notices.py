@@ -8,9 +8,10 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from itertools import product
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, insert, select
+from sqlalchemy import ColumnElement, Select, delete, exists, func, insert, select
 
 from bot.messages import Outgoing
 from bot.phrases import LANGUAGES, speaking
@@ -31,7 +32,7 @@ class To:
     roles: Sequence[str] = ()
     units: Sequence[str] = ()
 
-    def reached(self) -> Select[tuple[int, str, int, str, str]]:
+    def reached(self) -> Select[tuple[int, str, bool, int, str, str]]:
         """Where each of them was last heard."""
         held = (role_grant.c.role.in_(self.roles), role_grant.c.unit.in_(self.units), role_grant.c.ended_at.is_(None))
         holders: ColumnElement[bool] = person.c.id.in_(select(role_grant.c.person_id).where(*held))
@@ -59,9 +60,9 @@ async def tell_those_who_may(
     return await _tell(session, key, words, now, To(roles=sorted(MAY[act]), units=here_or_above))
 
 
-async def tell_person(session: Session, person_id: int, key: str, words: Callable[[], Outgoing], now: datetime) -> None:
-    """The same to one person."""
-    await _tell(session, key, words, now, To(person_id))
+async def tell_person(session: Session, person_id: int, key: str, words: Callable[[], Outgoing], now: datetime) -> int:
+    """The same to one person; whether they can be reached."""
+    return await _tell(session, key, words, now, To(person_id))
 
 
 async def tell_donors(session: Session, words: Mapping[int, Callable[[], Outgoing]], key: str, now: datetime) -> None:
@@ -99,9 +100,9 @@ async def _tell(
     session: Session, key: str, words: Callable[[], Outgoing], now: datetime, to: To, at_any_hour: bool = False
 ) -> int:
     said = {}
-    for language in LANGUAGES:
-        with speaking(language, to_staff=True):
-            said[language] = words()
+    for language, staff in product(LANGUAGES, (False, True)):
+        with speaking(language, to_staff=staff):
+            said[_way_of_speaking(language, staff)] = words()
     if at_any_hour or not quiet(now):
         return await _write(session, key, said, now, to)
     how_many = len((await session.execute(to.reached())).all())
@@ -116,7 +117,7 @@ async def _tell(
 async def _write(session: Session, key: str, said: Mapping[str, Outgoing], now: datetime, to: To) -> int:
     rows = (await session.execute(to.reached())).all()
     for each in rows:
-        await _to_one(session, key, each, said[each.language], now)
+        await _to_one(session, key, each, said[_way_of_speaking(each.language, each.is_staff)], now)
     return len(rows)
 
 
@@ -126,13 +127,19 @@ async def _to_one(session: Session, key: str, who: Any, message: Outgoing, now: 
         await people.are_offered(session, who.identity, message.choices)
 
 
-def _reached(who: ColumnElement[bool]) -> Select[tuple[int, str, int, str, str]]:
+def _reached(who: ColumnElement[bool]) -> Select[tuple[int, str, bool, int, str, str]]:
     newest = func.row_number().over(partition_by=identity.c.person_id, order_by=identity.c.last_heard_at.desc())
     can_be_reached = (identity.c.unreachable_at.is_(None), identity.c.channel != "")
     reached = select(identity, newest.label("place")).where(*can_be_reached).subquery()
-    told = select(person.c.id, person.c.language, reached.c.id.label("identity"), reached.c.channel, reached.c.chat)
+    is_staff = exists().where(role_grant.c.person_id == person.c.id, role_grant.c.ended_at.is_(None)).label("is_staff")
+    where = reached.c.id.label("identity"), reached.c.channel, reached.c.chat
+    told = select(person.c.id, person.c.language, is_staff, *where)
     joined = told.join(reached, reached.c.person_id == person.c.id)
     return joined.where(who, reached.c.place == 1).order_by(person.c.id)
+
+
+def _way_of_speaking(language: str, to_staff: bool) -> str:
+    return f"{language} to staff" if to_staff else language
 
 
 def _place(key: str) -> str:

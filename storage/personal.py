@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 
 from storage import needs, staff_names
 from storage.database import Session
-from storage.schema import identity, left_message, need, need_version, pledge, pledge_version
+from storage.schema import identity, left_message, need, need_version, pledge, pledge_version, receipt
+from storage.still_open import OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Held:
     messages: int = 0  # left after the close, whose words are still kept
     named_pledges: int = 0  # with a name, an address or a phone
     staff_name: str = ""
+    receipts: int = 0  # of what they gave, with their name
 
     @property
     def erased(self) -> bool:
@@ -34,18 +36,22 @@ async def held(session: Session, person_id: int) -> Held:
     known = select(identity.c.channel).where(identity.c.person_id == person_id, identity.c.channel != "").distinct()
     channels = tuple((await session.execute(known.order_by(identity.c.channel))).scalars())
     mine = (pledge.c.person_id == person_id, pledge_version.c.superseded_at.is_(None))
-    states = select(pledge_version.c.state, pledge_version.c.private.is_not(None)).join(pledge).where(*mine)
-    found = [tuple(row) for row in (await session.execute(states)).all()]
+    private = select(pledge_version.c.private.is_not(None)).join(pledge).where(*mine)
+    named = (await session.execute(private)).scalars().all()
+    of_mine = select(func.count()).select_from(pledge_version.join(pledge)).where(*mine, *OPEN)
     left = (left_message.c.person_id == person_id, left_message.c.private.is_not(None))
     messages = (await session.execute(select(func.count()).where(*left))).scalar_one()
+    given = (receipt.c.person_id == person_id, receipt.c.private.is_not(None))
+    receipts = (await session.execute(select(func.count()).where(*given))).scalar_one()
     return Held(
         channels,
-        pledges=len(found),
-        open_pledges=sum(state == "open" for state, _named in found),
+        pledges=len(named),
+        open_pledges=int((await session.execute(of_mine)).scalar_one()),
         pupils=await _pupils(session, person_id),
         messages=int(messages),
-        named_pledges=sum(named for _state, named in found),
+        named_pledges=sum(named),
         staff_name=await staff_names.kept(session, person_id),
+        receipts=int(receipts),
     )
 
 

@@ -15,11 +15,13 @@ from campaign import consent
 from campaign.codes import new_code
 from campaign.giving import Correction, Donor, DonorKind, HandingOver, NameForm, NewPledge, Way
 from campaign.items import Cash, Condition, Devices, Gift, Item
+from campaign.receiving import left_of, less_than_came
 from campaign.trail import Action
 from storage import audit, campaigns, descriptions
 from storage.database import Session
 from storage.prepared import Prepared, one_of
 from storage.schema import pledge, pledge_line, pledge_version
+from storage.still_open import OPEN, came_of_one
 
 TWIN_WITHIN = timedelta(minutes=10)
 _RECENT = 5
@@ -44,6 +46,11 @@ class Pledge:
         """Something of it may still come."""
         return self.state == "open"
 
+    @property
+    def closed(self) -> bool:
+        """Those who receive were told that nothing more comes."""
+        return self.state == "closed"
+
 
 async def record(session: Session, speaker: Speaker, new: NewPledge) -> str:
     """Stores what was agreed to, once for each talk; its code. Raises Refused if the pledge to change is not theirs
@@ -52,6 +59,8 @@ async def record(session: Session, speaker: Speaker, new: NewPledge) -> str:
     await _check_takes_gifts(session, new.unit)
     if new.replaces:
         theirs = await own(session, speaker, new.replaces)
+        if less := less_than_came(theirs.gifts, new.gifts, await came_of_one(session, theirs.code)):
+            raise Refused(_("Đã nhận {came} của đăng ký này, nên không đổi thành ít hơn được.").format(came=less))
         await _supersede(session, speaker, theirs, new, Action.PLEDGE_CHANGED)
         return theirs.code
     code = new_code()
@@ -89,11 +98,16 @@ async def correct(session: Session, speaker: Speaker, code: str, correction: Cor
 
 
 async def own(session: Session, speaker: Speaker, code: str) -> Pledge:
-    """This person's open pledge of this code. The same refusal whether it is another's, closed, or does not exist."""
+    """This person's pledge of this code, of which something is open. Raises Refused.
+
+    It is the same refusal whether it is another's, closed, or does not exist.
+    """
     mine = await session.execute(_CURRENT.where(pledge.c.code == code, pledge.c.person_id == speaker.person))
     found = await _with_lines(session, mine.all())
     if not found or not found[0].open:
         raise Refused(_("Không có đăng ký nào đang mở với mã này trong danh sách của quý vị."))
+    if not left_of(found[0].gifts, await came_of_one(session, code)):
+        raise Refused(_("Đăng ký {code} đã được nhận đủ. Cảm ơn quý vị!").format(code=code))
     return found[0]
 
 
@@ -133,18 +147,20 @@ async def recent(session: Session, person: int) -> list[Pledge]:
 
 
 async def open_of(session: Session, persons: Sequence[int]) -> dict[int, list[Pledge]]:
-    """The open pledges of each of these persons, oldest first."""
-    where = (pledge.c.person_id.in_(list(persons)), pledge_version.c.state == "open")
-    rows = (await session.execute(_CURRENT.where(*where).order_by(pledge.c.made_at))).all()
+    """The pledges of each of these persons of which something is open, oldest first."""
+    where = pledge.c.person_id.in_(list(persons))
+    rows = (await session.execute(_CURRENT.where(where, *OPEN).order_by(pledge.c.made_at))).all()
     found: dict[int, list[Pledge]] = defaultdict(list)
     for each in await _with_lines(session, rows):
         found[each.person].append(each)
     return found
 
 
-async def open_at(session: Session, units: Sequence[str], most: int, skip: int = 0) -> list[Pledge]:
-    """The open pledges to these units, newest first. Whoever calls has checked who may see them."""
-    where = (pledge_version.c.unit.in_(list(units)), pledge_version.c.state == "open")
+async def to_units(
+    session: Session, units: Sequence[str], *now: ColumnElement[bool], most: int, skip: int = 0
+) -> list[Pledge]:
+    """The pledges to these units for which this holds, newest first. Whoever calls has checked who may see them."""
+    where = (pledge_version.c.unit.in_(list(units)), *now)
     found = _CURRENT.where(*where).order_by(pledge.c.made_at.desc(), pledge.c.code).limit(most).offset(skip)
     return await _with_lines(session, (await session.execute(found)).all())
 

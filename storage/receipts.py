@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 
 from bot.conversation import Refused, Speaker
 from bot.phrases import _
@@ -25,6 +25,8 @@ from storage.database import Session
 from storage.devices import Origins
 from storage.pledges import Pledge
 from storage.schema import cash_entry, device, receipt, receipt_line
+from storage.still_open import STANDS as STANDS
+from storage.still_open import came_of as came_of
 
 RECEIVING = (Act.RECEIVE, Act.RECEIVE_AT_OFFICE)
 
@@ -72,7 +74,7 @@ async def post(session: Session, speaker: Speaker, new: NewReceipt) -> str:
         "id": number,
         "unit": new.unit,
         "donor_key": new.same_as or _donor_key(session, promised, number),
-        "person_id": promised.person if promised else None,
+        "person_id": promised.person if promised else await _person_of(session, new.same_as),
         "pledge_code": new.pledge_code or None,
         "donor_kind": new.donor.kind,
         "people": new.donor.people,
@@ -89,6 +91,15 @@ async def post(session: Session, speaker: Speaker, new: NewReceipt) -> str:
     if promised and new.closes_pledge and promised.open:
         await pledges.close(session, speaker, promised)
     return number
+
+
+async def expect_no_more(session: Session, speaker: Speaker, code: str) -> None:
+    """What is left of a pledge to their unit will not come, as its donor said. Raises Refused."""
+    promised = await pledges.one(session, code)
+    if promised is None or not promised.open:
+        raise Refused(_("Không có đăng ký nào đang mở với mã {code}.").format(code=code))
+    await authority.require(session, speaker, promised.unit, *RECEIVING)
+    await pledges.close(session, speaker, promised)
 
 
 async def reverse(session: Session, speaker: Speaker, theirs: Receipt, words: str = "") -> str:
@@ -137,18 +148,6 @@ async def which(session: Session, *where: ColumnElement[bool], most: int | None 
     return [_receipt(session, row, tuple(lines[row.id])) for row in rows]
 
 
-async def came_of(session: Session, codes: Sequence[str]) -> dict[str, dict[Item, tuple[int, int]]]:
-    """What came of each of these pledges: item → (đồng, pieces), usable or not."""
-    sums = func.sum(receipt_line.c.amount), func.sum(receipt_line.c.pieces)
-    by = receipt.c.pledge_code, receipt_line.c.item
-    lines = select(*by, *sums).select_from(receipt_line.join(receipt)).where(STANDS, receipt.c.pledge_code.in_(codes))
-    rows: Sequence[Any] = (await session.execute(lines.group_by(*by))).all()
-    found: dict[str, dict[Item, tuple[int, int]]] = defaultdict(dict)
-    for code, item, amount, pieces in rows:
-        found[code][Item(item)] = int(amount), int(pieces)
-    return dict(found)
-
-
 async def _promise(session: Session, new: NewReceipt) -> Pledge | None:
     promised = await pledges.one(session, new.pledge_code) if new.pledge_code else None
     if new.pledge_code and promised is None:
@@ -162,6 +161,12 @@ def _donor_key(session: Session, promised: Pledge | None, number: str) -> str:
         return session.sealer.fingerprint("receipt", number)
     behalf = fold(promised.donor.organisation)
     return session.sealer.fingerprint("donor", str(promised.person), behalf)
+
+
+async def _person_of(session: Session, donor_key: str) -> int | None:
+    """Who writes to us of those known by this key."""
+    known = select(receipt.c.person_id).where(receipt.c.donor_key == donor_key, receipt.c.person_id.is_not(None))
+    return (await session.execute(known.limit(1))).scalar() if donor_key else None
 
 
 async def _store(
@@ -254,11 +259,7 @@ def _receipt(session: Session, row: Any, lines: tuple[Line, ...]) -> Receipt:
     )
 
 
-_BACK = receipt.alias("back")
-_LATER = (
-    select(_BACK.c.id).where(_BACK.c.reverses == receipt.c.id).correlate(receipt)
-)  # also beside a `back` of its own
-STANDS = receipt.c.reverses.is_(None) & ~_LATER.exists()
+_BACK = receipt.alias("taken_back_by")
 _RECEIPTS = select(receipt, _BACK.c.id.label("reversed_by")).select_from(
     receipt.outerjoin(_BACK, _BACK.c.reverses == receipt.c.id)
 )

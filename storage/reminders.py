@@ -15,6 +15,7 @@ from storage.database import Session
 from storage.outbox import TALKING_FOR, Letter
 from storage.prepared import one_of
 from storage.schema import identity, outbox, person, pledge, pledge_version, reminded_pledge, reminder, role_grant
+from storage.still_open import OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +102,7 @@ async def donors_with_open_pledges(session: Session, before: datetime, rule: str
     """Donors of open pledges made before then, each reminded of fewer than three times."""
     times = select(func.count()).where(reminded_pledge.c.code == pledge.c.code).scalar_subquery()
     where = [
-        pledge_version.c.superseded_at.is_(None),
-        pledge_version.c.state == "open",
+        *OPEN,
         pledge.c.made_at <= before,
         times < MOST_PER_PLEDGE,
         _not_yet(pledge.c.person_id, rule, due_on),

@@ -25,6 +25,7 @@ from storage.database import Session
 from storage.outbox import TALKING_FOR
 from storage.prepared import one_of
 from storage.schema import identity, outbox, person, pledge, pledge_version, reminded_pledge, reminder, role_grant
+from storage.still_open import OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,8 @@ async def send(
 async def open_pledges(session: Session) -> tuple[Concerned, ...]:
     """The donors of open pledges, each with the unit, and whether it was in as many reminders as may be."""
     times = select(func.count()).where(reminded_pledge.c.code == pledge.c.code).scalar_subquery()
-    now_open = (pledge_version.c.superseded_at.is_(None), pledge_version.c.state == "open")
     found = select(pledge.c.person_id, pledge_version.c.unit, times >= MOST_PER_PLEDGE).join(pledge_version)
-    rows: Sequence[Any] = (await session.execute(found.where(*now_open))).all()
+    rows: Sequence[Any] = (await session.execute(found.where(*OPEN))).all()
     return tuple(Concerned(who, unit or "", bool(spent)) for who, unit, spent in rows)
 
 

@@ -15,15 +15,17 @@ from storage import (
     erasing,
     messages_left,
     needs,
+    receipts,
     settings_kept,
     staff_names,
 )
 from storage.database import Session
 from storage.housekeeping import KEPT_FOR
-from storage.schema import dialogue, identity, invite_try, outbox
+from storage.schema import device_version, dialogue, identity, invite_try, offer_version, outbox, skip
 
 SWEPT = "retention swept"
 TRIES_KEPT_FOR = timedelta(days=7)
+_WITH_WORDS = (device_version, skip, offer_version)  # the others have a `forget` of their own
 _UNCLOSED = ("open", "parked")
 
 
@@ -47,6 +49,8 @@ async def _expire(session: Session, now: datetime) -> None:
         "money": await cash.forget(session, true()),
         "corrections": await corrections.forget(session, true()),
         "staff": await staff_names.forget(session, true()),
+        "receipts": await receipts.forget(session, true()),
+        "words": await _forget_words(session),
     }
     await session.execute(delete(invite_try))
     old = now - KEPT_FOR  # what is younger still tells a message, a tap or a letter that comes twice
@@ -57,3 +61,12 @@ async def _expire(session: Session, now: datetime) -> None:
     if any(blanked.values()):
         await settings_kept.keep(session, erasing.TO_SCRUB, now.isoformat())
         await audit.record(session, now, Origin.PROGRAM, Action.TEXT_EXPIRED, "", blanked | {"at": now})
+
+
+async def _forget_words(session: Session) -> int:
+    """What staff typed about devices, money and boxes; of how many."""
+    forgotten = 0
+    for table in _WITH_WORDS:
+        typed = update(table).where(table.c.private.is_not(None)).values(private=None)
+        forgotten += (await session.execute(typed)).rowcount
+    return forgotten

@@ -14,6 +14,7 @@ from bot.text import fold
 from handlers import CONVERSATIONS
 from storage.schema import dialogue
 from tests.handlers.pledging import CASH_PLEDGE
+from tests.handlers.receiving import TWO_LAPTOPS, labels_of, pledged
 from tests.handlers.serving import APPROVED, cash_comes, device_comes
 from tests.handlers.test_declare import NEXT_PUPIL, PUPIL
 from tests.handlers.test_messages_left import TEXT
@@ -85,6 +86,26 @@ def serving(*words: str) -> Callable[[Person], Awaitable[None]]:
     return opens
 
 
+async def receiving(person: Person) -> None:
+    """As the principal, two laptops that a donor pledged."""
+    tung = Person("tung", "Tùng Trần", person.running)
+    await person.says(await pledged(tung, person.running, *AS_TUNG))
+
+
+async def looking_at_a_device(person: Person) -> None:
+    """As the principal, one that came unannounced and was not checked yet."""
+    await person.has_said("/tiepnhan", "Không có đăng ký trước", "Không nêu tên", "phụ huynh", *THING, "Xác nhận")
+    await person.says((await labels_of(person.running))[0])
+
+
+AS_TUNG = tuple("Tùng Trần" if said == "Lan Nguyễn" else said for said in TWO_LAPTOPS)
+UNANNOUNCED = tapping("/tiepnhan", 1)
+THING = ("Laptop", "1", "Kiểm tra sau", "Mới", "Không, tiếp tục")
+MORE = ("3", "Mỗi máy một khác", "1", "1", "1", "Cả 6 điểm đều đạt", "Lý do khác", "Góp thêm", "Có thêm", *THING)
+LESS = ("1", "Không dùng được", "Không có", "Không trao nữa", "Máy hỏng trước khi trao", "Xác nhận")
+NEW_GIVER = ("Bùi Văn Tám", "0912345678", "Tập thể, tổ chức", "Hội Khuyến học", "12", "Bùi Văn Tám")
+NEW_GIFT = ("Tiền mặt", "500k", "Thêm", *THING, "Trao tận tay", "Sửa", "1", "Ông Tám", "Hội Khuyến học", "Xác nhận")
+CHECKED = ("Kiểm tra 6 điểm", *["Đạt"] * 5, "Không đạt", "Cần sửa", "Xác nhận")
 LONG_PLEDGE = (
     *("Thiết bị khác", "loa trợ giảng", "2", "Mới", "Thêm", "Tiền mặt", "500k", "Không, tiếp tục"),
     *("an binh", "thcs an binh", "Tập thể, tổ chức", "Hội Khuyến học", "12", "Tên khác", "Chi hội Phước Vĩnh"),
@@ -132,6 +153,10 @@ WALKS = [
     Walk("declare", saying("/khaibao"), (*PUPIL[1:-1], "Sửa", "Lớp: 6A2", "7A1", "Xác nhận")),
     Walk("declare", saying("/khaibao"), ("N.V.A", "Cùng một em"), before=PUPIL),
     Walk("declare many", saying("N.V.A; 6A2; nghèo\nTrần Văn An; 6A2; khác"), PASTED),
+    Walk("receive", receiving, (*MORE, "Xác nhận"), roles=PRINCIPAL),
+    Walk("receive", receiving, LESS, roles=PRINCIPAL),
+    Walk("receive", UNANNOUNCED, (*NEW_GIVER, *NEW_GIFT), roles=PRINCIPAL),
+    Walk("device", looking_at_a_device, CHECKED, roles=PRINCIPAL),
     Walk("remind", reminding, ("Gửi",)),
     Walk("leave message", after_the_close, (TEXT, "Để lại số", "0912345678", "Sửa", "3", "0987654321", "Xác nhận")),
     Walk("own data", tapping("/rieng_tu", 0), CORRECTION, before=TO_FETCH),

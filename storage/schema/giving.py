@@ -29,7 +29,7 @@ pledge_version = Table(
     metadata,
     Column("code", ForeignKey("pledge.code"), primary_key=True),
     Column("version", Integer, primary_key=True),
-    Column("state", String, nullable=False),  # open · withdrawn
+    Column("state", String, nullable=False),  # open · withdrawn · closed
     Column("unit", String, index=True),  # empty: where it is needed most
     Column("donor_kind", String, nullable=False),
     Column("people", Integer, CheckConstraint("people > 0", name="people"), nullable=False),

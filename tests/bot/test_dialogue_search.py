@@ -78,3 +78,17 @@ def test_near_names_are_forgotten_after_back() -> None:
 def test_a_kept_answer_that_can_be_chosen_no_more_is_asked_with_the_reason() -> None:
     guest = Guest(deliver, {"street": "flood"})
     assert ("flood is closed today.", ["Tại quán"]) == (guest.question.hint, guest.labels)
+
+
+def how_many(ask: Ask, facts: Any) -> int:
+    return ask.text("count", "Bao nhiêu?", int, quick={"7": "Đủ bảy", "0": "Chưa có"})
+
+
+def test_a_likely_answer_is_tapped_or_said_and_a_typed_number_is_never_its_place() -> None:
+    for said, read in (("Đủ bảy", 7), ("chua co", 0), ("2", 2), ("1", 1)):
+        guest = Guest(how_many)
+        guest.says(said)
+        assert read == guest.result
+    guest = Guest(how_many)
+    guest.taps("7")
+    assert 7 == guest.result

@@ -34,7 +34,7 @@ async def test_a_pledge_is_shown_with_its_code_and_what_arrived(lan: Person, pro
     lan.sees(
         f"{code} (chưa nhận), đến: THCS Nguyễn Trãi",
         "• 500.000đ",
-        choices=[f"Đổi {code}", f"Rút lại {code}"],
+        choices=[f"Đổi {code}", f"Rút lại {code}", f"Mã QR {code}"],
     )
 
 

@@ -212,7 +212,7 @@ async def test_who_has_nothing_to_correct_is_offered_nothing(lan: Person, tung: 
     await lan.has_said(*CASH_PLEDGE)
     await lan.says("/rieng_tu")
     lan.sees(choices=["Xóa thông tin của tôi"])
-    await tung.sends(tap="+correct:", tap_id="1", pressed="1")
+    await tung.sends(tap="+own data:", tap_id="1", pressed="1")
     tung.sees("không giữ tên, địa chỉ hay điện thoại nào của quý vị để sửa")
 
 

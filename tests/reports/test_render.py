@@ -12,10 +12,10 @@ from reports.render import KINDS, prepare, render
 from storage import settings_kept
 from tests.kit import Person, Running
 
-STARTS = {".png": b"\x89PNG", ".xlsx": b"PK"}
+STARTS = {".png": b"\x89PNG", ".xlsx": b"PK", ".docx": b"PK"}
 
 
-SHEETS = {"codes", "handover", "handover coded", "marked pupils", "pupil sheet"}  # of no unit
+SHEETS = {"codes", "handover", "handover coded", "marked pupils", "pledge qr", "pupil sheet", "slip"}  # of no unit
 
 
 async def made(program: Running, kind: str, unit: str = "THCS-NT", language: str = "vi") -> File:

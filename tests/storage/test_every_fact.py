@@ -30,6 +30,7 @@ from storage import (
     campaigns,
     carry_over,
     cash,
+    checking,
     corrections,
     devices,
     erasing,
@@ -231,6 +232,16 @@ async def checks_a_device(session: Session, who: Speaker) -> None:
     await devices.change(session, who, who.heard_at, laptop, State.USABLE, Action.DEVICE_CHECKED)
 
 
+async def judges_a_device(session: Session, who: Speaker) -> None:
+    await receives(session, who)
+    [laptop] = await devices.which(session)
+    await checking.judge(session, principal(who), laptop.id, State.REFUSED, {"starts": False})
+
+
+async def expects_no_more(session: Session, who: Speaker) -> None:
+    await receipts.expect_no_more(session, principal(who), await pledged(session, who))
+
+
 async def closes_a_pledge(session: Session, who: Speaker) -> None:
     promised = await pledges.one(session, await pledged(session, who))
     assert promised is not None
@@ -430,6 +441,12 @@ EVENTS: list[tuple[str, Does, list[Action]]] = [
             *(Action.RECEIVED, Action.DEVICE_STORED, Action.CASH_IN),
             *(Action.DEVICE_VOIDED, Action.CASH_REVERSED, Action.RECEIPT_REVERSED),
         ],
+    ),
+    ("receipts.expect_no_more", expects_no_more, [Action.PLEDGE_MADE, Action.PLEDGE_CLOSED]),
+    (
+        "checking.judge",
+        judges_a_device,
+        [Action.RECEIVED, Action.DEVICE_STORED, Action.CASH_IN, Action.DEVICE_CHECKED],
     ),
     ("cash.post", lambda session, who: cash.post(session, who, who.heard_at, MONEY), [Action.CASH_IN]),
     ("cash.reverse", takes_money_back, [Action.CASH_IN, Action.CASH_REVERSED]),

@@ -1,0 +1,205 @@
+"""A gift is received: by its code or link, by who gives it, or with no pledge before it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from bot.conversation import Conversation, Reply, Speaker, opens
+from bot.dialogue import Ask
+from bot.phrases import _
+from campaign.codes import find_code
+from campaign.giving import Way
+from campaign.items import Gift
+from campaign.pledge_link import read_pledge
+from campaign.receiving import ARRIVED, Arrived, Came, CashCame, NewReceipt, counted, item_of, left_of, with_came
+from campaign.units import Directory, Unit
+from handlers import my_pledges
+from handlers import receiving_items as items
+from handlers.read_back import as_shown
+from handlers.receiving_donor import ask_giver, ask_which
+from handlers.receiving_facts import UNANNOUNCED, Facts, facts
+from handlers.receiving_words import posted, read_back, thanks
+from storage import campaigns, devices, notices, pledges, receipts, still_open
+from storage.database import Session
+from storage.pledges import Pledge
+from storage.receipts import Receipt
+from storage.schema import device, receipt
+
+NOWHERE = "nowhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """Nothing is posted: somebody's own pledges are shown, or the gift that was found, or what was said is left."""
+
+    own: bool = False
+    found: str = ""
+    no_more_of: str = ""
+    twin: str = ""
+
+
+def taken_over(facts: Facts) -> Mapping[str, str]:
+    """As promised: not asked, but shown and to be changed."""
+    if facts.pledge is None:
+        return {}
+    by = Arrived.TRANSFER if facts.pledge.handing_over.way is Way.TRANSFER else Arrived.HAND
+    return items.conditions(facts.pledge.gifts) | {"arrived": str(by)}
+
+
+def script(ask: Ask, facts: Facts) -> NewReceipt | Landed:
+    if facts.is_donor:
+        return Landed(own=True)
+    if not facts.about and (found := ask_which(ask, facts.known)) != UNANNOUNCED:
+        return Landed(found=found)
+    unit = _place(ask, facts)
+    if unit is None:
+        return Landed()
+    new = _promised(ask, facts, facts.pledge, unit) if facts.pledge else _unannounced(ask, facts, unit)
+    if isinstance(new, Landed):
+        return new
+    if (twin := _twin(facts, new)) and _is_one(ask, twin):
+        return Landed(twin=twin.id)
+    ask.agree(read_back(new, unit.name, facts.elsewhere, _left(facts, new)))
+    return new
+
+
+def _place(ask: Ask, facts: Facts) -> Unit | None:
+    """Where it is received: where it was promised to, if that is theirs; else they are asked."""
+    theirs = facts.places.get(facts.pledge.unit) if facts.pledge else None
+    if theirs:
+        return theirs
+    only = facts.places.all[0] if len(facts.places.all) == 1 else None
+    if only and not facts.pledge:
+        return only
+    if only:
+        words = _("Đăng ký này gửi đến {there}. Nhận tại {here}? Sau này có thể chuyển đến nơi đã đăng ký.")
+        prompt = words.format(there=facts.elsewhere, here=only.name)
+        yes = _("Nhận tại {here}").format(here=only.name)
+        return only if ask.yes("here", prompt, yes=yes, no=_("Không nhận")) else None
+    prompt = _("Nhận tại đơn vị nào? Gõ tên đơn vị, hoặc chọn:")
+    unit = ask.search("unit", prompt, facts.places, {NOWHERE: _("Không nhận")}, title=_("Nhận tại"))
+    return None if isinstance(unit, str) else unit
+
+
+def _promised(ask: Ask, facts: Facts, pledge: Pledge, unit: Unit) -> NewReceipt | Landed:
+    came = [items.of_promise(ask, n, left) for n, left in left_of(pledge.gifts, facts.before).items()]
+    here: list[Came] = [each for each in came if each]
+    if ask.yes("extra", _("Có gì khác ngoài đăng ký không?"), yes=_("Có thêm"), no=_("Không có")):
+        here += items.unannounced(ask, _("Có thêm gì?"))
+    left = left_of(pledge.gifts, with_came(facts.before, here))
+    over = bool(left) and _nothing_more(ask, left.values())
+    if not here:
+        return Landed(no_more_of=pledge.code if over else "")
+    if over:
+        here = items.why_less(ask, here, {item_of(gift) for gift in left.values()})
+    return NewReceipt(unit.code, pledge.donor, tuple(here), _arrived(ask, here), pledge.code, closes_pledge=over)
+
+
+def _nothing_more(ask: Ask, left: Iterable[Gift]) -> bool:
+    prompt = _("Còn lại: {gifts}. Phần còn lại?").format(gifts="; ".join(map(str, left)))
+    rest = {"later": _("Sẽ trao sau"), "never": _("Không trao nữa")}
+    return ask.choice("rest", prompt, rest, title=_("Phần còn lại")) == "never"
+
+
+def _unannounced(ask: Ask, facts: Facts, unit: Unit) -> NewReceipt | Landed:
+    if facts.donor_of:
+        donor, phone, key = facts.donor_of.donor, facts.donor_of.phone, facts.donor_of.donor_key
+    else:
+        giver = ask_giver(ask, facts.known)
+        if giver.known and giver.known.pledged:
+            return Landed(found=giver.known.code)
+        donor, phone, key = giver.donor, giver.phone, giver.known.key if giver.known else ""
+    came = items.unannounced(ask, _("Nhận gì của {donor}?").format(donor=as_shown(donor)))
+    return NewReceipt(unit.code, donor, tuple(came), _arrived(ask, came), phone=phone, same_as=key)
+
+
+def _arrived(ask: Ask, came: list[Came]) -> Arrived:
+    if not any(isinstance(each, CashCame) for each in came):
+        return Arrived.HAND
+    ways = {way: ARRIVED[way] for way in (Arrived.HAND, Arrived.TRANSFER)}
+    return ask.choice("arrived", _("Tiền đến bằng cách nào?"), ways, title=_("Tiền đến"))
+
+
+def _left(facts: Facts, new: NewReceipt) -> Mapping[int, Gift]:
+    return left_of(facts.pledge.gifts, with_came(facts.before, new.came)) if facts.pledge else {}
+
+
+def _twin(facts: Facts, new: NewReceipt) -> Receipt | None:
+    """The same gift, posted a moment ago: by a second tap of the same, or by a colleague."""
+    what = sorted(map(counted, new.came))
+    for each in facts.lately:
+        same = each.unit == new.unit and each.pledge == new.pledge_code
+        if same and what == sorted((line.item, line.amount or line.pieces) for line in each.lines):
+            return each
+    return None
+
+
+def _is_one(ask: Ask, twin: Receipt) -> bool:
+    words = _("Vừa có phiếu {number} giống như vậy, của {donor}. Đây là một hay hai lần nhận?")
+    prompt = words.format(number=twin.id, donor=as_shown(twin.donor))
+    ways = {"one": _("Một lần, không ghi thêm"), "two": _("Hai lần nhận khác nhau")}
+    return ask.choice(f"twin {twin.id}", prompt, ways) == "one"
+
+
+async def finish(session: Session, speaker: Speaker, new: NewReceipt | Landed) -> Reply:
+    if isinstance(new, Landed):
+        return await _landed(session, speaker, new)
+    number = await receipts.post(session, speaker, new)
+    [stored], units = await receipts.which(session, receipt.c.id == number), await campaigns.units(session)
+    told = await _tell_donor(session, speaker, stored, new, units)
+    pledge = await pledges.one(session, new.pledge_code) if new.pledge_code else None
+    elsewhere = units.shown(pledge.unit) if pledge and pledge.unit and pledge.unit != new.unit else ""
+    brought = await devices.which(session, device.c.receipt_id == number)
+    choices = [opens("slip", _("Phiếu nhận để in"), number), opens("expected", _("Tiếp nhận"))]
+    if brought:
+        choices.insert(1, opens("devices", _("Thiết bị chờ kiểm tra")))
+    return Reply(posted(number, units.shown(new.unit), brought, told, elsewhere), tuple(choices), copyable=number)
+
+
+async def _tell_donor(session: Session, speaker: Speaker, stored: Receipt, new: NewReceipt, units: Directory) -> bool:
+    """Whether they are told: those who never wrote to us cannot be."""
+    if stored.person is None or stored.person == speaker.person:
+        return False
+    pledge = await pledges.one(session, new.pledge_code) if new.pledge_code else None
+    left = left_of(pledge.gifts, await still_open.came_of_one(session, pledge.code)) if pledge else {}
+    key, words = f"received.{stored.id}", partial(thanks, stored.id, new, units.shown(new.unit), left)
+    return await notices.tell_person(session, stored.person, key, words, speaker.heard_at) > 0
+
+
+async def _landed(session: Session, speaker: Speaker, landed: Landed) -> Reply:
+    again = (opens("expected", _("Tiếp nhận")),)
+    if landed.own:
+        return await my_pledges.list_them(session, speaker, await my_pledges.mine(session, speaker, ""))
+    if landed.twin:
+        return Reply(_("Vâng, không ghi thêm. Phiếu nhận: {code}.").format(code=landed.twin), again)
+    if landed.no_more_of:
+        await receipts.expect_no_more(session, speaker, landed.no_more_of)
+        words = _("Đã ghi: phần còn lại của {code} không trao nữa.")
+        return Reply(words.format(code=landed.no_more_of), again)
+    if landed.found:
+        return await _card(session, landed.found)
+    return Reply(_("Vâng, không ghi nhận gì."), again)
+
+
+async def _card(session: Session, code: str) -> Reply:
+    """What was found, with the button that receives it."""
+    if pledge := await pledges.one(session, code):
+        left = left_of(pledge.gifts, await still_open.came_of_one(session, code))
+        lines = [_("{code}, của {donor}, đang chờ nhận:").format(code=code, donor=as_shown(pledge.donor))]
+        lines += [f"• {gift}" for gift in left.values()]
+        return Reply("\n".join(lines), (opens("receive", _("Nhận {code}").format(code=code), code),))
+    earlier = await receipts.one(session, code)
+    donor = as_shown(earlier.donor) if earlier else ""
+    words = _("{donor} đã có phiếu nhận {code}, không còn đăng ký nào đang chờ.").format(donor=donor, code=code)
+    return Reply(words, (opens("receive", _("Nhận thêm của người này"), code),))
+
+
+RECEIVE = Conversation(
+    "receive",
+    facts,
+    script,
+    finish,
+    answers=taken_over,
+    hears=read_pledge,
+    finds=find_code,
+)

@@ -1,0 +1,107 @@
+"""A receipt in words: for the yes before it is posted, for whoever posted it, and for its donor."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.conversation import opens
+from bot.messages import Outgoing
+from bot.phrases import _
+from campaign.items import Gift, kind_of
+from campaign.money import say_vnd, say_vnd_in_words
+from campaign.numbers import say_number
+from campaign.receiving import (
+    ARRIVED,
+    Came,
+    CashCame,
+    DevicesCame,
+    Judged,
+    NewReceipt,
+    say_found,
+    say_why,
+)
+from handlers.read_back import as_shown
+from storage.devices import Device
+
+_MOST_LABELS = 12
+
+
+def read_back(new: NewReceipt, unit: str, elsewhere: str, left: Mapping[int, Gift]) -> str:
+    """Numerals, words and unit of all that the yes will be to; `elsewhere`: where the gift was promised to."""
+    behalf = _(" – {people} người").format(people=new.donor.people) if new.donor.people > 1 else ""
+    lines = [
+        _("Thầy/cô xem lại phiếu nhận:"),
+        _("• Nhận tại: {unit}").format(unit=unit),
+        _("• Người ủng hộ: {donor}").format(donor=as_shown(new.donor)) + behalf,
+        *(_line(each, new) for each in new.came),
+    ]
+    if new.pledge_code:
+        lines.append(_("• Theo đăng ký: {code}").format(code=new.pledge_code))
+    if elsewhere:
+        lines.append(_("• Đăng ký gửi đến: {unit}").format(unit=elsewhere))
+    if left:
+        rest = _("không trao nữa") if new.closes_pledge else _("sẽ trao sau")
+        lines.append(_("• Còn lại: {gifts}: {rest}").format(gifts="; ".join(map(str, left.values())), rest=rest))
+    return "\n".join(lines)
+
+
+def _line(came: Came, new: NewReceipt) -> str:
+    why = _("; lý do: {why}").format(why=say_why(came.why)) if came.why else ""
+    if isinstance(came, CashCame):
+        way = str(ARRIVED[new.arrived])
+        return f"• {say_vnd(came.amount)} ({say_vnd_in_words(came.amount)}), {way}{why}"
+    return f"• {say_found(came)} ({say_number(came.pieces)}){why}"
+
+
+def posted(number: str, unit: str, devices: Sequence[Device], donor_told: bool, elsewhere: str) -> str:
+    """For whoever received: the number, and the codes for the devices' labels."""
+    lines = [_("Đã ghi phiếu nhận {number}, {unit}.").format(number=number, unit=unit)]
+    if devices:
+        shown = "; ".join(f"{each.id} ({kind_of(each.item)})" for each in devices[:_MOST_LABELS])
+        more = _(" và {n} mã khác").format(n=len(devices) - _MOST_LABELS) if len(devices) > _MOST_LABELS else ""
+        lines.append(_("Dán nhãn thiết bị: {labels}.").format(labels=shown + more))
+    if elsewhere:
+        words = _("Quà này được đăng ký gửi đến {unit}; sau này có thể chuyển đến đó.")
+        lines.append(words.format(unit=elsewhere))
+    lines.append(
+        _("Hệ thống đã báo và cảm ơn người ủng hộ.") if donor_told else _("Mong thầy/cô cảm ơn người ủng hộ giúp.")
+    )
+    return "\n".join(lines)
+
+
+def thanks(number: str, new: NewReceipt, unit: str, left: Mapping[int, Gift]) -> Outgoing:
+    """For the donor, at once: thanks before anything else, and kindly of what cannot be used."""
+    lines = [_("Cảm ơn quý vị! {unit} đã nhận:").format(unit=unit)]
+    lines += [f"• {say_vnd(each.amount) if isinstance(each, CashCame) else _pieces(each)}" for each in new.came]
+    lines.append(_("Phiếu nhận: {number}.").format(number=number))
+    found = _found_unfit(new.came)
+    if found.get(Judged.LATER):
+        lines.append(_("Máy sẽ được trường kiểm tra trước khi trao cho học sinh."))
+    if found.get(Judged.REPAIR):
+        lines.append(_("Có {n} máy cần sửa, trường sẽ lo việc sửa.").format(n=found[Judged.REPAIR]))
+    if n := found.get(Judged.REFUSED):
+        lines.append(unfit(n))
+    if left:
+        words = _("Còn lại, không trao nữa: {gifts}.") if new.closes_pledge else _("Còn lại, khi nào tiện: {gifts}.")
+        lines.append(words.format(gifts="; ".join(map(str, left.values()))))
+    mine = (opens("mine", _("Đóng góp của tôi")),) if new.pledge_code else ()
+    return Outgoing("\n".join(lines), mine, copyable=number)
+
+
+def unfit(n: int) -> str:
+    """Thanks stand before it; nobody is to feel refused."""
+    return _(
+        "Có {n} máy rất tiếc chưa phù hợp cho học trực tuyến; tấm lòng của quý vị vẫn rất quý. "
+        "Trường sẽ liên hệ để gửi lại máy, hoặc giúp quý vị đưa đi tái chế."
+    ).format(n=n)
+
+
+def _pieces(came: DevicesCame) -> str:
+    return f"{came.pieces} {kind_of(came.item, came.description)}"
+
+
+def _found_unfit(came: Sequence[Came]) -> dict[Judged, int]:
+    found: dict[Judged, int] = {}
+    for each in came:
+        if isinstance(each, DevicesCame):
+            for judged, n in each.judged.items():
+                found[judged] = found.get(judged, 0) + n
+    return found

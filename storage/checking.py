@@ -1,0 +1,47 @@
+"""Devices that wait for a check, a repair or their way back, for those who receive at their unit."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.conversation import Refused, Speaker
+from bot.phrases import _
+from campaign.devices import State
+from campaign.trail import Action
+from storage import authority, devices
+from storage.database import Session
+from storage.devices import Device
+from storage.receipts import RECEIVING
+from storage.schema import device_version
+
+WAITING = (State.RECEIVED, State.REPAIR, State.REFUSED)  # something is to be done with them
+OTHERS = (State.USABLE, State.LOST)
+_GOES = {State.GONE, State.LOST}
+
+
+async def at_own_units(
+    session: Session, speaker: Speaker, states: Sequence[State], most: int, skip: int = 0
+) -> list[Device]:
+    """The devices in these states where this person receives, the longest waiting first. Raises Refused."""
+    own = await authority.covered(session, speaker, *RECEIVING)
+    if not own:
+        raise Refused(_("Việc này dành cho người quản lý của trường."))
+    where = device_version.c.unit.in_(sorted(own)), device_version.c.state.in_(states)
+    return await devices.which(session, *where, most=most, skip=skip)
+
+
+async def one(session: Session, speaker: Speaker, code: str) -> Device:
+    """The device with this label. The same refusal whether it is elsewhere or there is none."""
+    found = await devices.one(session, code)
+    if found is None or found.unit not in await authority.covered(session, speaker, *RECEIVING):
+        raise Refused(_("Không có thiết bị nào với mã nhãn này ở đơn vị của thầy/cô."))
+    return found
+
+
+async def judge(
+    session: Session, speaker: Speaker, code: str, to: State, checks: Mapping[str, bool], reason: str = ""
+) -> Device:
+    """What was found of a device, or what became of it; how it stood before. Raises Refused."""
+    before = await one(session, speaker, code)
+    action = Action.DEVICE_GONE if to in _GOES else Action.DEVICE_CHECKED
+    at, answers = speaker.heard_at, checks or None
+    await devices.change(session, speaker, at, before, to, action, checks=answers, reason=reason)
+    return before
