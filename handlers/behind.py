@@ -8,8 +8,7 @@ from typing import Any
 from bot.conversation import Conversation, Refused, Reply, Speaker
 from bot.dialogue import Ask
 from bot.messages import Choice
-from bot.phrases import _, lazy
-from bot.steps import Label
+from bot.phrases import _
 from campaign.items import GROUPS, Group
 from campaign.permissions import Act
 from campaign.units import Directory
@@ -23,11 +22,7 @@ from storage.database import Session
 from storage.records import Cell
 
 PAGE = 8
-_COLUMNS: Mapping[str, Label] = {
-    "1": lazy("Người ủng hộ"),
-    "2": lazy("Số tiền, thiết bị"),
-    "3": lazy("Học sinh được hưởng"),
-}
+DONORS, MUCH, PUPILS = COLUMNS = ("1", "2", "3")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +48,10 @@ async def facts(session: Session, speaker: Speaker, about: str) -> Behind:
 
 
 async def _lines(session: Session, speaker: Speaker, about: About, as_of: datetime) -> Lines | None:
-    if about.group is None or about.cell[1:] not in _COLUMNS:
+    if about.group is None or about.cell[1:] not in COLUMNS:
         return None
     much = money if about.group is Group.CASH else devices
-    reads: Mapping[str, Callable[..., Any]] = {"1": donors, "2": much, "3": pupils}
+    reads: Mapping[str, Callable[..., Any]] = {DONORS: donors, MUCH: much, PUPILS: pupils}
     cell, start = Cell(about.unit, about.group, as_of), number_in(about.page) * PAGE
     found: Lines = await reads[about.cell[1:]](session, speaker, cell, slice(start, start + PAGE))
     return found
@@ -73,7 +68,7 @@ async def finish(session: Session, speaker: Speaker, facts: Behind) -> Reply:
         return _reply(facts, [name, facts.head, *lines], groups_of(facts.figures, about.day, in_place=True))
     told = line_of(about.group, facts.figures.received[about.group])
     if facts.lines is None:
-        columns = [about.inside.button(_column(about.group, each), about.cell[:1] + each) for each in _COLUMNS]
+        columns = [about.inside.button(_column(about.group, each), about.cell[:1] + each) for each in COLUMNS]
         return _reply(facts, [name, facts.head, told], (*columns, about.inside.button(_("Cả dòng"), ROW)))
     page = _page(about, facts.lines)
     words = [f"{name}, {_column(about.group, about.cell[1:])}", facts.head, told, *page.shown, _proof(facts)]
@@ -91,10 +86,9 @@ def _page(about: About, lines: Lines) -> Page[str]:
     return page_of([*lines.shown, *([""] if more else [])], about.page, PAGE)
 
 
-def _column(group: Group, number: str) -> str:
-    if number != "2":
-        return str(_COLUMNS[number])
-    return _("Số tiền") if group is Group.CASH else _("Số thiết bị")
+def _column(group: Group, column: str) -> str:
+    much = _("Số tiền") if group is Group.CASH else _("Số thiết bị")
+    return {DONORS: _("Người ủng hộ"), MUCH: much, PUPILS: _("Học sinh được hưởng")}[column]
 
 
 def _proof(facts: Behind) -> str:
@@ -103,7 +97,7 @@ def _proof(facts: Behind) -> str:
     if about.group is None or lines is None:
         return ""
     got = facts.figures.received[about.group]
-    told = {"1": got.donors, "2": got.amount or got.pieces, "3": got.pupils}[about.cell[1:]]
+    told = {DONORS: got.donors, MUCH: got.amount or got.pieces, PUPILS: got.pupils}[about.cell[1:]]
     if lines.sum == told:
         return _("Cộng lại: {sum}, đúng bằng số trong báo cáo.").format(sum=lines.said)
     return _("Cộng lại: {sum}, KHÁC số trong báo cáo. Xin báo ngay cho phòng.").format(sum=lines.said)
