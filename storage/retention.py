@@ -6,7 +6,7 @@ from sqlalchemy import delete, true
 
 from campaign.facts import vietnam_day
 from campaign.trail import Action, Origin
-from storage import audit, campaigns, erasing, messages_left, needs, settings_kept, staff_names
+from storage import allocations, audit, campaigns, erasing, messages_left, needs, settings_kept, staff_names
 from storage.database import Session
 from storage.housekeeping import KEPT_FOR
 from storage.schema import dialogue, invite_try, outbox
@@ -32,6 +32,7 @@ async def _expire(session: Session, now: datetime) -> None:
         "pupils": await needs.blank(session, true()),
         "pledges": await erasing.blank(session, true()),
         "messages": await messages_left.blank(session, true()),
+        "words": await allocations.forget_words(session),
         "staff": await staff_names.forget(session, true()),
     }
     await session.execute(delete(invite_try))
