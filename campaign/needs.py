@@ -58,16 +58,18 @@ class Stage(StrEnum):
     DECLARED = "declared"
     APPROVED = "approved"
     RESERVED = "reserved"
+    GRANTED = "granted"
     SERVED = "served"
 
 
-HOLDING = frozenset({Stage.RESERVED, Stage.SERVED})  # something of the campaign
+HOLDING = frozenset({Stage.RESERVED, Stage.GRANTED, Stage.SERVED})  # something of the campaign
 
 STAGES: dict[Stage, Label] = {
     Stage.DECLARED: lazy("chờ duyệt"),
     Stage.APPROVED: lazy("đã duyệt"),
     Stage.RESERVED: lazy("đang giữ thiết bị cho em"),
-    Stage.SERVED: lazy("đã nhận"),
+    Stage.GRANTED: lazy("đã nhận tiền hỗ trợ"),
+    Stage.SERVED: lazy("đã nhận thiết bị"),
 }
 
 HAS_NOW: dict[HasNow, Label] = {

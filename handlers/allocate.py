@@ -100,8 +100,7 @@ async def _proposal(
     level = units.among([stock.unit]).all[0].level
     lines = [
         _("{unit}: {n} em đang chờ.").format(unit=units.shown(stock.unit), n=len(stock.pupils)),
-        _("Trao {thing}").format(thing=thing),
-        _("cho {pupil}.").format(pupil=naming.pupil(following.pupil)),
+        _("Trao {thing}\ncho {pupil}.").format(thing=thing, pupil=naming.pupil(following.pupil)),
         ranking.why(following.place, waiting.as_waiting(following.pupil), campaign, level),
         _("Đang chờ loại này: {n} em.").format(n=following.accepting),
     ]

@@ -213,7 +213,9 @@ def _need(session: Session, row: Any) -> Need:
 
 
 def _stage(row: Any) -> Stage:
-    if row.has_grant or row.device_state == State.HANDED_OVER:
+    if row.has_grant:
+        return Stage.GRANTED
+    if row.device_state == State.HANDED_OVER:
         return Stage.SERVED
     return Stage.RESERVED if row.device_state else Stage(row.state)
 

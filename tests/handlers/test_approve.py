@@ -161,7 +161,7 @@ async def test_a_teacher_sees_how_far_each_entry_has_come(hoa: Person, minh: Per
     hoa.sees("– đang giữ thiết bị cho em")
     await minh.has_said("Đã trao")
     await hoa.says("/hocsinh")
-    hoa.sees("– đã nhận")
+    hoa.sees("– đã nhận thiết bị")
 
 
 async def test_who_is_served_is_not_missing_any_more(hoa: Person, minh: Person, program: Running) -> None:

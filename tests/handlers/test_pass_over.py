@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from bot.clock import MovedClock
 from storage.schema import skip
 from tests.handlers.serving import cash_comes, device_comes, has_pupils
 from tests.kit import Person, Running
@@ -26,6 +27,19 @@ async def test_the_next_is_proposed_after_a_reason_and_a_yes(hoa: Person, minh: 
     [row] = await program.rows(select(skip))
     assert (code, 1, "other") == (row.for_what, row.rank, row.reason)
     assert "viện".encode() not in row.private
+    await proved(program)
+
+
+async def test_the_words_go_with_the_names_when_retention_ends(
+    hoa: Person, minh: Person, program: Running, clock: MovedClock
+) -> None:
+    await has_pupils(hoa, minh)
+    await device_comes(program)
+    await minh.has_said("/capphat", "Bỏ qua, nêu lý do", "Lý do khác", "em đang nằm viện", "Xác nhận")
+    clock.passes(days=200)
+    await program.beats()
+
+    assert [(None, "other")] == [(row.private, row.reason) for row in await program.rows(select(skip))]
     await proved(program)
 
 
