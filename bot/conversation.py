@@ -97,6 +97,7 @@ class Conversation(Generic[F, R]):
     answers: Callable[[F], Mapping[str, str]] = field(default=lambda facts: {})
     hears: Callable[[str], str | None] = field(default=lambda text: None)
     finds: Callable[[str], str | None] = field(default=lambda text: None)
+    takes_codes: bool = False  # a code that is typed in it answers its question, and opens nothing else
     takes_file: Label = ""  # what a file is that opens this; the talk is then about the upload's id
     reads: Callable[[str], Mapping[str, str]] = field(default=lambda text: {})
 

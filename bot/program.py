@@ -36,6 +36,7 @@ class Program:
     def __init__(self, conversations: Sequence[AnyConversation]) -> None:
         self.conversations = conversations
         self.by_name: Mapping[str, AnyConversation] = {each.name: each for each in conversations}
+        self._take_codes = {each.name for each in conversations if each.takes_codes}
         self._by_label: dict[str, Mapping[str, AnyConversation]] = {}
         self._command_menus: dict[tuple[str, tuple[tuple[str, str], ...]], str] = {}
         self._by_command = {command: each for each in conversations for command in each.commands}
@@ -61,7 +62,7 @@ class Program:
             return Answer(Back())
         return (
             self._typed_button(text, asked, buttons)
-            or self._labelled_or_heard(text, said, speaker, free=asked is not None and asked.free)
+            or self._labelled_or_heard(text, said, speaker, asked)
             or self._found(text, asked)
             or self._read(text, asked, speaker)
             or (Answer(Say(text)) if asked else Lost())
@@ -146,12 +147,14 @@ class Program:
             return None
         return Open(conversation, about.strip() if conversation.takes_words else "")
 
-    def _labelled_or_heard(self, text: str, said: str, speaker: Speaker, free: bool) -> Open | None:
+    def _labelled_or_heard(self, text: str, said: str, speaker: Speaker, asked: Asked | None) -> Open | None:
         each = self._labelled(speaker.language).get(said)
         if each and each.open_to(speaker):
             return Open(each, "")
         # Ten letters of a name can look like a code, so among free words a code must hold a digit.
-        return None if free and not any(map(str.isdigit, text)) else self._heard(text)
+        is_a_name = asked is not None and asked.free and not any(map(str.isdigit, text))
+        answers = asked is not None and asked.conversation in self._take_codes
+        return None if is_a_name or answers else self._heard(text)
 
     def _labelled(self, language: str) -> Mapping[str, AnyConversation]:
         """The conversations by their button's words in the language that is spoken now."""

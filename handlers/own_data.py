@@ -212,4 +212,4 @@ async def _correct(session: Session, speaker: Speaker, code: str, correction: Co
     return before is not None
 
 
-OWN_DATA = Conversation("own data", facts, script, finish)
+OWN_DATA = Conversation("own data", facts, script, finish, takes_codes=True)

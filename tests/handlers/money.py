@@ -8,7 +8,7 @@ from campaign.giving import Donor, DonorKind, NameForm
 from campaign.needs import HasNow, NewNeed, Suits
 from campaign.receiving import Came, NewReceipt
 from campaign.trail import Action
-from storage import cash, devices, needs, people, receipts
+from storage import approvals, cash, devices, needs, people, receipts
 from storage.schema import device
 from tests.kit import Person, Running
 
@@ -50,6 +50,7 @@ async def moves(program: Running, to: State, number: str) -> None:
         pupil = await needs.declare(
             session, speaker, NewNeed("THCS-NT", "6A2", "Q.Q.Q", "poor", HasNow.NOTHING, Suits.ANY)
         )
+        await approvals.approve(session, speaker, "THCS-NT", [pupil])
         steps = [(State.RESERVED, Action.DEVICE_RESERVED), (State.HANDED_OVER, Action.DEVICE_HANDED_OVER)]
         for state, action in steps[: 1 + (to is State.HANDED_OVER)]:
             [laptop] = await devices.which(session, device.c.receipt_id == number)

@@ -263,7 +263,7 @@ async def test_a_donor_who_was_erased_is_told_nothing(lan: Person, hoa: Person, 
     await has_pupils(hoa, minh)
     await device_comes(program, code=pledge)
     await lan.has_said("/rieng_tu")
-    await lan.taps(lan.messages[-1].choices[1].label)
+    await lan.taps("Xóa thông tin của tôi")
     lan.looks_up()
     await lan.has_said("Giữ, không ghi tên", "Xóa")
     before = len(lan.messages)
