@@ -20,7 +20,7 @@ from bot.outbox import Outbox
 from bot.program import Program
 from bot.reminders import Reminders
 from bot.schedule import heartbeat
-from bot.settings import BadSetting, Settings, secret_of
+from bot.settings import BadSetting, Settings, kept_key, secret_of
 from bot.turns import Turns
 from bot.uploads import Uploads
 from campaign.facts import Campaign
@@ -70,7 +70,9 @@ def _opened(settings: Settings, alone: bool) -> Database:
     try:
         migrate(settings.database_url)
         if not is_known(database.path, database.sealer):
-            raise BadSetting("SECRET_KEY: dữ liệu được niêm phong bằng khóa khác; điền lại khóa ấy.")
+            kept = kept_key(settings)
+            where = f" (có thể là khóa nằm ở {kept})" if settings.secret_key and kept.exists() else ""
+            raise BadSetting(f"SECRET_KEY: dữ liệu được niêm phong bằng khóa khác; điền lại khóa ấy{where}.")
     except BaseException:
         database.release()
         raise
@@ -82,12 +84,14 @@ def _opened(settings: Settings, alone: bool) -> Database:
 def read_campaign(path: Path) -> tuple[Campaign, tuple[Unit, ...]]:
     """The facts and the units of a campaign's file. Raises BadSetting."""
     try:
-        campaign = Campaign.model_validate(tomllib.loads(path.read_text("utf-8")))
+        campaign = Campaign.model_validate(tomllib.loads(path.read_text("utf-8-sig")))
         return campaign, read_units(read_rows(path.parent / campaign.units))
     except FileNotFoundError as problem:
-        raise BadSetting(
-            f"CAMPAIGN_FILE: không có tệp {problem.filename}; viết đường dẫn của tệp chiến dịch."
-        ) from None
+        if Path(problem.filename) != path:
+            raise BadSetting(f"{path}: units: không có tệp {problem.filename}; viết tên tệp ghi các đơn vị.") from None
+        raise BadSetting(f"CAMPAIGN_FILE: không có tệp {path}; viết đường dẫn của tệp chiến dịch.") from None
+    except UnicodeDecodeError:
+        raise BadSetting(f"{path}: lưu lại tệp này theo kiểu UTF-8.") from None
     except tomllib.TOMLDecodeError as problem:
         raise BadSetting(f"{path}: {_not_toml(problem)}.") from None
     except ValidationError as problem:

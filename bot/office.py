@@ -31,12 +31,14 @@ from reports.form import Form, form_of
 from storage import campaigns, invites, roles, settings_kept, unit_import
 from storage.backup import LAST
 from storage.database import Busy, Database, Session
+from storage.recorded import adopt
 
 BACKUP_HOURS = 36  # a night without one
 
 
 @asynccontextmanager
-async def _office(settings: Settings) -> AsyncIterator[tuple[Database, Clock]]:
+async def _office(settings: Settings, fills: bool = True) -> AsyncIterator[tuple[Database, Clock]]:
+    """The database, an empty one with the campaign of the settings in it unless `fills` says not."""
     if not settings.database_path.exists():
         read_campaign(settings.campaign_file)  # a look at the wrong folder must leave nothing behind
     database = open_database(settings)
@@ -44,7 +46,7 @@ async def _office(settings: Settings) -> AsyncIterator[tuple[Database, Clock]]:
     try:
         async with database.reading() as session:
             empty = not await campaigns.is_stored(session)
-        if empty:
+        if empty and fills:
             await load_campaign(database, settings, clock)
         yield database, clock
     finally:
@@ -59,7 +61,8 @@ def migrate_database(settings: Settings) -> None:
 
 async def store_campaign(settings: Settings, file: Path) -> None:
     campaign, units = read_campaign(file)
-    async with _office(settings) as (database, clock), database.transaction() as session:
+    async with _office(settings, fills=False) as (database, clock), database.transaction() as session:
+        await adopt(session, clock.now())
         changed = await campaigns.keep(session, campaign, clock.now())
         found = await unit_import.keep_file(session, units, clock.now())
         await closing.tell(session, found, clock.now())

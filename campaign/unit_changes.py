@@ -85,12 +85,18 @@ def say_changes(found: Changes, most: int = 1_000) -> str:
         (_("Mở lại ({n}): {units}"), [f"{new.name} ({new.code})" for _old, new in found.opened_again]),
         (_("Sửa thông tin ({n}): {units}"), [f"{new.name}: {_titles(old, new)}" for old, new in found.edited]),
         (_("Không có trong bảng, vẫn giữ ({n}): {units}"), [f"{unit.name} ({unit.code})" for unit in found.missing]),
-        (_("Cột không rõ, đã bỏ qua ({n}): {units}"), list(found.unknown)),
     ]
     told = [words.format(n=len(units), units=_some(units, most)) for words, units in lines if units]
+    told.extend(say_unknown(found.unknown, most))
     if any(left.pledges for left in found.left.values()):
         told.append(_("Người đã đăng ký ủng hộ các trường đóng được báo để chọn nơi khác."))
     return "\n".join([*told, _("Giữ nguyên: {n} đơn vị.").format(n=len(found.unchanged))])
+
+
+def say_unknown(columns: Sequence[str], most: int = 1_000) -> list[str]:
+    """A line on the columns that nobody reads, if there are any: what stands in them is not taken in."""
+    words = _("Cột không rõ, đã bỏ qua ({n}): {units}")
+    return [words.format(n=len(columns), units=_some(list(columns), most))] if columns else []
 
 
 def _closing(unit: Unit, left: Left) -> str:

@@ -7,12 +7,17 @@ from bot.conversation import Conversation, Refused, Reply, Speaker
 from bot.dialogue import Ask
 from bot.log import log
 from bot.messages import Outgoing
-from bot.phrases import _
+from bot.phrases import _, lazy
 from campaign.codes import read_invite_code
 from campaign.permissions import ROLES, Role
 from campaign.units import Directory
 from storage import campaigns, invites, notices
 from storage.database import Session
+
+_BEGINS = {
+    Role.TEACHER: lazy("Để bắt đầu, xin bấm «Khai báo học sinh»."),
+    Role.MANAGER: lazy("Để bắt đầu, xin bấm «Phân quyền» để mời giáo viên của trường."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +45,10 @@ async def finish(session: Session, speaker: Speaker, facts: Facts) -> Reply:
             await _tell_admins(session, speaker.heard_at, facts.units)
         return Reply(_("Mã mời này không đúng, đã hết hạn hoặc đã có người dùng. Xin hỏi lại người đã mời."))
     words = _("Thầy/cô đang là {role}, {unit}.") if taken.before else _("Từ nay thầy/cô là {role}, {unit}.")
-    return Reply(
-        words.format(role=ROLES[Role(taken.role)], unit=facts.units.shown(taken.unit)), menu=True, new_roles=True
-    )
+    said = [words.format(role=ROLES[Role(taken.role)], unit=facts.units.shown(taken.unit))]
+    if not taken.before and (begins := _BEGINS.get(Role(taken.role))):
+        said.append(str(begins))
+    return Reply("\n".join(said), menu=True, new_roles=True)
 
 
 async def _tell_admins(session: Session, now: datetime, units: Directory) -> None:

@@ -6,7 +6,7 @@ from bot.conversation import Conversation, Refused, Reply, Speaker
 from bot.dialogue import Ask
 from bot.phrases import _, lazy
 from campaign.permissions import Act, units_where
-from campaign.unit_changes import Changes, say_changes
+from campaign.unit_changes import Changes, say_changes, say_unknown
 from campaign.units import Directory
 from campaign.units_table import UnitsTable, with_columns
 from handlers import closing
@@ -58,7 +58,8 @@ async def finish(session: Session, speaker: Speaker, facts: Facts) -> Reply:
     changes = await unit_import.apply(session, speaker, facts.table, speaker.heard_at)
     await closing.tell(session, changes, speaker.heard_at)
     if not changes.count:
-        return Reply(_("Bảng này không thay đổi gì: danh sách đơn vị đã đúng như vậy."))
+        unchanged = _("Bảng này không thay đổi gì: danh sách đơn vị đã đúng như vậy.")
+        return Reply("\n".join([*say_unknown(changes.unknown, MOST_NAMED), unchanged]))
     return Reply(_("Đã thay danh sách đơn vị: {n} thay đổi.").format(n=changes.count))
 
 

@@ -11,7 +11,7 @@ from bot.phrases import _
 from campaign.facts import vietnam_day
 from campaign.permissions import Act, units_where
 from campaign.trail import Origin
-from campaign.unit_changes import Changes, changes
+from campaign.unit_changes import Changes, changes, say_unknown
 from campaign.units import Unit
 from campaign.units_table import UnitsTable, units_of
 from storage import campaigns, closing, settings_kept
@@ -57,7 +57,10 @@ async def _planned(
     known = await campaigns.units(session)
     if speaker and known.root.code not in units_where(speaker.roles, Act.IMPORT_UNITS):
         raise Refused(_("Chỉ quản trị của phòng mới thay được danh sách đơn vị."))
-    given = units_of(table.rows, known.all, vietnam_day(now))
+    try:
+        given = units_of(table.rows, known.all, vietnam_day(now))
+    except ValueError as faults:
+        raise ValueError("\n".join([*say_unknown(table.unknown, 20), str(faults)])) from None
     return await _changes(session, known.all, given, table.unknown), given
 
 

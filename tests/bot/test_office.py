@@ -7,7 +7,8 @@ import pytest
 from openpyxl import load_workbook
 
 from bot import office
-from bot.settings import BadSetting
+from bot.app import read_campaign
+from bot.settings import BadSetting, Settings
 from tests.closing import closes
 from tests.kit import ROOT, Person, Running
 from tests.storage.test_every_fact import UNITS
@@ -98,3 +99,35 @@ async def test_a_campaign_that_is_stored_already_changes_nothing(
     await office.store_campaign(program.settings, ROOT / "campaign.toml")
 
     assert "không đổi; số đơn vị thay đổi: 0" in capsys.readouterr().out
+
+
+async def test_an_empty_database_takes_the_file_that_is_named_and_no_other(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = Settings(
+        database_url=f"sqlite+aiosqlite:///{tmp_path}/l.db",
+        campaign_file=ROOT / "campaign.toml",
+        secret_key="for tests only, thirty-two characters",
+    )
+    own = written(tmp_path, "utf-8-sig")
+
+    await office.store_campaign(settings, own)
+
+    assert "đã ghi; số đơn vị thay đổi: 1." in capsys.readouterr().out
+
+
+def test_a_campaign_s_file_that_cannot_be_read_is_told_with_what_helps(tmp_path: Path) -> None:
+    with pytest.raises(BadSetting, match=r"own.toml: lưu lại tệp này theo kiểu UTF-8\.$"):
+        read_campaign(written(tmp_path, "utf-16"))
+    own = written(tmp_path, "utf-8")
+    (tmp_path / "units.csv").unlink()
+    with pytest.raises(BadSetting, match=r"own.toml: units: không có tệp \S+units.csv; viết tên tệp"):
+        read_campaign(own)
+
+
+def written(folder: Path, encoding: str) -> Path:
+    """A campaign of one office, as an editor saves it."""
+    (folder / "units.csv").write_text("code,name,level\nPGD,Phòng Giáo dục,office\n", "utf-8")
+    own = folder / "own.toml"
+    own.write_text((ROOT / "campaign.toml").read_text("utf-8"), encoding)
+    return own

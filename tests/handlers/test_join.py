@@ -34,6 +34,13 @@ async def withdraws(program: Running, table: str) -> None:
         await session.execute(update(changed).values({column: program.clock.now()}))
 
 
+async def test_who_takes_a_role_is_told_what_to_press_first(hoa: Person, tung: Person, program: Running) -> None:
+    await tung.says(await invited(program))
+    tung.sees("Từ nay thầy/cô là giáo viên", "xin bấm «Khai báo học sinh»")
+    await hoa.says(await invited(program, "manager"))
+    hoa.sees("Từ nay thầy/cô là quản lý trường", "xin bấm «Phân quyền»")
+
+
 async def test_a_code_gives_its_role_and_names_role_and_unit(lan: Person, program: Running) -> None:
     await lan.says(await invited(program))
     joined = lan.sees("Từ nay thầy/cô là giáo viên, THCS Nguyễn Trãi.")

@@ -43,6 +43,13 @@ async def test_one_bad_row_and_nothing_changes(thao: Person, lan: Person) -> Non
     assert "tư cách" not in lan.sees().text
 
 
+async def test_a_column_that_nobody_reads_is_told_whatever_else_is(thao: Person) -> None:
+    await thao.sends_file("truong.csv", "mã,điện thoại\nTHCS-NT,02743672111\n".encode())
+    thao.sees("Cột không rõ, đã bỏ qua (1): điện thoại", "không thay đổi gì")
+    await thao.sends_file("truong.csv", "mã,tên trường,cấp học\nTH-MOI,Tiểu học Mới,TH\n".encode())
+    thao.sees("Chưa có gì thay đổi", "Cột không rõ, đã bỏ qua (1): tên trường", "Dòng 2: thiếu tên")
+
+
 async def test_what_cannot_be_read_is_told_with_what_helps(thao: Person) -> None:
     await thao.sends_file("truong.xlsx", b"PK not a zip at all")
     thao.sees("Tệp «truong.xlsx» không phải là bảng tính", "gửi tệp Excel")

@@ -1,6 +1,7 @@
 """Opening a database: by one program, with the key that made it, in the shape of this release."""
 
 import os
+import re
 import sqlite3
 from pathlib import Path
 
@@ -30,6 +31,16 @@ async def test_another_key_is_noticed_before_anything_is_read(program: Running) 
     await program.stops()
 
     with pytest.raises(BadSetting, match="SECRET_KEY"):
+        open_database(settings_of(program, secret_key="another key, thirty-two characters"), alone=True)
+    await program.starts()
+
+
+async def test_a_key_that_is_given_after_one_was_made_is_told_where_that_one_lies(program: Running) -> None:
+    await program.stops()
+    kept = program.settings.database_path.parent / "secret.key"
+    kept.write_text("the key that was made, thirty-two", "utf-8")
+
+    with pytest.raises(BadSetting, match=re.escape(f"có thể là khóa nằm ở {kept}")):
         open_database(settings_of(program, secret_key="another key, thirty-two characters"), alone=True)
     await program.starts()
 
