@@ -3,16 +3,19 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, func, or_, select, text
+from sqlalchemy import ColumnElement, Integer, Select, String, Table, cast, func, or_, select, text
 
+from campaign.trail import Action
 from storage import figures
 from storage.database import Session
 from storage.schema import (
+    audit_event,
     campaign,
     dialogue,
     invite,
     need,
     need_version,
+    person,
     pledge,
     pledge_line,
     pledge_version,
@@ -71,6 +74,33 @@ def _unknown_unit(table: Table) -> Select[Any]:
     return select(table.c.unit).where(table.c.unit.is_not(None), table.c.unit.not_in(select(unit.c.code)))
 
 
+def _not_by(owner: Any, key: Any, action: Action, object_: Any) -> Select[Any]:
+    """Those whom the trail tells of as another's."""
+    told = (audit_event.c.action == action) & (audit_event.c.object == object_)
+    return select(key).join(audit_event, told).where(audit_event.c.actor != owner)
+
+
+def _not_then(at: Any, key: Any, versions: Table, points: Any) -> Select[Any]:
+    """Those none of whose versions, which the trail vouches for, began when they are said to have been made."""
+    return select(key).where(~select(points).where(points == key, versions.c.recorded_at == at).exists())
+
+
+def _taken_back() -> Select[Any]:
+    """Persons whose stop, by the trail, still holds."""
+    is_stop = audit_event.c.action.in_((Action.REMINDERS_STOPPED, Action.REMINDERS_RESUMED))
+    last = select(func.max(audit_event.c.seq)).where(is_stop).group_by(audit_event.c.object)
+    stopped = (audit_event.c.seq.in_(last), audit_event.c.action == Action.REMINDERS_STOPPED)
+    theirs = select(cast(audit_event.c.object, Integer)).where(*stopped)
+    return select(person.c.id).where(person.c.reminders_stopped_at.is_(None), person.c.id.in_(theirs))
+
+
+def _withdrawn() -> Select[Any]:
+    told = (audit_event.c.action == Action.INVITE_WITHDRAWN) & (
+        audit_event.c.object == invite.c.role + " " + cast(invite.c.id, String)
+    )
+    return select(invite.c.id).join(audit_event, told).where(invite.c.withdrawn_at.is_(None))
+
+
 _VERSION = (pledge_version.c.code == pledge_line.c.code) & (pledge_version.c.version == pledge_line.c.version)
 _NOW_OPEN = (pledge_version.c.superseded_at.is_(None), pledge_version.c.state == "open")
 _NOW_DECLARED = (need_version.c.superseded_at.is_(None), need_version.c.state == "declared")
@@ -105,6 +135,18 @@ _BROKEN: dict[str, Select[Any]] = {
         dialogue.c.identity_id, dialogue.c.state == "open"
     ),
     "một mã mời dùng quá số lần": select(invite.c.id).where(invite.c.uses_left < 0),
+    "một mã mời đã thu hồi mà còn dùng được": _withdrawn(),
+    "một đăng ký không phải của người đã đăng ký": _not_by(
+        pledge.c.person_id, pledge.c.code, Action.PLEDGE_MADE, pledge.c.code + " 1"
+    ),
+    "một đăng ký không phải từ lúc đã đăng ký": _not_then(
+        pledge.c.made_at, pledge.c.code, pledge_version, pledge_version.c.code
+    ),
+    "một học sinh không phải do người đã khai": _not_by(need.c.declared_by, need.c.id, Action.NEED_DECLARED, need.c.id),
+    "một học sinh không phải từ lúc đã khai": _not_then(
+        need.c.declared_at, need.c.id, need_version, need_version.c.need_id
+    ),
+    "một người đã thôi nhận lời nhắc mà còn được nhắc": _taken_back(),
     "một dòng đăng ký không phải tiền cũng không phải hiện vật": select(pledge_line.c.code).where(_NOTHING),
     "một đăng ký đến đơn vị chưa từng có": _unknown_unit(pledge_version),
     "một học sinh ở đơn vị chưa từng có": _unknown_unit(need_version),
