@@ -47,5 +47,5 @@ async def test_a_second_demo_is_refused_and_leaves_the_first_one_alone(tmp_path:
         _out, err = await asyncio.wait_for(second.communicate(), 30)
 
     assert 1 == second.returncode
-    assert "Another run, chat or demo" in err.decode()
+    assert "xin tắt nó trước" in err.decode()
     assert "played on" == database.read_text()
