@@ -185,7 +185,7 @@ async def test_both_leave_events_without_the_text(lan: Person, thao: Person, pro
     rows = await program.rows(select(audit_event.c.action).order_by(audit_event.c.seq.desc()).limit(2))
     assert [("message handled",), ("message left",)] == rows
     await thao.says("/nhatky")
-    assert "laptop" not in thao.sees("xử lý lời nhắn", "nhà hảo tâm: để lại lời nhắn").text
+    assert "laptop" not in thao.sees("xử lý lời nhắn", "nhà hảo tâm (người số 2): để lại lời nhắn").text
 
 
 async def test_who_goes_takes_their_messages_along(lan: Person, thao: Person, program: Running) -> None:
