@@ -6,10 +6,10 @@ from sqlalchemy import select
 from bot.clock import MovedClock
 from campaign.trail import Action
 from storage.schema import audit_event, invite, need, role_grant, staff_name
+from tests.closing import brings
 from tests.handlers.test_declare import PUPIL
 from tests.handlers.test_invite_codes import makes_a_code
 from tests.handlers.test_join import invited
-from tests.closing import brings
 from tests.kit import Person, Running
 from tests.storage.test_audit import proved
 
