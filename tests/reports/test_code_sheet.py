@@ -21,7 +21,7 @@ ROWS = (
 
 
 def test_a_row_is_as_high_as_its_longest_words_need() -> None:
-    sheet = load_workbook(BytesIO(codes_xlsx(ROWS))).active
+    sheet = load_workbook(BytesIO(codes_xlsx(ROWS))).worksheets[0]
     heights = [sheet.row_dimensions[row].height or sheet.sheet_format.defaultRowHeight for row in (2, 3)]
 
     assert max(len(cell) / width for cell, width in zip(ROWS[0], WIDTHS, strict=True)) > 1
