@@ -135,6 +135,8 @@ class Stage:
     async def _hear(self, line: str) -> None:
         await self._app.turns.hear(self._terminal, [self._terminal.typed(self._who, line)])
         await self._settle()
+        await self._app.reminders.queue()  # those that an admin sends by hand: no clock beats here
+        await self._settle()
 
     async def _direct(self, words: list[str]) -> None:
         clock = self._app.clock

@@ -133,6 +133,7 @@ class _Tree:
 
     def __init__(self, given: Sequence[Unit], known: Mapping[str, Unit]) -> None:
         self._times = Counter(unit.code.casefold() for unit in given)
+        self._known = known
         every = [*given, *(unit for code, unit in known.items() if code not in self._times)]
         self._parents = {unit.code: unit.parent for unit in every}
         self._closed = {unit.code for unit in every if unit.closed}
@@ -144,6 +145,7 @@ class _Tree:
 
     def faults_of(self, unit: Unit) -> Iterator[str]:
         open_below = self._open_below.get(unit.code, ())
+        before = self._known.get(unit.code.casefold(), unit)
         wrong = {
             _("trùng mã {code}").format(code=unit.code): unit.code and self._times[unit.code.casefold()] > 1,
             _("không có đơn vị cấp trên {code}").format(code=unit.parent): (
@@ -151,6 +153,11 @@ class _Tree:
             ),
             _("đơn vị cấp trên tạo thành vòng"): unit.code in above(unit.code, self._parents),
             _("thiếu đơn vị cấp trên (chỉ đơn vị cao nhất không có)"): not unit.parent and self._roots > 1,
+            # What people hold, promised and declared at a school has no place at an office, nor the other way round.
+            _("trường không đổi thành phòng hay nhóm được, và ngược lại; xin đóng mã này và thêm mã khác"): (
+                unit.level in _LEVELS and unit.files is not before.files
+            ),
+            _("đơn vị cao nhất phải là phòng"): unit.files and not unit.parent and self._roots == 1 and before is unit,
             _("đơn vị cấp trên {code} đã đóng").format(code=unit.parent): (
                 unit.parent in self._closed and not unit.closed
             ),

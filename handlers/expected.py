@@ -80,7 +80,9 @@ def contents(pledge: Pledge | NewPledge, gifts: Iterable[Gift] = ()) -> list[str
     over = pledge.handing_over
     lines = [f"• {gift}" for gift in (gifts or pledge.gifts)]
     lines.append(_("• Người ủng hộ: {donor}").format(donor=as_shown(pledge.donor)))
-    if over.way is Way.FETCH:
+    if over.way is Way.FETCH and not (over.address or over.phone):
+        lines.append(_("• Địa chỉ, điện thoại: không còn giữ; người ủng hộ sẽ nêu mã khi trao"))
+    elif over.way is Way.FETCH:
         lines.append(_("• Địa chỉ: {address}; điện thoại: {phone}").format(address=over.address, phone=over.phone))
     return lines
 

@@ -64,7 +64,7 @@ def nothing_asked(ask: Ask, say: Say) -> Say:
 async def show_say(session: Session, speaker: Speaker, say: Say) -> Reply:
     words = _("Phân quyền. Thầy/cô mời được: {roles}.\nVai trò đang có: {held}. Mã mời còn dùng được: {codes}.")
     named = ", ".join(str(ROLES[role]) for role in say.roles) or "–"
-    choices = [opens("invite", _("Tạo mã mời"))]
+    choices = [opens("invite", _("Tạo mã mời"))] if say.roles else []
     if say.for_schools:
         choices.append(opens("codes for schools", _("Mã cho các đơn vị chưa có người phụ trách")))
     choices += [opens("open codes", _("Mã mời còn dùng được")), opens("holders", _("Ai đang có vai trò"))]

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from io import BytesIO
+from math import ceil
 
 import xlsxwriter
 
 from bot.phrases import _
 
 WIDTHS = (12, 36, 18, 16, 48, 16)
+_LINE = 15  # points high
 _AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 
 
@@ -23,6 +25,7 @@ def codes_xlsx(rows: Sequence[Sequence[str]]) -> bytes:
             sheet.set_column(column, column, WIDTHS[column])
             sheet.write_string(0, column, title, head)
         for place, row in enumerate(rows, 1):
+            sheet.set_row(place, _LINE * max(ceil(len(cell) / width) for cell, width in zip(row, WIDTHS, strict=True)))
             for column, cell in enumerate(row):
                 sheet.write_string(place, column, cell, text)
         sheet.freeze_panes(1, 0)

@@ -74,13 +74,15 @@ async def tell_donors(session: Session, words: Mapping[int, Callable[[], Outgoin
 
 
 async def tell_held(session: Session, now: datetime) -> None:
-    """In the morning, what was held at night goes out in its order."""
+    """In the morning, what was held at night goes out in its order; nothing of a unit that has closed by then."""
     if quiet(now):
         return
     held = (await session.execute(delete(held_notice).returning(held_notice))).all()
+    units = await campaigns.units(session) if held else None
     for row in sorted(held, key=lambda each: each.id):
         to = To(row.person_id, json.loads(row.roles), json.loads(row.units))
-        if text := session.sealer.opened(row.body, _place(row.key)):
+        has_closed = units and to.units and not units.open.get(to.units[-1])
+        if not has_closed and (text := session.sealer.opened(row.body, _place(row.key))):
             said = {each: Outgoing.from_dict(words) for each, words in json.loads(text).items()}
             await _write(session, row.key, said, now, to)
 

@@ -47,5 +47,18 @@ async def test_a_second_demo_is_refused_and_leaves_the_first_one_alone(tmp_path:
         _out, err = await asyncio.wait_for(second.communicate(), 30)
 
     assert 1 == second.returncode
-    assert "Another run, chat or demo" in err.decode()
+    assert "xin tắt nó trước" in err.decode()
     assert "played on" == database.read_text()
+
+
+async def test_what_an_admin_sends_in_the_demo_arrives_at_once(tmp_path: Path) -> None:
+    demo = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "demo"),
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "CAMPAIGN_FILE": str(ROOT / "campaign.toml")},
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    shown, _err = await asyncio.wait_for(demo.communicate(":as thao\n/nhac\nGửi\n".encode()), 30)
+
+    assert "bot → thầy Minh: Đến lúc gửi báo cáo kết quả" in shown.decode()

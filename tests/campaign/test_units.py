@@ -214,6 +214,7 @@ BAD = {
         ROOT,
         row("Q", "office", ""),
     ],
+    "Dòng 2: đơn vị cao nhất phải là phòng": [row("P", "THCS", ""), row("A")],
     "Danh sách không có đơn vị nào.": [],
 }
 

@@ -73,7 +73,7 @@ def test_codes_are_spelt_as_they_are_known() -> None:
     [("Mầm non", "MN"), ("tiểu học", "TH"), ("Trung học cơ sở", "THCS"), ("TH và THCS", "TH&THCS"), ("nhóm", "group")],
 )
 def test_levels_may_be_written_out(words: str, level: str) -> None:
-    assert level == read("mã,cấp học", f"TH-A,{words}")[0].level
+    assert level == read("mã,tên,cấp học,đơn vị cấp trên", f"B,Tên,{words},P")[0].level
 
 
 @pytest.mark.parametrize(
@@ -104,11 +104,21 @@ BAD = {
     "đơn vị cấp trên TH-Z đã đóng": ("mã,đơn vị cấp trên", "TH-A,TH-Z"),
     "còn đơn vị trực thuộc chưa đóng: NCL, TH-A": ("mã,đóng", "P,x"),
 }
+OTHER_KIND = "trường không đổi thành phòng hay nhóm được, và ngược lại; xin đóng mã này và thêm mã khác"
 
 
 @pytest.mark.parametrize("fault", BAD)
 def test_a_bad_row_is_told_by_number_and_reason(fault: str) -> None:
     assert [f"Dòng 2: {fault}"] == faults(*BAD[fault])
+
+
+@pytest.mark.parametrize("row", ["P,TH", "NCL,MN", "TH-A,nhóm", "TH-A,phòng"])
+def test_a_school_stays_a_school_and_an_office_an_office(row: str) -> None:
+    assert [f"Dòng 2: {OTHER_KIND}"] == faults("mã,cấp học", row)
+
+
+def test_a_school_may_take_another_level() -> None:
+    assert "THCS" == read("mã,cấp học", "TH-A,THCS")[0].level
 
 
 def test_every_bad_row_is_told_at_once() -> None:

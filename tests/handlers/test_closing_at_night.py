@@ -5,6 +5,7 @@ from tests.bot.reminders.beats import beats_at
 from tests.closing import brings
 from tests.handlers.pledging import CASH_PLEDGE
 from tests.handlers.test_closing import AT_ANOTHER, CLOSED, at_once
+from tests.handlers.test_expected import COME, TO_FETCH
 from tests.kit import Person, Running
 
 
@@ -36,3 +37,23 @@ async def test_what_was_settled_in_the_night_is_not_told(lan: Person, tung: Pers
     await beats_at(program, "07 08:00")
     lan.sees_nothing()
     tung.sees_nothing()
+
+
+async def test_a_school_that_closed_in_the_night_is_not_asked_to_fetch(
+    minh: Person, lan: Person, program: Running
+) -> None:
+    program.clock.move_to(parse_moment("2021-10-06T21:00"))
+    await lan.has_said(*TO_FETCH)
+    await brings(program, "mã,đóng", "THCS-NT,x")
+    await beats_at(program, "07 08:00")
+    minh.sees_nothing()
+    lan.sees(CLOSED)
+
+
+async def test_a_school_that_opened_again_in_the_night_is(minh: Person, lan: Person, program: Running) -> None:
+    program.clock.move_to(parse_moment("2021-10-06T21:00"))
+    await lan.has_said(*TO_FETCH)
+    await brings(program, "mã,đóng", "THCS-NT,x")
+    await brings(program, "mã,đóng", "THCS-NT,")
+    await beats_at(program, "07 08:00")
+    minh.sees(COME)

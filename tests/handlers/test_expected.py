@@ -59,6 +59,13 @@ async def test_the_list_says_what_comes_how_and_by_when(minh: Person, lan: Perso
     )
 
 
+async def test_a_pick_up_whose_donor_erased_everything_says_so(minh: Person, lan: Person) -> None:
+    await lan.has_said(*TO_FETCH, "/rieng_tu", "Xóa thông tin của tôi", "Giữ, không ghi tên", "Xóa")
+    minh.looks_up()
+    await minh.says("/tiepnhan")
+    minh.sees("• Địa chỉ, điện thoại: không còn giữ; người ủng hộ sẽ nêu mã khi trao")
+
+
 async def test_a_pick_up_is_listed_with_address_and_phone(minh: Person, lan: Person) -> None:
     await lan.has_said(*TO_FETCH)
     minh.looks_up()

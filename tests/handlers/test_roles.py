@@ -6,6 +6,7 @@ from sqlalchemy import select
 from bot.clock import MovedClock
 from campaign.trail import Action
 from storage.schema import audit_event, invite, need, role_grant, staff_name
+from tests.closing import brings
 from tests.handlers.test_declare import PUPIL
 from tests.handlers.test_invite_codes import makes_a_code
 from tests.handlers.test_join import invited
@@ -289,3 +290,9 @@ async def test_a_teacher_who_is_also_the_principal_takes_back_the_own_role(minh:
     assert "Đã thu hồi vai trò giáo viên, THCS Nguyễn Trãi." == minh.messages[-1].text
     await minh.says("/moi")
     minh.sees("Phân quyền")
+
+
+async def test_at_a_school_that_has_closed_no_code_is_offered(minh: Person, program: Running) -> None:
+    await brings(program, "mã,đóng", "THCS-NT,x")
+    await minh.says("/moi")
+    minh.sees("mời được: –", choices=["Mã mời còn dùng được", "Ai đang có vai trò"])

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from bot.conversation import Speaker
 from campaign.codes import ALPHABET, new_invite_code, read_invite_code
-from campaign.permissions import Role
+from campaign.permissions import INVITES_TO
 from storage import invites, people
 from storage.schema import invite, role_grant
 from tests.hostile.kit import AT_ONCE, MESSAGES, Besieged, chance, message, nothing_goes_wrong
@@ -17,7 +17,7 @@ async def codes_are_out(program: Besieged) -> list[str]:
     """A hundred invitations that are good now."""
     async with program.app.database.transaction() as session:
         now = program.clock.now()
-        roles = [str(role) for role in Role]
+        roles = [str(role) for role in INVITES_TO]
         return [await invites.make(session, "THCS-NT", roles[n % len(roles)], 30, now) for n in range(OPEN_CODES)]
 
 

@@ -7,6 +7,7 @@ group, the office everyone below; the list of units and the trail are the office
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from itertools import product
 
 import pytest
@@ -116,7 +117,9 @@ async def is_allowed(session: Session, action: Callable[[], Awaitable[object]]) 
 
 @dataclass
 class Stage:
-    """At every place there is a pledge and a pupil of our person, from better days, and one of somebody else's."""
+    """At every place there is a pledge and a pupil of our person, from better days, and one of somebody else's: also
+    at the one that has closed since.
+    """
 
     session: Session
     mine: dict[str, tuple[str, str]]
@@ -147,6 +150,7 @@ async def speaker(program: Besieged, name: str, role: str, unit: str = "OWN") ->
 
 async def staged(program: Besieged, session: Session, me: Speaker, other: Speaker) -> Stage:
     made: list[dict[str, tuple[str, str]]] = []
+    await campaigns.keep_units(session, [replace(unit, closed="") for unit in UNITS[1:]], me.heard_at)
     for who in (me, other):
         things = {}
         for place, unit in PLACES.items():
@@ -154,6 +158,7 @@ async def staged(program: Besieged, session: Session, me: Speaker, other: Speake
             needed = await needs.declare(session, then, new_need(unit, f"X.Y.{who.person}"))
             things[place] = (await pledges.record(session, then, new_pledge(unit)), needed)
         made.append(things)
+    await campaigns.keep_units(session, UNITS[1:], me.heard_at + timedelta(seconds=1))
     await uploads.keep(session, 1, other.person, (("bí mật",),), "", other.heard_at)
     upload = (await uploads.of_messages(session, [1]))[1].id
     return Stage(
@@ -165,6 +170,7 @@ Action = Callable[[Stage, Speaker, str], Awaitable[object]]
 OTHER_NAME = Correction(NameForm.OTHER, "Hội Khác")
 _nobody: set[tuple[str, str]] = set()
 _everyone = set(CELLS)
+_where_it_is_open = {(role, place) for role, place in CELLS if place != "closed"}
 _at_own_school = {("teacher", "own"), ("manager", "own")}
 _served = set(product(("manager", "officer"), COVERED))
 
@@ -196,7 +202,7 @@ ACTIONS: dict[str, tuple[Action, set[tuple[str, str]]]] = {
     "withdraw my pledge": (lambda s, me, at: pledges.withdraw(s.session, me, s.mine[at][0]), _everyone),
     "change my pledge": (
         lambda s, me, at: pledges.record(s.session, me, new_pledge(PLACES[at], s.mine[at][0])),
-        _everyone,
+        _where_it_is_open,
     ),
     "see another's pledge as mine": (lambda s, me, at: pledges.own(s.session, me, s.others[at][0]), _nobody),
     "withdraw another's pledge": (lambda s, me, at: pledges.withdraw(s.session, me, s.others[at][0]), _nobody),
@@ -209,7 +215,7 @@ ACTIONS: dict[str, tuple[Action, set[tuple[str, str]]]] = {
         lambda s, me, at: pledges.correct(s.session, me, s.others[at][0], OTHER_NAME),
         _nobody,
     ),
-    "pledge": (lambda s, me, at: pledges.record(s.session, me, new_pledge(PLACES[at])), _everyone),
+    "pledge": (lambda s, me, at: pledges.record(s.session, me, new_pledge(PLACES[at])), _where_it_is_open),
 }
 
 

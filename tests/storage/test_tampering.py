@@ -60,6 +60,8 @@ async def ground(lan: Person, tung: Person, hoa: Person, thao: Person, program: 
     await lan.has_said(await invited(program), *CASH_PLEDGE, "/cuatoi", "1", "Sửa", "2", "700k", "Xác nhận")
     await hoa.has_said(*PUPIL, "/hocsinh", "1", "Rút lại")
     await tung.has_said(*CASH_PLEDGE, "/dung_nhac")
+    await invited(program)
+    await thao.has_said("/moi", "Mã mời còn dùng được", "Thu hồi mã 2", "Thu hồi")
     assert await proved(program)
     return Ground(program, tmp_path)
 
@@ -208,6 +210,12 @@ FACTS = {
     "a code for longer": "UPDATE invite SET expires_at = '2031-10-06 01:00:00.000000'",
     "a date of the campaign": "UPDATE campaign SET facts = replace(facts, '2021-10-15', '2021-11-15')",
     "a school": "UPDATE unit SET path = '/PGD/' WHERE code = 'THCS-NT'",
+    "whose a pledge is": "UPDATE pledge SET person_id = (SELECT max(person_id) FROM pledge)",
+    "when a pledge was made": "UPDATE pledge SET made_at = '2021-10-05 00:00:00.000000'",
+    "whose pupil it is": "UPDATE need SET declared_by = (SELECT max(person_id) FROM pledge)",
+    "when a pupil was declared": "UPDATE need SET declared_at = '2021-10-05 00:00:00.000000'",
+    "a withdrawn code": "UPDATE invite SET withdrawn_at = NULL",
+    "a stop to reminders": "UPDATE person SET reminders_stopped_at = NULL",
 }
 
 
