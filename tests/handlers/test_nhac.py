@@ -281,4 +281,4 @@ async def test_it_leaves_an_event(thao: Person, lan: Person, program: Running) -
     events = select(audit_event.c.object, audit_event.c.unit).where(audit_event.c.action == "reminders asked for")
     assert [("deliver 2021-10-06", "PGD")] == await program.rows(events)
     await thao.says("/nhatky")
-    thao.sees("quản trị của phòng: gửi lời nhắc")
+    thao.sees("quản trị của phòng (người số 1): gửi lời nhắc")
