@@ -47,10 +47,21 @@ async def _office(settings: Settings, fills: bool = True) -> AsyncIterator[tuple
         async with database.reading() as session:
             empty = not await campaigns.is_stored(session)
         if empty and fills:
+            _check_not_sample(settings)
             await load_campaign(database, settings, clock)
         yield database, clock
     finally:
         await database.close()
+
+
+def _check_not_sample(settings: Settings) -> None:
+    """The sample's schools must not come to lie among the office's own. A clock that is set says that it is a try."""
+    campaign, _units = read_campaign(settings.campaign_file)
+    if campaign.sample and settings.now is None:
+        raise BadSetting(
+            f"CAMPAIGN_FILE: {settings.campaign_file} còn là chiến dịch mẫu; ghi sự kiện và các trường của phòng, xóa "
+            "dòng `sample = true`, rồi chạy lại. Muốn chơi thử: `lalanh demo` hoặc `lalanh chat`."
+        )
 
 
 def migrate_database(settings: Settings) -> None:

@@ -39,6 +39,7 @@ def types(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.Captur
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("CAMPAIGN_FILE", str(ROOT / "campaign.toml"))
     monkeypatch.setenv("LOG_LEVEL", "ERROR")
+    monkeypatch.setenv("NOW", "2021-10-06T08:00")  # a try: the sample campaign would not be stored otherwise
 
     def type_(*words: object) -> Ended:
         monkeypatch.setattr(sys, "argv", ["lalanh", *map(str, words)])

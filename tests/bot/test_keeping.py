@@ -18,6 +18,7 @@ from storage.database import Busy
 from storage.schema import identity, invite, pledge, role_grant
 from tests.handlers.pledging import CASH_PLEDGE
 from tests.kit import Person, Running
+from tests.storage.older import turn_back
 
 Captured = pytest.CaptureFixture[str]
 
@@ -298,12 +299,7 @@ async def test_a_copy_that_an_older_release_made_is_brought_to_this_shape(
     await lan.has_said(*CASH_PLEDGE)
     await keeping.backup(program.settings, tmp_path / "night.db")
     before = await codes(program)
-    with sqlite3.connect(tmp_path / "night.db") as copy:
-        copy.executescript(
-            "DROP TABLE staff_name; DROP TABLE erased; DROP TABLE held_notice; DROP INDEX ix_invite_made_by;"
-            "ALTER TABLE invite DROP COLUMN made_by; UPDATE alembic_version SET version_num = '0008';"
-        )
-    copy.close()
+    turn_back(tmp_path / "night.db", "0008")
     await restored(program, tmp_path / "night.db")
 
     assert before == await codes(program)
