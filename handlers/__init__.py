@@ -16,6 +16,7 @@ from handlers.leave_message import LEAVE_MESSAGE
 from handlers.messages_left import HANDLED, MESSAGES_LEFT
 from handlers.my_pledges import CHANGE, MY_PLEDGES, WITHDRAW
 from handlers.my_pupils import MY_PUPILS, WITHDRAW_PUPIL
+from handlers.needed import NEEDED
 from handlers.pledge import PLEDGE
 from handlers.privacy import ERASE, PRIVACY
 from handlers.progress import PROGRESS
@@ -34,6 +35,7 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     CHANGE,
     WITHDRAW,
     LEAVE_MESSAGE,
+    NEEDED,
     PROGRESS,
     CONTACT,
     DECLARE,

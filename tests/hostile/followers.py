@@ -47,7 +47,7 @@ WAYS = {
 }
 _ANYONES = {
     *("pledge", "mine", "change", "withdraw", "progress", "contact", "join", "language", "privacy", "erase", "stop"),
-    *("help", "start", "report", "handled"),  # the last two look at the role when they end
+    *("help", "start", "needed", "report", "handled"),  # the last two look at the role when they end
 }
 _SCHOOLS = {"declare", "declare many", "pupil sheet", "pupils", "withdraw pupil"}
 _INVITERS = {"roles", "invite", "open codes", "withdraw code", "holders", "revoke", "qr"}
