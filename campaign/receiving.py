@@ -1,14 +1,14 @@
 """A gift that came: what of it, in which state, by whose hands, and for which promise."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.phrases import lazy
 from bot.steps import Label
 from campaign.devices import State
 from campaign.giving import Donor
-from campaign.items import Condition, Item
+from campaign.items import Cash, Condition, Devices, Gift, Item
 
 MOST_PIECES, MOST_AMOUNT = 500, 10_000_000_000  # in one receipt line: pieces, đồng
 
@@ -89,6 +89,30 @@ class NewReceipt:
     closes_pledge: bool = False
     box: str = ""
     givers_unknown: bool = False
+
+
+def left_of(gifts: Sequence[Gift], came: Mapping[Item, tuple[int, int]]) -> dict[int, Gift]:
+    """What of a pledge is still open, by the number of its line; what came of an item fills its lines in order."""
+    unplaced = {item: amount + pieces for item, (amount, pieces) in came.items()}
+    left: dict[int, Gift] = {}
+    for number, gift in enumerate(gifts, 1):
+        item, promised = item_of(gift), count_of(gift)
+        placed = min(promised, unplaced.get(item, 0))
+        unplaced[item] = unplaced.get(item, 0) - placed
+        if isinstance(gift, Cash) and placed < promised:
+            left[number] = replace(gift, amount=promised - placed)
+        elif isinstance(gift, Devices) and placed < promised:
+            left[number] = replace(gift, quantity=promised - placed)
+    return left
+
+
+def item_of(gift: Gift) -> Item:
+    return Item.CASH if isinstance(gift, Cash) else gift.item
+
+
+def count_of(gift: Gift) -> int:
+    """Đồng, or pieces."""
+    return gift.amount if isinstance(gift, Cash) else gift.quantity
 
 
 def state_of(judged: Judged) -> State:

@@ -9,6 +9,7 @@ from handlers.correct import CORRECT
 from handlers.declare import DECLARE
 from handlers.declare_many import DECLARE_MANY, PUPIL_SHEET
 from handlers.expected import EXPECTED
+from handlers.hand_on import HAND_ON
 from handlers.invite_codes import CODES_FOR_SCHOOLS, INVITE, OPEN_CODES, WITHDRAW_CODE
 from handlers.join import JOIN
 from handlers.language import LANGUAGE
@@ -17,13 +18,16 @@ from handlers.messages_left import HANDLED, MESSAGES_LEFT
 from handlers.my_pledges import CHANGE, MY_PLEDGES, WITHDRAW
 from handlers.my_pupils import MY_PUPILS, WITHDRAW_PUPIL
 from handlers.needed import NEEDED
+from handlers.offers import OFFERS, REFUSE_OFFER, TAKE_OFFER, WITHDRAW_OFFER
 from handlers.pledge import PLEDGE
 from handlers.privacy import ERASE, PRIVACY
 from handlers.progress import PROGRESS
+from handlers.propose import PROPOSE
 from handlers.remind_now import REMIND_NOW
 from handlers.report import REPORT
 from handlers.report_details import DETAILS
 from handlers.roles import HOLDERS, REVOKE, ROLE_MENU
+from handlers.route import ROUTE
 from handlers.start import HELP, START
 from handlers.stop_reminders import STOP_REMINDERS
 from handlers.unit_link import UNIT_QR
@@ -44,7 +48,14 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     MY_PUPILS,
     WITHDRAW_PUPIL,
     EXPECTED,
+    OFFERS,
+    TAKE_OFFER,
+    REFUSE_OFFER,
+    HAND_ON,
     REPORT,
+    ROUTE,
+    PROPOSE,
+    WITHDRAW_OFFER,
     UNITS,
     ROLE_MENU,
     INVITE,

@@ -3,16 +3,22 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, func, or_, select, text
+from sqlalchemy import ColumnElement, Select, Table, case, func, or_, select, text
 
+from campaign.bridging import Answer
+from campaign.devices import State
 from storage import figures, needs
 from storage.database import Session
 from storage.schema import (
     campaign,
+    cash_entry,
+    device_version,
     dialogue,
     invite,
     need,
     need_version,
+    offer,
+    offer_version,
     pledge,
     pledge_line,
     pledge_version,
@@ -77,6 +83,10 @@ _NOW_DECLARED = (need_version.c.superseded_at.is_(None), need_version.c.state.in
 _NOTHING = or_(
     pledge_line.c.amount < 0, pledge_line.c.quantity < 0, (pledge_line.c.amount > 0) == (pledge_line.c.quantity > 0)
 )
+_ASKED = (offer_version.c.superseded_at.is_(None), offer_version.c.state == Answer.PROPOSED)
+_ON_OFFER = select(offer.c.id).join(offer_version).where(*_ASKED, offer.c.device_id == device_version.c.device_id)
+_SENT = select(func.coalesce(func.sum(cash_entry.c.amount), 0)).where(cash_entry.c.offer_id == offer.c.id)
+_ON_ITS_WAY = case((offer_version.c.state == Answer.PROPOSED, -offer.c.amount), else_=0)
 _NUMBERED = func.min(pledge_version.c.version), func.max(pledge_version.c.version)
 
 _BROKEN: dict[str, Select[Any]] = {
@@ -106,6 +116,12 @@ _BROKEN: dict[str, Select[Any]] = {
     ),
     "một mã mời dùng quá số lần": select(invite.c.id).where(invite.c.uses_left < 0),
     "một dòng đăng ký không phải tiền cũng không phải hiện vật": select(pledge_line.c.code).where(_NOTHING),
+    "một thiết bị đang chuyển mà không được đề nghị đến đâu": select(device_version.c.device_id).where(
+        device_version.c.superseded_at.is_(None), device_version.c.state == State.MOVING, ~_ON_OFFER.exists()
+    ),
+    "tiền của một đề nghị chuyển không khớp sổ tiền": select(offer.c.id)
+    .join(offer_version)
+    .where(offer_version.c.superseded_at.is_(None), _SENT.scalar_subquery() != _ON_ITS_WAY),
     "một đăng ký đến đơn vị chưa từng có": _unknown_unit(pledge_version),
     "một học sinh ở đơn vị chưa từng có": _unknown_unit(need_version),
     "một vai trò ở đơn vị chưa từng có": _unknown_unit(role_grant),

@@ -13,6 +13,7 @@ from bot.settings import Settings
 from bot.text import fold
 from handlers import CONVERSATIONS
 from storage.schema import dialogue
+from tests.handlers.bridging import AB, NT, manager, money, opens, receives
 from tests.handlers.pledging import CASH_PLEDGE
 from tests.handlers.test_declare import PUPIL
 from tests.handlers.test_messages_left import TEXT
@@ -56,6 +57,38 @@ async def reminding(person: Person) -> None:
     await person.says("/nhac")
 
 
+async def sending_on(person: Person) -> None:
+    """As a principal, when the school has money and another one has a principal."""
+    await receives(person.running, "manager", NT, money(900_000))
+    await manager(person.running, "vinh", AB)
+    await opens(person, "propose", f"cash {NT}")
+
+
+async def having_sent_on(person: Person) -> None:
+    await sending_on(person)
+    person.looks_up()
+    await person.has_said("700k", "thcs an binh", "Xác nhận")
+    await opens(person, "hand on")
+    person.looks_up()
+    await person.taps("Rút lại 700.000đ")
+
+
+def answering(button: str) -> Callable[[Person], Awaitable[None]]:
+    """As a principal, when the other one has sent money on."""
+
+    async def opens_it(person: Person) -> None:
+        await receives(person.running, "manager", AB, money(900_000))
+        vinh = await manager(person.running, "vinh", AB)
+        await opens(vinh, "propose", f"cash {AB}")
+        vinh.looks_up()
+        await vinh.has_said("700k", "thcs nguyen trai", "Xác nhận")
+        await opens(person, "offers")
+        person.looks_up()
+        await person.taps(button)
+
+    return opens_it
+
+
 async def after_the_close(person: Person) -> None:
     person.running.clock.move_to(parse_moment("2021-10-17T09:30"))
     await person.has_said("/ungho")
@@ -80,6 +113,8 @@ LONG_INVITATION = (
     *("thcs an binh", "giáo viên", "Nhiều người", "20", "Sửa", "Vai trò: Giáo viên", "quản lý trường"),
     "Xác nhận",
 )
+SENT_ON = ("700k", "an binh", "thcs an binh", "Sửa", "Số tiền: 700.000đ", "500k", "Xác nhận")
+NOT_NOW = ("Lý do khác", "Kho đang đầy", "Sửa", "Lý do khác: Kho đang đầy", "Hết chỗ", "Xác nhận")
 WALKS = [
     Walk("pledge", saying("/ungho"), LONG_PLEDGE),
     Walk("pledge", saying("/ungho"), (*CASH_PLEDGE[1:5], "1", "Hai phần quà", "Xác nhận"), before=CASH_PLEDGE),
@@ -99,6 +134,10 @@ WALKS = [
     Walk("withdraw code", tapping("mã mời còn dùng được", 0), ("Thu hồi",), before=INVITATION, roles=PRINCIPAL),
     Walk("holders", tapping("/moi", 3), ("thcs nguyen trai",), roles=OFFICE),
     Walk("revoke", tapping("ai đang có vai trò", 0), ("Thu hồi",), before=("/moi",), roles=PRINCIPAL),
+    Walk("propose", sending_on, SENT_ON, roles=PRINCIPAL),
+    Walk("take offer", answering("Nhận 1"), ("Xác nhận",), roles=PRINCIPAL),
+    Walk("refuse offer", answering("Từ chối, nêu lý do 1"), NOT_NOW, roles=PRINCIPAL),
+    Walk("withdraw offer", having_sent_on, ("Rút lại",), roles=PRINCIPAL),
     Walk("qr", saying("/qr"), ("thcs an binh",), roles=(("admin", "PGD"),)),
 ]
 ASKING = {walk.conversation for walk in WALKS}

@@ -10,6 +10,7 @@ from sqlalchemy import insert, select, update
 
 from bot.app import read_campaign
 from bot.conversation import Speaker
+from campaign.bridging import NewOffer, What
 from campaign.devices import State
 from campaign.giving import Correction, Donor, DonorKind, HandingOver, NameForm, NewPledge, Way
 from campaign.items import Cash, Condition, Devices, Item
@@ -20,6 +21,7 @@ from campaign.trail import Action
 from campaign.units import Directory
 from campaign.units_table import with_columns
 from storage import (
+    bridge,
     campaigns,
     carry_over,
     cash,
@@ -27,6 +29,7 @@ from storage import (
     erasing,
     invites,
     messages_left,
+    moving_on,
     needs,
     people,
     pledges,
@@ -41,6 +44,7 @@ from storage import (
 )
 from storage.database import Session
 from storage.messages_left import NewMessage
+from storage.offers import Offer
 from storage.schema import audit_event, invite_try, need, person, pledge, pledge_line, role_grant
 from storage.verify import Fault
 from tests.kit import ROOT, Running
@@ -229,11 +233,61 @@ async def routes_a_pledge(session: Session, who: Speaker) -> None:
     await pledges.route(session, who, promised, "THCS-AB")
 
 
+async def proposes(session: Session, who: Speaker) -> Offer:
+    """A pledge to where it is needed most, to a school that has a manager."""
+    code = await pledges.record(session, who, replace(GIFT, unit=""))
+    await people.grant(session, who.person, "THCS-AB", "manager", who.heard_at)
+    return await bridge.propose(session, as_admin(who), NewOffer(What.PLEDGE, code, "THCS-AB"))
+
+
+async def takes_an_offer(session: Session, who: Speaker) -> None:
+    made = await proposes(session, who)
+    await bridge.accept(session, of_an_binh(who), made.id, made.version)
+
+
+async def refuses_an_offer(session: Session, who: Speaker) -> None:
+    made = await proposes(session, who)
+    await bridge.refuse(session, of_an_binh(who), made.id, made.version, "other", "Kho đang ngập nước")
+
+
+async def takes_an_offer_back(session: Session, who: Speaker) -> None:
+    made = await proposes(session, who)
+    await bridge.withdraw(session, as_admin(who), made.id, made.version)
+
+
+async def sends_on(session: Session, who: Speaker) -> Offer:
+    """A laptop to the other school."""
+    await receives(session, who)
+    await people.grant(session, who.person, "THCS-AB", "manager", who.heard_at)
+    [laptop] = await devices.which(session)
+    return await bridge.propose(session, principal(who), NewOffer(What.DEVICE, laptop.id, "THCS-AB"))
+
+
+async def sends_on_and_takes_it_back(session: Session, who: Speaker) -> None:
+    made = await sends_on(session, who)
+    await bridge.withdraw(session, principal(who), made.id, made.version)
+
+
+async def waits_in_vain(session: Session, who: Speaker) -> None:
+    """The other time there is nothing left to wait for."""
+    await sends_on(session, who)
+    for days in (2, 4):
+        await moving_on.move_on(session, who.heard_at + timedelta(days=days))
+
+
+def of_an_binh(who: Speaker) -> Speaker:
+    return replace(who, roles=(("manager", "THCS-AB"),), talk="2")
+
+
 async def takes_money_back(session: Session, who: Speaker) -> None:
     await cash.post(session, who, who.heard_at, MONEY)
     [entry] = await cash.which(session)
     await cash.reverse(session, who, entry)
 
+
+CAME = [Action.RECEIVED, Action.DEVICE_STORED, Action.CASH_IN]
+PROPOSED = [Action.PLEDGE_MADE, Action.ROLE_GRANTED, Action.OFFERED]
+SENT_ON = [*CAME, Action.ROLE_GRANTED, Action.OFFERED, Action.DEVICE_MOVED]
 
 Does = Callable[[Session, Speaker], Awaitable[object]]
 
@@ -306,6 +360,14 @@ EVENTS: list[tuple[str, Does, list[Action]]] = [
             *(Action.DEVICE_VOIDED, Action.CASH_REVERSED, Action.RECEIPT_REVERSED),
         ],
     ),
+    ("offers.store", proposes, PROPOSED),
+    ("offers.change", takes_an_offer_back, [*PROPOSED, Action.OFFER_ANSWERED]),
+    ("bridge.propose", sends_on, SENT_ON),
+    ("bridge.accept", takes_an_offer, [*PROPOSED, Action.PLEDGE_ROUTED, Action.OFFER_ANSWERED]),
+    ("bridge.refuse", refuses_an_offer, [*PROPOSED, Action.OFFER_ANSWERED]),
+    ("bridge.withdraw", sends_on_and_takes_it_back, [*SENT_ON, Action.DEVICE_MOVED, Action.OFFER_ANSWERED]),
+    ("bridge.give_back", sends_on_and_takes_it_back, [*SENT_ON, Action.DEVICE_MOVED, Action.OFFER_ANSWERED]),
+    ("moving_on.move_on", waits_in_vain, [*SENT_ON, Action.OFFER_ANSWERED, Action.DEVICE_MOVED]),
     ("cash.post", lambda session, who: cash.post(session, who, who.heard_at, MONEY), [Action.CASH_IN]),
     ("cash.reverse", takes_money_back, [Action.CASH_IN, Action.CASH_REVERSED]),
     (
