@@ -13,7 +13,7 @@ from campaign.facts import end_of_day
 from campaign.items import Item
 from campaign.needs import Suits
 from campaign.shortage import Demand
-from storage import campaigns, needs
+from storage import audit, campaigns, needs
 from storage.cash import Kind
 from storage.database import Session
 from storage.receipts import STANDS
@@ -31,25 +31,40 @@ from storage.schema import (
 )
 
 
-async def demands(session: Session, now: datetime) -> list[Demand]:
-    """Of every school that is open and has pupils who wait, in the order of the units."""
+async def demands(session: Session, now: datetime) -> Sequence[Demand]:
+    """Of every school that is open and has pupils who wait, in the order of the units.
+
+    Read anew only after some fact changed, as everybody may ask: each change has an event, so the newest tells.
+    """
+    grace = end_of_day((await campaigns.current(session)).expected_until)
+    after = grace if now > grace else None
+    newest = (await session.once(audit.head_of)).mac, after
+    if newest not in _known:
+        _known.clear()
+        _known[newest] = await _read(session, after)
+    return _known[newest]
+
+
+_known: dict[tuple[str, datetime | None], Sequence[Demand]] = {}
+
+
+async def _read(session: Session, after: datetime | None) -> Sequence[Demand]:
     pupils: dict[str, dict[tuple[str, Suits], int]] = defaultdict(dict)
     for unit, hardship, suits, count in await _rows(session, _WAITING):
         pupils[unit][hardship, Suits(suits)] = int(count)
     coming: dict[str, dict[Item, int]] = defaultdict(dict)
-    for unit, item, pieces in await _rows(session, await _coming(session, now)):
+    for unit, item, pieces in await _rows(session, _coming(after)):
         coming[unit][Item(item)] = int(pieces)
     schools = [unit.code for unit in (await campaigns.units(session)).all if unit.files and not unit.closed]
-    return [Demand(code, pupils[code], coming.get(code, {})) for code in schools if code in pupils]
+    return tuple(Demand(code, pupils[code], coming.get(code, {})) for code in schools if code in pupils)
 
 
 async def _rows(session: Session, statement: Select[Any]) -> Sequence[Any]:
     return (await session.execute(statement)).all()
 
 
-async def _coming(session: Session, now: datetime) -> Select[Any]:
-    grace = end_of_day((await campaigns.current(session)).expected_until)
-    each: Any = union_all(_promised(grace if now > grace else None), _LIE_THERE, _DEVICES_OFFERED, _PLEDGES_OFFERED)
+def _coming(after: datetime | None) -> Select[Any]:
+    each: Any = union_all(_promised(after), _LIE_THERE, _DEVICES_OFFERED, _PLEDGES_OFFERED)
     every = each.subquery()
     by = every.c.unit, every.c.item
     return select(*by, func.sum(every.c.pieces)).group_by(*by)
