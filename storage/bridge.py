@@ -226,7 +226,7 @@ def key_of(now: Offer) -> str:
 
 def _still(found: Offer, version: int) -> Offer:
     if not found.waits or found.version != version:
-        raise Refused(_("Đề nghị này đã được trả lời, đã rút lại hoặc đã quá hai ngày nên không còn chờ nữa."))
+        raise Refused(_("Đề nghị này đã được trả lời, đã rút lại hoặc đã hết hạn nên không còn chờ nữa."))
     return found
 
 
