@@ -26,7 +26,7 @@ from bot.uploads import Uploads
 from campaign.facts import Campaign
 from campaign.units import Unit
 from campaign.units_table import read_units
-from handlers import CONVERSATIONS, closing
+from handlers import CONVERSATIONS, closing, offer_notices
 from handlers.audit_trail import tell_head
 from handlers.reminders import RULES
 from reports import render
@@ -187,7 +187,8 @@ class App:
 
     async def beat(self) -> None:
         """One heartbeat: what is due is planned, told and swept. A part that fails is the next one's."""
-        parts = (self._tell_held, self.reminders.beat, self._tell_head, self._tell_of_closing, self._sweep, self._scrub)
+        telling = (self._tell_held, self.reminders.beat, self._tell_head, self._tell_of_closing, self._move_offers_on)
+        parts = (*telling, self._sweep, self._scrub)
         for part in parts:
             try:
                 await part()
@@ -205,6 +206,10 @@ class App:
     async def _tell_of_closing(self) -> None:
         async with self.database.transaction() as session:
             await closing.tell_donors(session, self.clock.now())
+
+    async def _move_offers_on(self) -> None:
+        async with self.database.transaction() as session:
+            await offer_notices.move_on(session, self.clock.now())
 
     async def _sweep(self) -> None:
         async with self.database.transaction() as session:

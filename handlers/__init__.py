@@ -17,6 +17,7 @@ from handlers.declare_many import DECLARE_MANY, PUPIL_SHEET
 from handlers.device_checks import DEVICE, DEVICES
 from handlers.expected import EXPECTED
 from handlers.grant import GRANT, GRANT_BACK, GRANTS
+from handlers.hand_on import HAND_ON
 from handlers.hand_over import GIVEN, HANDED_OVER, HANDOVER_RECORD, KEPT, RELEASE, RESERVE, TAKE_BACK
 from handlers.invite_codes import CODES_FOR_SCHOOLS, INVITE, OPEN_CODES, WITHDRAW_CODE
 from handlers.join import JOIN
@@ -25,13 +26,16 @@ from handlers.leave_message import LEAVE_MESSAGE
 from handlers.messages_left import HANDLED, MESSAGES_LEFT
 from handlers.my_pledges import CHANGE, MY_PLEDGES, WITHDRAW
 from handlers.my_pupils import MY_PUPILS, WITHDRAW_PUPIL
+from handlers.needed import NEEDED
 from handlers.new_fact import NEW_FACT
+from handlers.offers import OFFERS, REFUSE_OFFER, TAKE_OFFER, WITHDRAW_OFFER
 from handlers.own_data import OWN_DATA
 from handlers.pass_over import SKIP, SKIPS_SEEN
 from handlers.pledge import PLEDGE
 from handlers.pledge_qr import PLEDGE_QR
 from handlers.privacy import ERASE, PRIVACY
 from handlers.progress import PROGRESS
+from handlers.propose import PROPOSE
 from handlers.purchase import PURCHASE
 from handlers.receipt_slip import SLIP
 from handlers.receive import RECEIVE
@@ -39,6 +43,7 @@ from handlers.remind_now import REMIND_NOW
 from handlers.report import REPORT
 from handlers.report_details import DETAILS
 from handlers.roles import HOLDERS, REVOKE, ROLE_MENU
+from handlers.route import ROUTE
 from handlers.start import HELP, START
 from handlers.stop_reminders import STOP_REMINDERS
 from handlers.unit_link import UNIT_QR
@@ -51,6 +56,7 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     WITHDRAW,
     PLEDGE_QR,
     LEAVE_MESSAGE,
+    NEEDED,
     PROGRESS,
     CONTACT,
     DECLARE,
@@ -60,17 +66,14 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     WITHDRAW_PUPIL,
     EXPECTED,
     RECEIVE,
+    OFFERS,
+    TAKE_OFFER,
+    REFUSE_OFFER,
+    HAND_ON,
     DEVICES,
     DEVICE,
     SLIP,
     BOX,
-    CASH_BOOK,
-    PURCHASE,
-    NEW_FACT,
-    CORRECT,
-    SEE,
-    AGREE,
-    DECLINE,
     APPROVALS,
     APPROVE,
     APPROVED_PUPILS,
@@ -90,7 +93,21 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     GRANTS,
     GRANT_BACK,
     REPORT,
+    DETAILS,
+    BEHIND,
+    CASH_BOOK,
+    PURCHASE,
+    NEW_FACT,
+    CORRECT,
+    SEE,
+    AGREE,
+    DECLINE,
+    ROUTE,
+    PROPOSE,
+    WITHDRAW_OFFER,
+    REMIND_NOW,
     UNITS,
+    UNIT_QR,
     ROLE_MENU,
     INVITE,
     CODES_FOR_SCHOOLS,
@@ -98,10 +115,6 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     WITHDRAW_CODE,
     HOLDERS,
     REVOKE,
-    UNIT_QR,
-    DETAILS,
-    BEHIND,
-    REMIND_NOW,
     MESSAGES_LEFT,
     HANDLED,
     AUDIT_TRAIL,

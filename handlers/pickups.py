@@ -35,6 +35,15 @@ async def tell(session: Session, code: str, before: Pledge | None, after: NewPle
         await _tell(session, was, units, f"{key}.off", lambda: _off(code), now)
 
 
+async def tell_routed(session: Session, routed: Pledge, now: datetime) -> None:
+    """A pledge to where it is needed most has its school: those who are to fetch it there learn where."""
+    if _unit_to_fetch(routed) is None:
+        return
+    await notices.take_back(session, f"pickup.{routed.code}")
+    units, key = await campaigns.units(session), f"pickup.{routed.code}.{routed.version}"
+    await _tell(session, routed.unit, units, key, lambda: _to_fetch(routed.code, routed, units, changed=False), now)
+
+
 def _unit_to_fetch(pledge: Pledge | NewPledge | None) -> str | None:
     return pledge.unit if pledge and pledge.handing_over.way is Way.FETCH else None
 
@@ -47,7 +56,7 @@ async def _tell(
     return await notices.tell_those_who_may(session, act, at, key, words, now)
 
 
-def _to_fetch(code: str, pledge: NewPledge, units: Directory, changed: bool) -> Outgoing:
+def _to_fetch(code: str, pledge: Pledge | NewPledge, units: Directory, changed: bool) -> Outgoing:
     where = _("nơi cần nhất") if pledge.unit == ANYWHERE else units.shown(pledge.unit)
     head = (
         _("Đăng ký nhờ đến nhận đã thay đổi: {code}, {unit}")

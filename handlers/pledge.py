@@ -110,7 +110,7 @@ def _of_the_link(facts: Facts) -> str:
     elif unit.closed:
         words = _("{unit} đã ngừng tiếp nhận; quý vị vẫn ủng hộ được và sẽ chọn đơn vị khác sau.")
     else:
-        words = _("Quý vị mở đường dẫn của {unit}; nơi gửi có thể đổi ở bước xem lại.")
+        words = _("Nơi gửi: {unit}; có thể đổi ở bước xem lại.")
     return words.format(unit=unit.name if unit else "") + "\n"
 
 

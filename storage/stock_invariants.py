@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, case, func, or_, select
 
+from campaign.bridging import Answer
 from campaign.devices import NEXT, WITH_A_PUPIL, State
 from storage.invariant_rules import more_than_one, not_one_current, unknown_unit, without_successor
-from storage.schema import cash_entry, device, device_version
+from storage.schema import cash_entry, device, device_version, offer, offer_version
 
 BEGINS = (State.RECEIVED, State.USABLE, State.REPAIR, State.REFUSED)  # the states in which a device is stored
 
@@ -38,6 +39,11 @@ def _below_zero() -> Select[Any]:
     return select(balances.c.unit).where(balances.c.balance < 0)
 
 
+_ASKED = (offer_version.c.superseded_at.is_(None), offer_version.c.state == Answer.PROPOSED)
+_ON_OFFER = select(offer.c.id).join(offer_version).where(*_ASKED, offer.c.device_id == device_version.c.device_id)
+_SENT = select(func.coalesce(func.sum(cash_entry.c.amount), 0)).where(cash_entry.c.offer_id == offer.c.id)
+_ON_ITS_WAY = case((offer_version.c.state == Answer.PROPOSED, -offer.c.amount), else_=0)
+
 BROKEN: dict[str, Select[Any]] = {
     "một thiết bị không có đúng một nơi giữ": not_one_current(
         device, device.c.id, device_version, device_version.c.device_id
@@ -57,4 +63,10 @@ BROKEN: dict[str, Select[Any]] = {
     "tiền chi nhiều hơn tiền có": _below_zero(),
     "một thiết bị ở đơn vị chưa từng có": unknown_unit(device_version),
     "tiền ở đơn vị chưa từng có": unknown_unit(cash_entry),
+    "một thiết bị đang chuyển mà không được đề nghị đến đâu": select(device_version.c.device_id).where(
+        device_version.c.superseded_at.is_(None), device_version.c.state == State.MOVING, ~_ON_OFFER.exists()
+    ),
+    "tiền của một đề nghị chuyển không khớp sổ tiền": select(offer.c.id)
+    .join(offer_version)
+    .where(offer_version.c.superseded_at.is_(None), _SENT.scalar_subquery() != _ON_ITS_WAY),
 }

@@ -13,6 +13,7 @@ from bot.settings import Settings
 from bot.text import fold
 from handlers import CONVERSATIONS
 from storage.schema import dialogue
+from tests.handlers.bridging import AB, NT, manager, money, opens, receives
 from tests.handlers.pledging import CASH_PLEDGE
 from tests.handlers.receiving import TWO_LAPTOPS, labels_of, pledged
 from tests.handlers.serving import APPROVED, cash_comes, device_comes
@@ -65,6 +66,38 @@ async def reminding(person: Person) -> None:
     person.running.clock.passes(hours=1)
     await person.has_role("admin", "PGD")
     await person.says("/nhac")
+
+
+async def sending_on(person: Person) -> None:
+    """As a principal, when the school has money and another one has a principal."""
+    await receives(person.running, "manager", NT, money(900_000))
+    await manager(person.running, "vinh", AB)
+    await opens(person, "propose", f"cash {NT}")
+
+
+async def having_sent_on(person: Person) -> None:
+    await sending_on(person)
+    person.looks_up()
+    await person.has_said("700k", "thcs an binh", "Xác nhận")
+    await opens(person, "hand on")
+    person.looks_up()
+    await person.taps("Rút lại 700.000đ")
+
+
+def answering(button: str) -> Callable[[Person], Awaitable[None]]:
+    """As a principal, when the other one has sent money on."""
+
+    async def opens_it(person: Person) -> None:
+        await receives(person.running, "manager", AB, money(900_000))
+        vinh = await manager(person.running, "vinh", AB)
+        await opens(vinh, "propose", f"cash {AB}")
+        vinh.looks_up()
+        await vinh.has_said("700k", "thcs nguyen trai", "Xác nhận")
+        await opens(person, "offers")
+        person.looks_up()
+        await person.taps(button)
+
+    return opens_it
 
 
 async def after_the_close(person: Person) -> None:
@@ -145,6 +178,8 @@ MISTAKE = (
     "4tr2",
     "Xác nhận",
 )
+SENT_ON = ("700k", "an binh", "thcs an binh", "Sửa", "Số tiền: 700.000đ", "500k", "Xác nhận")
+NOT_NOW = ("Lý do khác", "Kho đang đầy", "Sửa", "Lý do khác: Kho đang đầy", "Hết chỗ", "Xác nhận")
 WALKS = [
     Walk("pledge", saying("/ungho"), LONG_PLEDGE),
     Walk("pledge", saying("/ungho"), (*CASH_PLEDGE[1:5], "1", "Hai phần quà", "Xác nhận"), before=CASH_PLEDGE),
@@ -202,6 +237,10 @@ WALKS = [
     Walk("kept", opening("kept"), GROUP_UNIT, roles=GROUP),
     Walk("given", opening("given"), GROUP_UNIT, roles=GROUP),
     Walk("grants", opening("grants"), GROUP_UNIT, roles=GROUP),
+    Walk("propose", sending_on, SENT_ON, roles=PRINCIPAL),
+    Walk("take offer", answering("Nhận 1"), ("Xác nhận",), roles=PRINCIPAL),
+    Walk("refuse offer", answering("Từ chối, nêu lý do 1"), NOT_NOW, roles=PRINCIPAL),
+    Walk("withdraw offer", having_sent_on, ("Rút lại",), roles=PRINCIPAL),
     Walk("qr", saying("/qr"), ("thcs an binh",), roles=(("admin", "PGD"),)),
     Walk("box", saying("/thung"), BOX_COUNTS, roles=PRINCIPAL),
     Walk("correct", tapping("Sổ tiền", 1), MISTAKE, before=BOX_COUNTED, roles=PRINCIPAL),

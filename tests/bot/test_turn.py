@@ -38,7 +38,9 @@ async def test_words_that_mean_nothing_bring_the_menu(lan: Person) -> None:
     await lan.says("trời đẹp quá")
     found = lan.sees("chưa hiểu ý quý vị")
 
-    assert {"Ủng hộ", "Đóng góp của tôi", "Tiến độ", "Liên hệ", "English"} == {c.label for c in found.choices}
+    assert {"Ủng hộ", "Đóng góp của tôi", "Nơi đang cần", "Tiến độ", "Liên hệ", "English"} == {
+        c.label for c in found.choices
+    }
 
 
 async def test_school_people_are_addressed_as_such(hoa: Person) -> None:

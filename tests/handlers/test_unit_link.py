@@ -65,7 +65,7 @@ async def test_what_the_qr_says_opens_a_pledge_with_the_school_filled_in(
     await minh.has_said("/qr")
     [link] = read_from(minh.gets_file("ma-qr"))
     await lan.says(f"/start {link.partition('?start=')[2]}")
-    lan.sees("đường dẫn của THCS Nguyễn Trãi", "Quý vị muốn ủng hộ gì?", choices=ITEMS)
+    lan.sees("Nơi gửi: THCS Nguyễn Trãi", "Quý vị muốn ủng hộ gì?", choices=ITEMS)
     await lan.says("Tiền mặt")
     assert "Nguyễn Trãi" not in lan.sees("bao nhiêu tiền").text
     await lan.has_said(*REST[1:])
@@ -95,7 +95,7 @@ async def test_a_donor_who_comes_again_is_not_asked_who_they_are(lan: Person) ->
 
 async def test_the_whole_link_may_be_pasted(lan: Person) -> None:
     await lan.says(LINK)
-    lan.sees("đường dẫn của THCS Nguyễn Trãi")
+    lan.sees("Nơi gửi: THCS Nguyễn Trãi")
 
 
 async def test_the_link_of_a_unit_that_is_not_there_begins_without_one(lan: Person) -> None:

@@ -1,15 +1,19 @@
 """People who follow every talk that there is as it is meant, between what is thrown at it."""
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from random import Random
 from string import ascii_uppercase
 from typing import Any
 
-from bot.conversation import Conversation, Speaker
+from bot.conversation import Conversation, Refused, Speaker
+from campaign.bridging import NewOffer, What
 from campaign.codes import new_invite_code
+from campaign.giving import Donor, DonorKind, NameForm
+from campaign.receiving import CashCame, NewReceipt
 from handlers import CONVERSATIONS
-from storage import invites
+from storage import bridge, invites, people, receipts
 from tests.handlers.pledging import CASH_PLEDGE
 from tests.handlers.test_declare import PUPIL
 from tests.hostile.kit import Besieged, message, tap
@@ -24,6 +28,7 @@ STAFF = [
     *(("teacher", school) for school in SCHOOLS),
     ("manager", "NCL-AD"),
 ]  # who say nothing, and can be revoked; a code is out there too
+OFFERED_TO_EACH = 2  # by every other unit
 DONORS = (91, 92)  # who say nothing after their pledge, and can be reminded
 # How each is come to where no command opens it: what is said, and the button that begins so.
 WAYS = {
@@ -44,20 +49,25 @@ WAYS = {
     "handled": ("+messages:", "+handled:"),
     "join": (new_invite_code(Random(1)),),
     "erase": ("/rieng_tu", "+erase:"),
+    "propose": ("+route:", "+hand on:", "+propose:"),
+    "take offer": ("+offers:", "+take offer:"),
+    "refuse offer": ("+offers:", "+refuse offer:"),
+    "withdraw offer": ("+route:0 offered", "+hand on:", "+withdraw offer:"),
 }
 _ANYONES = {
     *("pledge", "mine", "change", "withdraw", "progress", "contact", "join", "language", "privacy", "erase", "stop"),
-    *("help", "start", "report", "handled"),  # the last two look at the role when they end
+    *("help", "start", "needed", "report", "handled"),  # the last two look at the role when they end
 }
 _SCHOOLS = {"declare", "declare many", "pupil sheet", "pupils", "withdraw pupil"}
 _INVITERS = {"roles", "invite", "open codes", "withdraw code", "holders", "revoke", "qr"}
+_GIVERS_ON = {"offers", "take offer", "refuse offer", "hand on", "propose", "withdraw offer"}
 _OF_SEVERAL_UNITS = {"codes for schools", "details"}
 TALKS = {
     "donor": _ANYONES,
     "teacher": _ANYONES | _SCHOOLS,
-    "manager": _ANYONES | _SCHOOLS | _INVITERS | {"expected"},
-    "officer": _ANYONES | _INVITERS | _OF_SEVERAL_UNITS | {"expected"},
-    "admin": _ANYONES | _INVITERS | _OF_SEVERAL_UNITS | {"remind", "messages", "trail", "units"},
+    "manager": _ANYONES | _SCHOOLS | _INVITERS | _GIVERS_ON | {"expected"},
+    "officer": _ANYONES | _INVITERS | _OF_SEVERAL_UNITS | _GIVERS_ON | {"expected"},
+    "admin": _ANYONES | _INVITERS | _OF_SEVERAL_UNITS | _GIVERS_ON | {"remind", "messages", "trail", "units", "route"},
 }
 
 
@@ -121,8 +131,24 @@ async def cast(program: Besieged, role: str, people: int) -> list[Follower]:
     async with program.app.database.transaction() as session:
         for role, unit in STAFF:
             await invites.make(session, unit, role, 1, program.clock.now())
+    await give_to_one_another(program)
     program.clock.passes(hours=1)
     return actors
+
+
+async def give_to_one_another(program: Besieged) -> None:
+    """Money lies everywhere, and wherever somebody could take it some of it is offered."""
+    lies = [(unit, "manager") for unit in (*SCHOOLS, "NCL-AD")] + [("PGD", "admin")]
+    now = program.clock.now()
+    async with program.app.database.transaction() as session:
+        person = await people.ensure(session, "telegram", "test", "gives", now)
+        for n, (unit, role) in enumerate(lies):
+            who = Speaker(person, 1, "vi", now, roles=((role, unit),), talk=f"gives {n}")
+            donor = Donor(DonorKind.BENEFACTOR, NameForm.ANONYMOUS)
+            await receipts.post(session, who, NewReceipt(unit, donor, (CashCame(50_000_000),)))
+            for to, _role in lies * OFFERED_TO_EACH:
+                with suppress(Refused):
+                    await bridge.propose(session, who, NewOffer(What.CASH, unit, to, 1_000))
 
 
 async def take_their_roles(program: Besieged, actors: list[Follower]) -> None:

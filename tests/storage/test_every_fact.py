@@ -11,6 +11,7 @@ from sqlalchemy import insert, select, update
 from bot.app import read_campaign
 from bot.conversation import Speaker
 from campaign.allocating import Returned, SentBack, Skip
+from campaign.bridging import NewOffer, What
 from campaign.buying import NewPurchase
 from campaign.correcting import Instead, NewCorrection, Reason
 from campaign.counting import Count, Counted, NewCounts
@@ -27,6 +28,7 @@ from storage import (
     allocations,
     approvals,
     boxes,
+    bridge,
     campaigns,
     carry_over,
     cash,
@@ -36,6 +38,7 @@ from storage import (
     erasing,
     invites,
     messages_left,
+    moving_on,
     needs,
     people,
     pledges,
@@ -53,6 +56,7 @@ from storage import (
 from storage.allocations import Passing
 from storage.database import Session
 from storage.messages_left import NewMessage
+from storage.offers import Offer
 from storage.schema import audit_event, invite_try, need, person, pledge, pledge_line, role_grant
 from storage.verify import Fault
 from tests.kit import ROOT, Running
@@ -254,6 +258,52 @@ async def routes_a_pledge(session: Session, who: Speaker) -> None:
     await pledges.route(session, who, promised, "THCS-AB")
 
 
+async def proposes(session: Session, who: Speaker) -> Offer:
+    """A pledge to where it is needed most, to a school that has a manager."""
+    code = await pledges.record(session, who, replace(GIFT, unit=""))
+    await people.grant(session, who.person, "THCS-AB", "manager", who.heard_at)
+    return await bridge.propose(session, as_admin(who), NewOffer(What.PLEDGE, code, "THCS-AB"))
+
+
+async def takes_an_offer(session: Session, who: Speaker) -> None:
+    made = await proposes(session, who)
+    await bridge.accept(session, of_an_binh(who), made.id, made.version)
+
+
+async def refuses_an_offer(session: Session, who: Speaker) -> None:
+    made = await proposes(session, who)
+    await bridge.refuse(session, of_an_binh(who), made.id, made.version, "other", "Kho đang ngập nước")
+
+
+async def takes_an_offer_back(session: Session, who: Speaker) -> None:
+    made = await proposes(session, who)
+    await bridge.withdraw(session, as_admin(who), made.id, made.version)
+
+
+async def sends_on(session: Session, who: Speaker) -> Offer:
+    """A laptop to the other school."""
+    await receives(session, who)
+    await people.grant(session, who.person, "THCS-AB", "manager", who.heard_at)
+    [laptop] = await devices.which(session)
+    return await bridge.propose(session, principal(who), NewOffer(What.DEVICE, laptop.id, "THCS-AB"))
+
+
+async def sends_on_and_takes_it_back(session: Session, who: Speaker) -> None:
+    made = await sends_on(session, who)
+    await bridge.withdraw(session, principal(who), made.id, made.version)
+
+
+async def waits_in_vain(session: Session, who: Speaker) -> None:
+    """The other time there is nothing left to wait for."""
+    await sends_on(session, who)
+    for days in (2, 4):
+        await moving_on.move_on(session, who.heard_at + timedelta(days=days))
+
+
+def of_an_binh(who: Speaker) -> Speaker:
+    return replace(who, roles=(("manager", "THCS-AB"),), talk="2")
+
+
 async def takes_money_back(session: Session, who: Speaker) -> None:
     await cash.post(session, who, who.heard_at, MONEY)
     [entry] = await cash.which(session)
@@ -371,6 +421,10 @@ async def undoes(session: Session, who: Speaker) -> None:
 POSTED = [Action.RECEIVED, Action.CASH_IN]
 TAKEN_BACK = [Action.CASH_REVERSED, Action.RECEIPT_REVERSED]
 ASKED = [Action.ROLE_GRANTED, Action.ROLE_GRANTED, *POSTED, Action.CORRECTION_ASKED]
+CAME = [Action.RECEIVED, Action.DEVICE_STORED, Action.CASH_IN]
+PROPOSED = [Action.PLEDGE_MADE, Action.ROLE_GRANTED, Action.OFFERED]
+SENT_ON = [*CAME, Action.ROLE_GRANTED, Action.OFFERED, Action.DEVICE_MOVED]
+
 Does = Callable[[Session, Speaker], Awaitable[object]]
 
 EVENTS: list[tuple[str, Does, list[Action]]] = [
@@ -448,6 +502,14 @@ EVENTS: list[tuple[str, Does, list[Action]]] = [
         judges_a_device,
         [Action.RECEIVED, Action.DEVICE_STORED, Action.CASH_IN, Action.DEVICE_CHECKED],
     ),
+    ("offers.store", proposes, PROPOSED),
+    ("offers.change", takes_an_offer_back, [*PROPOSED, Action.OFFER_ANSWERED]),
+    ("bridge.propose", sends_on, SENT_ON),
+    ("bridge.accept", takes_an_offer, [*PROPOSED, Action.PLEDGE_ROUTED, Action.OFFER_ANSWERED]),
+    ("bridge.refuse", refuses_an_offer, [*PROPOSED, Action.OFFER_ANSWERED]),
+    ("bridge.withdraw", sends_on_and_takes_it_back, [*SENT_ON, Action.DEVICE_MOVED, Action.OFFER_ANSWERED]),
+    ("bridge.give_back", sends_on_and_takes_it_back, [*SENT_ON, Action.DEVICE_MOVED, Action.OFFER_ANSWERED]),
+    ("moving_on.move_on", waits_in_vain, [*SENT_ON, Action.OFFER_ANSWERED, Action.DEVICE_MOVED]),
     ("cash.post", lambda session, who: cash.post(session, who, who.heard_at, MONEY), [Action.CASH_IN]),
     ("cash.reverse", takes_money_back, [Action.CASH_IN, Action.CASH_REVERSED]),
     (
