@@ -39,8 +39,13 @@ async def one(session: Session, speaker: Speaker, code: str) -> Device:
 async def judge(
     session: Session, speaker: Speaker, code: str, to: State, checks: Mapping[str, bool], reason: str = ""
 ) -> Device:
-    """What was found of a device, or what became of it; how it stood before. Raises Refused."""
+    """What was found of a device, or what became of it; how it stood before.
+
+    Raises Refused for one that was kept for a pupil, handed over or sent on meanwhile, and where it cannot become so.
+    """
     before = await one(session, speaker, code)
+    if before.state not in (*WAITING, *OTHERS):
+        raise devices.stands_so(before)
     action = Action.DEVICE_GONE if to in _GOES else Action.DEVICE_CHECKED
     at, answers = speaker.heard_at, checks or None
     await devices.change(session, speaker, at, before, to, action, checks=answers, reason=reason)

@@ -83,7 +83,7 @@ async def change(
 ) -> None:
     """The device stands elsewhere from now on. Raises Refused where it cannot go from where it stands."""
     if to not in NEXT[now.state]:
-        raise Refused(_("Thiết bị {code} hiện ở trạng thái: {state}.").format(code=now.id, state=STATES[now.state]))
+        raise stands_so(now)
     here = (device_version.c.device_id == now.id, device_version.c.superseded_at.is_(None))
     await session.execute(update(device_version).where(*here).values(superseded_at=at))
     usable = to is State.USABLE or now.accepted
@@ -99,6 +99,11 @@ async def change(
         words,
     )
     await _add(session, at, by, action, version, _never_changing(now))
+
+
+def stands_so(now: Device) -> Refused:
+    """What somebody is told who would do with a device what cannot be done as it stands."""
+    return Refused(_("Thiết bị {code} hiện ở trạng thái: {state}.").format(code=now.id, state=STATES[now.state]))
 
 
 async def one(session: Session, code: str) -> Device | None:

@@ -75,7 +75,7 @@ _STATEMENTS = {
     "cash": Prepared(
         select(
             cast(cash_entry.c.id, String).label(_OBJECT),
-            *(cash_entry.c[name] for name in ("id", "unit", "kind", "need_id")),
+            *(cash_entry.c[name] for name in ("id", "unit", "kind", "need_id", "dialogue_id")),
             _REVERSED.c.kind.label("taken_back"),
         )
         .select_from(cash_entry.outerjoin(_REVERSED, _REVERSED.c.id == cash_entry.c.reverses))

@@ -30,6 +30,7 @@ class _School:
     holding: dict[str, tuple[Waits, Suits]] = field(default_factory=dict)
     skipped: set[tuple[str, str]] = field(default_factory=set)
     last_grant: int = 0
+    taken_back: tuple[str, str] = ("", "")  # the pupil of the last grant that was, and in which talk
     ranks: dict[str, Rank] = field(default_factory=dict)  # of those who wait, under today's rules
 
     def jumped(self, pupil: str, item: Item, for_what: str, campaign: Campaign) -> bool:
@@ -48,6 +49,11 @@ class _School:
         """What was kept for a pupil, or given, is not any more."""
         if theirs := self.holding.pop(pupil, None):
             self.waiting[pupil] = theirs
+
+    def has_again(self, pupil: str) -> None:
+        """What was given stays given: only its sum was corrected."""
+        if theirs := self.waiting.pop(pupil, None):
+            self.holding[pupil] = theirs
 
     def _rank(self, waits: Waits, campaign: Campaign) -> Rank:
         if waits.id not in self.ranks:
@@ -150,9 +156,13 @@ def _money_moves(walk: _Walk, _action: Action, row: Any) -> str:
     school = walk.schools[row.unit]
     if row.taken_back == Kind.GRANT:
         school.waits_again(row.need_id)
+        school.taken_back = row.need_id, row.dialogue_id
     if row.kind != Kind.GRANT:
         return ""
     for_what, school.last_grant = str(school.last_grant), row.id
+    if school.taken_back == (row.need_id, row.dialogue_id):
+        school.has_again(row.need_id)
+        return ""
     return f"cash entry {row.id}" if walk.jumped(school, row.need_id, Item.CASH, for_what) else ""
 
 

@@ -93,3 +93,15 @@ async def test_a_pupil_who_is_no_longer_next_gets_no_money(hoa: Person, minh: Pe
     minh.sees("đã được xử lý hoặc thứ tự đã thay đổi")
 
     assert 2 == len(await program.rows(ENTRIES))
+
+
+async def test_a_corrected_sum_stays_with_the_pupil_though_a_needier_one_was_passed_over(
+    hoa: Person, minh: Person, program: Running
+) -> None:
+    """A.A was passed over for the money that D.D got: the mistake in its sum is no new choice of a pupil."""
+    await has_pupils(hoa, minh)
+    await cash_comes(program, 1_500_000)
+    await minh.has_said("/capphat", "Bỏ qua, nêu lý do", "1", "Xác nhận", "Trao", "800k", "Xác nhận")
+    await minh.has_said("Sổ tiền", "Sửa nhầm", "số 2", "1", "700k", "Xác nhận")
+    assert [-800_000, 800_000, -700_000] == [row.amount for row in await program.rows(ENTRIES)][1:]
+    await proved(program)

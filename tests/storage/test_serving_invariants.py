@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from bot.app import read_campaign
-from storage import campaigns
+from bot.conversation import Refused, Speaker
+from campaign.devices import State
+from storage import campaigns, checking
 from tests.handlers.serving import cash_comes, device_comes, has_pupils
 from tests.kit import ROOT, Person, Running
 from tests.storage.test_audit import proved
@@ -101,3 +103,17 @@ async def test_after_a_change_of_rules_the_new_ones_hold(
     minh.sees("cho C.C, lớp 7A1.", "Thứ tự 1: mồ côi")
     await minh.has_said("Trao")
     await proved(program)
+
+
+@pytest.mark.parametrize(("words", "to"), [(("Trao",), State.USABLE), (("Trao", "Đã trao"), State.RECEIVED)])
+async def test_a_check_takes_no_device_from_a_pupil(
+    hoa: Person, minh: Person, program: Running, words: tuple[str, ...], to: State
+) -> None:
+    """It began before the device was kept for somebody, on another phone."""
+    await has_pupils(hoa, minh)
+    code = await device_comes(program)
+    await minh.has_said("/capphat", *words)
+    other = Speaker(1, 1, "vi", program.clock.now(), roles=(("manager", "THCS-NT"),), talk="other")
+    async with program.app.database.transaction() as session:
+        with pytest.raises(Refused):
+            await checking.judge(session, other, code, to, {})
