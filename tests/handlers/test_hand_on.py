@@ -257,7 +257,7 @@ async def test_without_money_none_is_sent(minh: Person, program: Running) -> Non
     ("tampered", "fault"),
     [
         (update(offer_version).values(state="lapsed"), "một thiết bị đang chuyển mà không được đề nghị"),
-        (update(device_version).values(state="moving"), "một thiết bị đang chuyển mà không được đề nghị"),
+        (update(device_version).values(state="moving"), "một thiết bị chuyển sang trạng thái không được phép"),
     ],
 )
 async def test_verify_finds_what_is_nowhere(

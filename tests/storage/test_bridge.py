@@ -134,7 +134,6 @@ async def test_who_has_something_or_has_it_kept_waits_no_more(program: Running) 
         [first] = await devices.which(session, device.c.id == usable[0].id)
         await devices.change(session, minh, at, first, State.RECEIVED, Action.DEVICE_RETURNED)
         assert (5, {Item.LAPTOP: 2}) == await coming(session, program)
-    await proved(program)
 
 
 async def test_a_promise_counts_until_it_came_or_the_days_of_grace_are_over(program: Running) -> None:
