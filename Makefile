@@ -3,7 +3,7 @@ PYTHON ?= python3
 RUN := env -u PYTHONDONTWRITEBYTECODE .venv/bin/python
 SPREAD := --numprocesses auto --maxprocesses 8 --dist worksteal
 
-.PHONY: demo chat run test check bench kill hostile lock catalogue clean
+.PHONY: demo chat run test check bench kill hostile model lock catalogue clean
 
 .venv: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -44,6 +44,10 @@ kill: .venv
 hostile: .venv
 	HOSTILE=10 $(RUN) -m pytest -m "not alone" $(SPREAD) --timeout 7200 tests/hostile tests/campaign tests/bot/test_walks.py
 	HOSTILE=10 $(RUN) -m pytest -m alone -s --timeout 7200 tests/hostile
+
+# As many histories of a campaign, of as many deeds each; others each time.
+model: .venv
+	HOSTILE=1 HISTORIES="300 60" $(RUN) -m pytest --timeout 7200 tests/storage/test_histories.py
 
 bench: .venv
 	$(RUN) -m bench

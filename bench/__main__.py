@@ -9,7 +9,7 @@ import time
 from collections import defaultdict
 from statistics import median
 
-from bench import reporting, starting
+from bench import reporting, starting, whole_campaign
 from bench.contestants import AIOGRAM, ALL, CONVERSATION_HANDLER, OURS
 from bench.plays import FULL, QUICK, Lengths, Measured, cash_pledge, middle, slow_api
 from bench.processes import Failed, cores
@@ -53,6 +53,8 @@ async def alone(lengths: Lengths) -> list[Figure]:
     seconds, idle = await asyncio.to_thread(starting.seconds_and_megabytes)
     progress("starts and idle memory: done")
     report = await reporting.cpu_seconds()
+    progress("/report over pledges: done")
+    whole = await whole_campaign.figures()
     return [
         Figure("40 ms on each call, 100 turns/s: answered", slow["turns_per_second"], unit="/s"),
         Figure("40 ms on each call, 100 turns/s: p50", slow["p50_ms"], unit="ms"),
@@ -60,6 +62,7 @@ async def alone(lengths: Lengths) -> list[Figure]:
         Figure("idle memory, 3 s after ready", idle, 120, "MB"),
         Figure("start-up, from exec to ready, median of 3", seconds, 2, "s"),
         Figure(f"/report, {reporting.PLEDGES:,} pledges, {reporting.NEEDS:,} needs: CPU", report, 1, "s"),
+        *whole,
     ]
 
 

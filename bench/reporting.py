@@ -34,7 +34,7 @@ async def cpu_seconds() -> float:
     """The CPU time of the root's figures in a program that computes them for the first time."""
     set_up("WARNING")
     with tempfile.TemporaryDirectory(prefix="lalanh-bench-") as folder:
-        settings = _settings(Path(folder))
+        settings = settings_in(Path(folder))
         database = open_database(settings, alone=True)
         await load_campaign(database, settings, MovedClock(MOMENT))
         await fill(database)
@@ -61,7 +61,7 @@ async def fill(database: Database) -> None:
         await session.execute(insert(need_version), list(_need_versions(session, units, chance)))
 
 
-def _settings(folder: Path) -> Settings:
+def settings_in(folder: Path) -> Settings:
     return Settings(
         _env_file=None,  # type: ignore[call-arg]  # a parameter of the base class
         database_url=f"sqlite+aiosqlite:///{folder}/lalanh.db",
