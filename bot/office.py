@@ -119,9 +119,9 @@ def _check_role(role: str, there: Unit) -> None:
 
 async def report(settings: Settings, unit: str, as_of: str, out: Path | None) -> None:
     """Prints the totals, or writes them to a file."""
-    if out and out.suffix not in (".json", ".xlsx"):
+    if out and out.suffix not in (".json", ".xlsx", ".docx"):
         raise BadSetting(
-            f"--out: không làm được tệp {out.suffix or 'không có đuôi'}; viết tên có đuôi .json hoặc .xlsx."
+            f"--out: không làm được tệp {out.suffix or 'không có đuôi'}; viết tên có đuôi .json, .xlsx hoặc .docx."
         )
     async with _office(settings) as (database, clock), database.reading() as session:
         campaign = await campaigns.current(session)
@@ -132,10 +132,14 @@ async def report(settings: Settings, unit: str, as_of: str, out: Path | None) ->
     if out is None:
         print(reporting.report(reporting.Facts(campaign, units, figures, answers_for_it=True, past_day=as_of)))
     else:
-        _write(out, _spreadsheet(form) if out.suffix == ".xlsx" else _plain_data(figures))
+        _write(out, _plain_data(figures) if out.suffix == ".json" else _drawn(form, out.suffix))
 
 
-def _spreadsheet(form: Form) -> bytes:
+def _drawn(form: Form, ending: str) -> bytes:
+    if ending == ".docx":
+        from reports.form_docx import form_docx
+
+        return form_docx(form)
     from reports.form_xlsx import form_xlsx
 
     return form_xlsx(form)

@@ -12,6 +12,7 @@ from campaign.facts import Hardship
 from campaign.pupil_rows import PupilRow
 from reports.chart import Chart, chart_of
 from reports.figures import figures_of
+from reports.filing import frozen_form
 from reports.form import Form, form_of
 from reports.handover import Record, record_of
 from reports.slip import Slip, slip_of
@@ -70,6 +71,10 @@ async def _form(session: Session, attachment: Attachment) -> Form:
     return await form_of(session, attachment.as_of, attachment.unit)
 
 
+async def _filed_form(session: Session, attachment: Attachment) -> Form:
+    return await frozen_form(session, attachment.unit)
+
+
 async def _qr(session: Session, attachment: Attachment) -> Poster:
     units = await campaigns.units(session)
     return poster_of(units.shown(attachment.unit), await unit_links.of_unit(session, attachment.unit))
@@ -103,6 +108,12 @@ def _draw_form(form: Form) -> bytes:
     from reports.form_xlsx import form_xlsx
 
     return form_xlsx(form)
+
+
+def _draw_form_docx(form: Form) -> bytes:
+    from reports.form_docx import form_docx
+
+    return form_docx(form)
 
 
 async def _tiers(session: Session, attachment: Attachment) -> Sequence[Hardship]:
@@ -147,6 +158,8 @@ _HANDOVER = Kind("bien-ban-ban-giao", ".docx", is_picture=False, reads=_handover
 KINDS = {
     "chart": Kind("bao-cao", ".png", is_picture=True, reads=_chart, draws=_draw_chart),
     "form": Kind("bao-cao", ".xlsx", is_picture=False, reads=_form, draws=_draw_form),
+    "filed form xlsx": Kind("bao-cao", ".xlsx", is_picture=False, reads=_filed_form, draws=_draw_form),
+    "filed form docx": Kind("bao-cao", ".docx", is_picture=False, reads=_filed_form, draws=_draw_form_docx),
     "pupil sheet": Kind("hoc-sinh-mau", ".xlsx", is_picture=False, reads=_tiers, draws=_draw_pupil_sheet),
     "marked pupils": Kind(
         "hoc-sinh-can-sua", ".xlsx", is_picture=False, reads=_sheet, draws=_draw_marked_pupils, of_unit=False
