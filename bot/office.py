@@ -28,7 +28,7 @@ from handlers import report as reporting
 from handlers.invite_codes import telegram_link
 from reports.figures import Figures, figures_of
 from reports.form import Form, form_of
-from storage import campaigns, invites, roles, settings_kept, unit_import
+from storage import campaigns, invites, report_mails, roles, settings_kept, unit_import
 from storage.backup import LAST
 from storage.database import Busy, Database, Session
 
@@ -155,6 +155,8 @@ async def doctor(settings: Settings) -> int:
     async with _office(settings) as (database, clock):
         async with database.reading() as session:
             findings += await _campaign_findings(session, settings, clock)
+            if mails := await report_mails.unsent(session, clock.now()):
+                findings.append(f"thư chưa gửi được: {mails}; xem SMTP_URL và hộp thư, rồi bấm «Gửi lại thư».")
             legal = legal_points(await campaigns.current(session))
             last = await settings_kept.kept(session, LAST)
         try:

@@ -18,7 +18,7 @@ from handlers.declare_many import DECLARE_MANY, PUPIL_SHEET
 from handlers.device_checks import DEVICE, DEVICES
 from handlers.expected import EXPECTED
 from handlers.file_report import FILE
-from handlers.filings import FILING, FILING_FILES, FILINGS, NOT_FILED
+from handlers.filings import FILING, FILING_FILES, FILINGS, MAIL_AGAIN, NOT_FILED
 from handlers.grant import GRANT, GRANT_BACK, GRANTS
 from handlers.hand_over import GIVEN, HANDED_OVER, HANDOVER_RECORD, KEPT, RELEASE, RESERVE, TAKE_BACK
 from handlers.invite_codes import CODES_FOR_SCHOOLS, INVITE, OPEN_CODES, WITHDRAW_CODE
@@ -109,6 +109,7 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     FILINGS,
     FILING,
     FILING_FILES,
+    MAIL_AGAIN,
     ACCEPT_REPORT,
     RETURN_REPORT,
     REMIND_NOW,

@@ -13,7 +13,7 @@ from campaign.filing import WHYS, Cell, Change, NewFiling, State, Why, files_by_
 from campaign.permissions import Act
 from campaign.units import Directory
 from handlers import filing_words as words
-from handlers.filing_notices import files_of, tell_office
+from handlers.filing_notices import files_of, mail, tell_office
 from handlers.own_unit import ask_unit
 from reports.filing import differing, freeze, thaw, to_file
 from reports.form import Form
@@ -157,6 +157,7 @@ async def finish(session: Session, speaker: Speaker, filed: tuple[Draft, NewFili
     if made.unit != units.root.code:
         lines.append(_("Phòng được báo và trả lời thầy/cô ở đây."))
         await tell_office(session, made, draft.form, units, speaker.heard_at)
+    lines.append(await mail(session, made, units, speaker.heard_at))
     return Reply("\n".join(lines), _onwards(made), attachments=files_of(made))
 
 

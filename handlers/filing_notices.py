@@ -5,16 +5,18 @@ from datetime import datetime
 
 from bot.conversation import opens
 from bot.messages import Attachment, Outgoing
-from bot.phrases import _
+from bot.phrases import FIRST_LANGUAGE, _, speaking
+from campaign.facts import say_moment
 from campaign.filing import State
 from campaign.permissions import Act
 from campaign.units import Directory
 from handlers import filing_words as words
 from reports.form import Form
-from storage import notices
+from storage import campaigns, notices, report_mails
 from storage.database import Session
 from storage.filings import Filing
 
+BOTH_FILES = "filed forms"
 FILES = ("filed form xlsx", "filed form docx")  # as which a frozen form can be had
 
 
@@ -40,6 +42,22 @@ async def tell_office(session: Session, filing: Filing, form: Form, units: Direc
     for each in files_of(filing):
         theirs = f"{key}.{each.kind[-4:]}"
         await notices.tell_those_who_may(session, Act.ANSWER_REPORTS, filing.unit, theirs, file(each), now)
+
+
+async def mail(session: Session, filing: Filing, units: Directory, now: datetime) -> str:
+    """Writes the mail with both files; what to say of it to whoever filed."""
+    campaign = await campaigns.current(session)
+    if not await report_mails.is_on(session):
+        said = _("Hệ thống chưa gửi được thư: mong thầy/cô chuyển tiếp hai tệp dưới đây đến {mail}.")
+        return said.format(mail=campaign.report_mail)
+    with speaking(FIRST_LANGUAGE):
+        time, day = say_moment(filing.as_of)
+        subject = _("Báo cáo bản {number}: {unit}").format(number=filing.number, unit=units.shown(filing.unit))
+        until = _("Số liệu đến {time} ngày {day}.").format(time=time, day=day)
+        lines = [subject, "", str(campaign.title), until, _("Kèm theo: báo cáo dạng bảng tính và dạng văn bản.")]
+    message = Outgoing("\n".join(lines), attachment=Attachment(BOTH_FILES, filing.id, filing.as_of))
+    report_mails.write(session, filing.id, campaign.report_mail, message, now)
+    return _("Thư kèm hai tệp đang được gửi đến {mail}.").format(mail=campaign.report_mail)
 
 
 async def tell_unit(session: Session, filing: Filing, form: Form, units: Directory, now: datetime) -> None:

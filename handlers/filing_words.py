@@ -37,6 +37,11 @@ def differs(changes: Sequence[Change]) -> str:
     return _("Số liệu nay khác bản đã gửi ở {n} ô.").format(n=len(changes))
 
 
+def unsent(mails: int) -> str:
+    """That filed reports did not go out by mail."""
+    return _("Thư báo cáo chưa gửi được: {n}.").format(n=mails)
+
+
 def figures_of(form: Form) -> list[str]:
     """The five groups of what is filed, with the sum of money in words too."""
     received = form.total.received

@@ -11,12 +11,12 @@ from campaign.filing import NEXT, STATES, Change, State
 from campaign.permissions import Act, units_where
 from campaign.units import Directory
 from handlers import filing_words as words
-from handlers.filing_notices import files_of
+from handlers.filing_notices import files_of, mail
 from handlers.paging import Page, number_in, page_of
 from reports.filing import differing, seen, thaw, to_file
 from reports.form import Form
 from reports.rows import Row
-from storage import campaigns, filings
+from storage import campaigns, filings, report_mails
 from storage.database import Session
 from storage.filings import Filing
 
@@ -32,6 +32,7 @@ class Office:
     form: Form
     filed: dict[str, Filing]
     page: str
+    unsent: int = 0  # mails
 
     @property
     def filing(self) -> list[Row]:
@@ -58,7 +59,8 @@ async def of_office(session: Session, speaker: Speaker, about: str) -> Office:
         raise Refused(_("Việc xem báo cáo các đơn vị dành cho quản trị của phòng."))
     above = max(theirs, key=lambda unit: len(units.below(unit)))
     _figures, form = await seen(session, above, speaker.heard_at)
-    return Office(units, above, form, await filings.newest(session), about)
+    unsent = await report_mails.unsent(session, speaker.heard_at) if above == units.root.code else 0
+    return Office(units, above, form, await filings.newest(session), about, unsent)
 
 
 def as_it_is(ask: Ask, office: Office) -> Office:
@@ -95,8 +97,11 @@ async def filed(session: Session, speaker: Speaker, office: Office) -> Reply:
         return Reply(_("Chưa có báo cáo nào được gửi."), (opens("not filed", _("Chưa nộp")),))
     lines = [_listed(office, each) for each in page.shown]
     buttons = [opens("filing", _name(office, each), each.id) for each in page.shown]
-    head = _("Báo cáo đã gửi:")
-    return Reply("\n".join([head, *lines]), (*buttons, *page.buttons("filings")), in_place=page.turned)
+    head = [_("Báo cáo đã gửi:")]
+    if office.unsent:
+        head.insert(0, words.unsent(office.unsent))
+        buttons.append(opens("mail again", _("Gửi lại thư")))
+    return Reply("\n".join([*head, *lines]), (*buttons, *page.buttons("filings")), in_place=page.turned)
 
 
 def _listed(office: Office, filing: Filing) -> str:
@@ -157,6 +162,17 @@ def _ways(seen: Seen) -> list[Choice]:
     return ways
 
 
+async def mailed_again(session: Session, speaker: Speaker, office: Office) -> Reply:
+    """What was given up; what still waits is tried by itself."""
+    given_up = await report_mails.given_up(session, speaker)
+    for each in given_up:
+        if filing := await filings.one(session, each):
+            await mail(session, filing, office.units, speaker.heard_at)
+    if not given_up:
+        return Reply(_("Các thư còn lại đang được tự động gửi lại."))
+    return Reply(_("Đang gửi lại {n} thư.").format(n=len(given_up)), (opens("filings", _("Báo cáo đã gửi")),))
+
+
 async def files(session: Session, speaker: Speaker, seen: Seen) -> Reply:
     said = _("Báo cáo bản {number}, đúng như đã gửi:").format(number=seen.filing.number)
     return Reply(said, attachments=files_of(seen.filing))
@@ -164,5 +180,6 @@ async def files(session: Session, speaker: Speaker, seen: Seen) -> Reply:
 
 NOT_FILED = Conversation("not filed", of_office, as_it_is, not_filed)
 FILINGS = Conversation("filings", of_office, as_it_is, filed)
+MAIL_AGAIN = Conversation("mail again", of_office, as_it_is, mailed_again)
 FILING = Conversation("filing", of_one, one_as_it_is, shown)
 FILING_FILES = Conversation("filing files", of_one, one_as_it_is, files)

@@ -18,12 +18,12 @@ from campaign.saying import say_days_left
 from campaign.units import Directory
 from handlers import progress
 from handlers.behind_buttons import groups_of
-from handlers.filing_words import differs, said_of, standing
+from handlers.filing_words import differs, said_of, standing, unsent
 from handlers.report_lines import line_of, say_as_of
 from reports.figures import Figures, figures_of
 from reports.filing import differing, seen, thaw
 from reports.form import Form
-from storage import authority, campaigns, filings
+from storage import authority, campaigns, filings, report_mails
 from storage.database import Session
 from storage.filings import Filing
 
@@ -42,6 +42,7 @@ class Facts:
     forms: Mapping[str, Form] = field(default_factory=dict)
     filed: Mapping[str, Filing] = field(default_factory=dict)
     may_file: frozenset[str] = frozenset()
+    unsent: int = 0  # mails with filed reports
 
     @property
     def is_now(self) -> bool:
@@ -85,7 +86,10 @@ async def facts(session: Session, speaker: Speaker, about: str) -> Facts:
     may_remind = bool(units_where(speaker.roles, Act.REMIND))
     forms, filed = {unit: form for unit, (_figures, form) in both.items()}, await filings.newest(session, widest, as_of)
     may_file = await _may_file(session, speaker, units)
-    return Facts(campaign, units, figures, bool(widest), past_day, may_remind, beside, forms, filed, may_file)
+    is_office = units.root.code in beside and not past_day
+    mails = await report_mails.unsent(session, speaker.heard_at) if is_office else 0
+    known = (beside, forms, filed, may_file, mails)
+    return Facts(campaign, units, figures, bool(widest), past_day, may_remind, *known)
 
 
 async def _may_file(session: Session, speaker: Speaker, units: Directory) -> frozenset[str]:
@@ -173,6 +177,8 @@ def _filed(facts: Facts) -> Iterator[str]:
         filing = [row for row in form.rows if not row.member]
         missing = sum(not row.filed for row in filing)
         yield _("Chưa nộp báo cáo: {n}/{all} đơn vị.").format(n=missing, all=len(filing))
+        if facts.unsent:
+            yield unsent(facts.unsent)
     elif form and (before or form.unit in facts.may_file):
         yield standing(before)
     if form and before:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.clock import VIETNAM
@@ -30,6 +30,7 @@ class Kind:
     is_picture: bool
     reads: Callable[[Session, Attachment], Awaitable[Any]]
     draws: Callable[[Any], bytes]
+    beside: str = ""  # another kind, of the same data, that goes with it in one message
     of_unit: bool = True  # else the attachment names something that says nothing to people
 
 
@@ -51,8 +52,10 @@ async def prepare(session: Session, attachment: Attachment) -> Prepared:
 def render(prepared: Prepared) -> File:
     """Makes the file: slow, reads nothing, and may run in a thread."""
     kind = KINDS[prepared.attachment.kind]
+    also = replace(prepared, attachment=replace(prepared.attachment, kind=kind.beside))
+    beside = (render(also),) if kind.beside else ()
     with speaking(prepared.language):
-        return File(_name(prepared.attachment, kind), kind.draws(prepared.data), kind.is_picture)
+        return File(_name(prepared.attachment, kind), kind.draws(prepared.data), kind.is_picture, beside)
 
 
 def _name(attachment: Attachment, kind: Kind) -> str:
@@ -160,6 +163,9 @@ KINDS = {
     "form": Kind("bao-cao", ".xlsx", is_picture=False, reads=_form, draws=_draw_form),
     "filed form xlsx": Kind("bao-cao", ".xlsx", is_picture=False, reads=_filed_form, draws=_draw_form),
     "filed form docx": Kind("bao-cao", ".docx", is_picture=False, reads=_filed_form, draws=_draw_form_docx),
+    "filed forms": Kind(
+        "bao-cao", ".xlsx", is_picture=False, reads=_filed_form, draws=_draw_form, beside="filed form docx"
+    ),
     "pupil sheet": Kind("hoc-sinh-mau", ".xlsx", is_picture=False, reads=_tiers, draws=_draw_pupil_sheet),
     "marked pupils": Kind(
         "hoc-sinh-can-sua", ".xlsx", is_picture=False, reads=_sheet, draws=_draw_marked_pupils, of_unit=False

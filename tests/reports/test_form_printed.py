@@ -27,6 +27,16 @@ def _tools() -> None:
         pytest.skip(f"LibreOffice and poppler-utils are not installed: {missing}")
 
 
+@pytest.fixture(params=["xlsx", "docx"])
+def ending(request: pytest.FixtureRequest) -> str:
+    """LibreOffice may be there without the part that reads documents."""
+    program = Path(shutil.which("soffice") or "").resolve().parent
+    if request.param == "docx" and not (program / "libswlo.so").exists():
+        missing = "LibreOffice Writer is not installed"
+        pytest.fail(missing) if os.environ.get("CI_TOOLS") == "1" else pytest.skip(missing)
+    return str(request.param)
+
+
 def run(*command: str | Path) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True, timeout=100).stdout
 
@@ -50,7 +60,6 @@ def squeezed(*words: object) -> str:
     return "".join("".join(map(str, words)).split())
 
 
-@pytest.mark.parametrize("ending", DRAWN)
 def test_the_sample_prints_on_a4_landscape_one_page_wide(tmp_path: Path, ending: str) -> None:
     made = form()
     pdf = printed(tmp_path, made, ending)
@@ -66,7 +75,6 @@ def test_the_sample_prints_on_a4_landscape_one_page_wide(tmp_path: Path, ending:
         assert squeezed(row.number, row.shown, *figures) in "".join(found)
 
 
-@pytest.mark.parametrize("ending", DRAWN)
 def test_many_units_print_on_more_pages_each_with_the_header(tmp_path: Path, ending: str) -> None:
     made = form_with_names([f"Trường {n}" for n in range(200)])
     found = pages(printed(tmp_path, made, ending))
