@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import DatabaseError
 
 from bot.channels import Channel
+from bot.channels.mail import Mail
 from bot.clock import Clock, MovedClock, SystemClock
 from bot.log import log, whereabouts
 from bot.messages import Attachment, File
@@ -20,7 +21,7 @@ from bot.outbox import Outbox
 from bot.program import Program
 from bot.reminders import Reminders
 from bot.schedule import heartbeat
-from bot.settings import BadSetting, Settings, kept_key, secret_of
+from bot.settings import BadSetting, Settings, kept_key, mail_sender, secret_of
 from bot.turns import Turns
 from bot.uploads import Uploads
 from campaign.facts import Campaign
@@ -30,12 +31,14 @@ from handlers import CONVERSATIONS, closing, offer_notices
 from handlers.audit_trail import tell_head
 from handlers.reminders import RULES
 from reports import render
-from storage import campaigns, erasing, notices, people, roles, unit_import
+from storage import campaigns, erasing, notices, people, roles, settings_kept, unit_import
 from storage.database import Database
 from storage.housekeeping import sweep
 from storage.known_key import is_known
 from storage.migrate import is_newest, migrate
+from storage.outbox import MAIL
 from storage.recorded import adopt
+from storage.report_mails import MAILS_FROM
 from storage.retention import sweep_daily
 from storage.sealing import Sealer
 from storage.units_file import read_rows
@@ -125,6 +128,7 @@ async def load_campaign(database: Database, settings: Settings, clock: Clock) ->
     campaign, units = read_campaign(settings.campaign_file)
     async with database.transaction() as session:
         await adopt(session, clock.now())
+        await settings_kept.keep(session, MAILS_FROM, mail_sender(settings.smtp_url))
         if await campaigns.keep(session, campaign, clock.now()):
             log.info("campaign stored", title=str(campaign.title), closes_on=str(campaign.closes_on))
         found = await unit_import.keep_file(session, units, clock.now())
@@ -155,7 +159,8 @@ class App:
     def __post_init__(self) -> None:
         by_name = {channel.name: channel for channel in self.channels}
         program = Program(CONVERSATIONS)
-        self.outbox = Outbox(self.database, by_name, self.clock, self._render)
+        mail: dict[str, Channel] = {MAIL: Mail(self.settings.smtp_url)} if self.settings.smtp_url else {}
+        self.outbox = Outbox(self.database, by_name | mail, self.clock, self._render)
         self.turns = Turns(self.database, program, by_name, self.outbox, self.clock)
         self.uploads = Uploads(self.database, program, by_name, self.clock, self.turns.wake)
         self.turns.files_came = self.uploads.wake

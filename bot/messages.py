@@ -110,6 +110,7 @@ class File:
     name: str
     content: bytes
     is_picture: bool = False
+    beside: tuple["File", ...] = ()  # go with it, where one message can carry several
 
 
 @dataclass(frozen=True, slots=True)

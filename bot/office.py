@@ -28,7 +28,7 @@ from handlers import report as reporting
 from handlers.invite_codes import telegram_link
 from reports.figures import Figures, figures_of
 from reports.form import Form, form_of
-from storage import campaigns, invites, roles, settings_kept, unit_import
+from storage import campaigns, invites, report_mails, roles, settings_kept, unit_import
 from storage.backup import LAST
 from storage.database import Busy, Database, Session
 from storage.recorded import adopt
@@ -133,9 +133,9 @@ def _check_role(role: str, there: Unit) -> None:
 
 async def report(settings: Settings, unit: str, as_of: str, out: Path | None) -> None:
     """Prints the totals, or writes them to a file."""
-    if out and out.suffix not in (".json", ".xlsx"):
+    if out and out.suffix not in (".json", ".xlsx", ".docx"):
         raise BadSetting(
-            f"--out: không làm được tệp {out.suffix or 'không có đuôi'}; viết tên có đuôi .json hoặc .xlsx."
+            f"--out: không làm được tệp {out.suffix or 'không có đuôi'}; viết tên có đuôi .json, .xlsx hoặc .docx."
         )
     async with _office(settings) as (database, clock), database.reading() as session:
         campaign = await campaigns.current(session)
@@ -146,10 +146,14 @@ async def report(settings: Settings, unit: str, as_of: str, out: Path | None) ->
     if out is None:
         print(reporting.report(reporting.Facts(campaign, units, figures, answers_for_it=True, past_day=as_of)))
     else:
-        _write(out, _spreadsheet(form) if out.suffix == ".xlsx" else _plain_data(figures))
+        _write(out, _plain_data(figures) if out.suffix == ".json" else _drawn(form, out.suffix))
 
 
-def _spreadsheet(form: Form) -> bytes:
+def _drawn(form: Form, ending: str) -> bytes:
+    if ending == ".docx":
+        from reports.form_docx import form_docx
+
+        return form_docx(form)
     from reports.form_xlsx import form_xlsx
 
     return form_xlsx(form)
@@ -165,6 +169,8 @@ async def doctor(settings: Settings) -> int:
     async with _office(settings) as (database, clock):
         async with database.reading() as session:
             findings += await _campaign_findings(session, settings, clock)
+            if mails := await report_mails.unsent(session, clock.now()):
+                findings.append(f"thư chưa gửi được: {mails}; xem SMTP_URL và hộp thư, rồi bấm «Gửi lại thư».")
             legal = legal_points(await campaigns.current(session))
             last = await settings_kept.kept(session, LAST)
         try:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -52,6 +52,14 @@ class Settings(BaseSettings):
         str,
         Field(pattern=r"^(\S.{30,}\S)?$", description="viết ít nhất 32 ký tự, hoặc để trống thì máy tự làm"),
     ] = ""
+    smtp_url: Annotated[
+        str,
+        Field(
+            pattern=r"^(smtps?://[^\s/?#]+/?(\?from=\S+)?)?$",
+            description="viết smtp://ten:mat-khau@may-chu:587 hoặc smtps://…; nếu tên không phải là một địa chỉ thư "
+            "thì thêm ?from=địa-chỉ ở cuối; dấu @ trong tên hoặc mật khẩu viết là %40",
+        ),
+    ] = ""
     log_level: Annotated[
         str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="viết DEBUG, INFO, WARNING hoặc ERROR")
     ] = "INFO"
@@ -68,6 +76,14 @@ class Settings(BaseSettings):
         if not all(re.fullmatch(r"telegram:[1-9]\d*|zalo:[\w-]+|terminal:\w+", admin) for admin in admins):
             raise ValueError
         return admins
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _mails_come_from_somebody(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if url and not (parts.hostname and mail_sender(url) and parts.port != 0):  # one that is no number raises, too
+            raise ValueError
+        return url
 
     @field_validator("now", mode="before")
     @classmethod
@@ -91,6 +107,13 @@ class Settings(BaseSettings):
     @property
     def database_path(self) -> Path:
         return Path(self.database_url.partition(":///")[2])
+
+
+def mail_sender(smtp_url: str) -> str:
+    """The address that mails come from: `?from=` behind the URL, or its user; empty if neither is an address."""
+    parts = urlsplit(smtp_url)
+    named = [*parse_qs(parts.query).get("from", []), unquote(parts.username or "")]
+    return next((each for each in named if "@" in each), "")
 
 
 def read_settings(**given: object) -> Settings:

@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.conversation import Conversation
 from handlers.allocate import ALLOCATE, WHY
+from handlers.answer_report import ACCEPT_REPORT, RETURN_REPORT
 from handlers.approve import APPROVALS, APPROVE, APPROVED_PUPILS, SEND_BACK
 from handlers.audit_trail import AUDIT_TRAIL
 from handlers.behind import BEHIND
@@ -16,6 +17,8 @@ from handlers.declare import DECLARE
 from handlers.declare_many import DECLARE_MANY, PUPIL_SHEET
 from handlers.device_checks import DEVICE, DEVICES
 from handlers.expected import EXPECTED
+from handlers.file_report import FILE
+from handlers.filings import FILING, FILING_FILES, FILINGS, MAIL_AGAIN, NOT_FILED
 from handlers.grant import GRANT, GRANT_BACK, GRANTS
 from handlers.hand_on import HAND_ON
 from handlers.hand_over import GIVEN, HANDED_OVER, HANDOVER_RECORD, KEPT, RELEASE, RESERVE, TAKE_BACK
@@ -95,6 +98,14 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     REPORT,
     DETAILS,
     BEHIND,
+    FILE,
+    NOT_FILED,
+    FILINGS,
+    FILING,
+    FILING_FILES,
+    MAIL_AGAIN,
+    ACCEPT_REPORT,
+    RETURN_REPORT,
     CASH_BOOK,
     PURCHASE,
     NEW_FACT,

@@ -15,7 +15,8 @@ from campaign.units import Directory
 from handlers.behind_buttons import ROW, About, groups_of
 from handlers.behind_lines import Lines, devices, donors, money, pupils
 from handlers.paging import Page, number_in, page_of
-from handlers.report import as_of_in, line_of, say_as_of
+from handlers.report import as_of_in
+from handlers.report_lines import line_of, say_as_of
 from reports.figures import Figures, tally_of
 from storage import authority, campaigns
 from storage.database import Session

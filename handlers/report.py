@@ -1,6 +1,6 @@
 """The totals, for whoever answers for a unit; everyone else is told what the progress says."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -10,7 +10,7 @@ from bot.messages import Attachment, Choice
 from bot.phrases import _, lazy
 from bot.steps import Unclear
 from campaign.facts import Campaign, end_of_day, say_day, say_moment, vietnam_day
-from campaign.items import GROUPS, Group
+from campaign.filing import files_by_itself
 from campaign.money import say_vnd
 from campaign.permissions import Act, units_where
 from campaign.reading import read_day
@@ -18,9 +18,14 @@ from campaign.saying import say_days_left
 from campaign.units import Directory
 from handlers import progress
 from handlers.behind_buttons import groups_of
-from reports.figures import Figures, Received, figures_of
-from storage import campaigns
+from handlers.filing_words import differs, said_of, standing, unsent
+from handlers.report_lines import line_of, say_as_of
+from reports.figures import Figures, figures_of
+from reports.filing import differing, seen, thaw
+from reports.form import Form
+from storage import authority, campaigns, filings, report_mails
 from storage.database import Session
+from storage.filings import Filing
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,10 @@ class Facts:
     past_day: str = ""
     may_remind: bool = False
     beside: Mapping[str, Figures] = field(default_factory=dict)  # of each of several units that are as wide
+    forms: Mapping[str, Form] = field(default_factory=dict)
+    filed: Mapping[str, Filing] = field(default_factory=dict)
+    may_file: frozenset[str] = frozenset()
+    unsent: int = 0  # mails with filed reports
 
     @property
     def is_now(self) -> bool:
@@ -44,6 +53,21 @@ class Facts:
         """How many units with a row of their own stand behind the figures."""
         return sum(unit.files for unit in self.units.below(self.figures.unit))
 
+    @property
+    def form(self) -> Form | None:
+        """Of which these are the figures, for those who answer for it."""
+        return self.forms.get(self.figures.unit)
+
+    @property
+    def before(self) -> Filing | None:
+        """What was filed of it last."""
+        return self.filed.get(self.figures.unit)
+
+    @property
+    def waits_for_others(self) -> bool:
+        """Several units file their own reports below it."""
+        return self.form is not None and sum(not row.member for row in self.form.rows) > 1
+
 
 def answers_for_a_unit(speaker: Speaker) -> bool:
     return bool(units_where(speaker.roles, Act.REPORT))
@@ -53,13 +77,24 @@ async def facts(session: Session, speaker: Speaker, about: str) -> Facts:
     campaign, units = await campaigns.current(session), await campaigns.units(session)
     widest = all_widest(speaker, units)
     as_of = as_of_in(about, campaign, speaker.heard_at) if widest else speaker.heard_at
-    beside = {unit: await figures_of(session, unit, as_of) for unit in widest}
+    both = {unit: await seen(session, unit, as_of) for unit in widest}
+    beside = {unit: figures for unit, (figures, _form) in both.items()}
     figures = next(iter(beside.values()), None) or await figures_of(session, units.root.code, as_of)
     then = await campaigns.units_at(session, as_of)
     units = then if then.get(figures.unit) else units
     past_day = "" if as_of == speaker.heard_at else f"{vietnam_day(as_of):%d/%m/%Y}"
     may_remind = bool(units_where(speaker.roles, Act.REMIND))
-    return Facts(campaign, units, figures, bool(widest), past_day, may_remind, beside)
+    forms, filed = {unit: form for unit, (_figures, form) in both.items()}, await filings.newest(session, widest, as_of)
+    may_file = await _may_file(session, speaker, units)
+    is_office = units.root.code in beside and not past_day
+    mails = await report_mails.unsent(session, speaker.heard_at) if is_office else 0
+    known = (beside, forms, filed, may_file, mails)
+    return Facts(campaign, units, figures, bool(widest), past_day, may_remind, *known)
+
+
+async def _may_file(session: Session, speaker: Speaker, units: Directory) -> frozenset[str]:
+    theirs = await authority.covered(session, speaker, Act.FILE)
+    return frozenset(unit for unit in theirs if files_by_itself(units, unit))
 
 
 def widest_of(speaker: Speaker, units: Directory) -> str:
@@ -107,7 +142,10 @@ async def finish(session: Session, speaker: Speaker, facts: Facts) -> Reply:
 def _leads_to(facts: Facts) -> tuple[Choice, ...]:
     several = (opens("details", _("Chi tiết"), facts.past_day),)
     details = several if facts.schools > 1 else groups_of(facts.figures, facts.past_day)
-    return (*details, opens("remind", _("Nhắc ngay"))) if facts.may_remind else details
+    if facts.may_remind:
+        return (*details, opens("not filed", _("Chưa nộp")), opens("remind", _("Nhắc ngay")))
+    unit = facts.figures.unit
+    return (*details, opens("file", _("Gửi báo cáo"), unit)) if facts.is_now and unit in facts.may_file else details
 
 
 def report(facts: Facts) -> str:
@@ -129,24 +167,24 @@ def report(facts: Facts) -> str:
         declared=figures.pupils_declared,
     )
     lines = [line_of(group, got) for group, got in figures.received.items()]
-    return "\n".join([*unit, head, *lines, *progress.held(figures), foot])
+    return "\n".join([*unit, head, *lines, *progress.held(figures), foot, *_filed(facts)])
 
 
-def say_as_of(as_of: datetime) -> str:
-    """`Kết quả đến 09:30 ngày 12/10:`, the head of what is told of a moment."""
-    time, day = say_moment(as_of)
-    return _("Kết quả đến {time} ngày {day}:").format(time=time, day=day)
-
-
-def line_of(group: Group, got: Received) -> str:
-    """What arrived in a group and whom it reached."""
-    if group is Group.CASH:
-        much = say_vnd(got.amount)
-    else:
-        much = (_("{pieces} bộ") if group is Group.DESKTOP else _("{pieces} máy")).format(pieces=got.pieces)
-    return _("{group}: {donors} người, {much}, {pupils} HS").format(
-        group=GROUPS[group], donors=got.donors, much=much, pupils=got.pupils
-    )
+def _filed(facts: Facts) -> Iterator[str]:
+    """Who has not filed, or how the unit's own report stands."""
+    form, before = facts.form, facts.before
+    if form and facts.waits_for_others:
+        filing = [row for row in form.rows if not row.member]
+        missing = sum(not row.filed for row in filing)
+        yield _("Chưa nộp báo cáo: {n}/{all} đơn vị.").format(n=missing, all=len(filing))
+        if facts.unsent:
+            yield unsent(facts.unsent)
+    elif form and (before or form.unit in facts.may_file):
+        yield standing(before)
+    if form and before:
+        yield from said_of(before, form)
+        if changes := differing(thaw(before.frozen), form):
+            yield differs(changes)
 
 
 REPORT = Conversation(

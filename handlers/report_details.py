@@ -10,7 +10,8 @@ from campaign.money import say_vnd
 from campaign.units import Directory, Unit, sorted_for_report
 from handlers import behind_buttons
 from handlers.paging import Page, number_in, page_of
-from handlers.report import as_of_in, say_as_of, widest_of
+from handlers.report import as_of_in, widest_of
+from handlers.report_lines import say_as_of
 from reports.figures import Figures, tally_of
 from storage import campaigns
 from storage.database import Session

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from campaign.facts import end_of_day
 from campaign.items import Group, Item, group_of
-from storage import campaigns, figures, promises
+from storage import campaigns, figures, filings, promises
 from storage.arrived import Within
 from storage.database import Session
 from storage.figures import ALL, Beside, Given, Held, Pupils
@@ -128,6 +128,7 @@ async def tally_of(session: Session, units: Collection[str] | None, as_of: datet
         different={group: _different(given, helped, group) for group in Group},
         beside=await figures.beside(session, within),
         held=await figures.held(session, within),
+        filed=await filings.filed(session, as_of),
     )
 
 
@@ -147,7 +148,13 @@ def _different(given: Mapping[figures.By, Given], helped: Mapping[figures.By, in
 
 async def figures_of(session: Session, unit: str, as_of: datetime) -> Figures:
     """The figures of a unit and those below it; the root's hold what has no unit yet, too."""
+    tally, within = await tally_below(session, unit, as_of)
+    return tally.of(unit, within)
+
+
+async def tally_below(session: Session, unit: str, as_of: datetime) -> tuple[Tally, Collection[str]]:
+    """What is known of a unit and those below it, and of which codes it is."""
     directory = await campaigns.units_at(session, as_of)
     units = None if unit == directory.root.code else [each.code for each in directory.below(unit)]
     tally = await tally_of(session, units, as_of)
-    return tally.of(unit, tally.codes if units is None else units)
+    return tally, tally.codes if units is None else units

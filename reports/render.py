@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.clock import VIETNAM
@@ -12,6 +12,7 @@ from campaign.facts import Hardship
 from campaign.pupil_rows import PupilRow
 from reports.chart import Chart, chart_of
 from reports.figures import figures_of
+from reports.filing import frozen_form
 from reports.form import Form, form_of
 from reports.handover import Record, record_of
 from reports.slip import Slip, slip_of
@@ -29,6 +30,7 @@ class Kind:
     is_picture: bool
     reads: Callable[[Session, Attachment], Awaitable[Any]]
     draws: Callable[[Any], bytes]
+    beside: str = ""  # another kind, of the same data, that goes with it in one message
     of_unit: bool = True  # else the attachment names something that says nothing to people
 
 
@@ -50,8 +52,10 @@ async def prepare(session: Session, attachment: Attachment) -> Prepared:
 def render(prepared: Prepared) -> File:
     """Makes the file: slow, reads nothing, and may run in a thread."""
     kind = KINDS[prepared.attachment.kind]
+    also = replace(prepared, attachment=replace(prepared.attachment, kind=kind.beside))
+    beside = (render(also),) if kind.beside else ()
     with speaking(prepared.language):
-        return File(_name(prepared.attachment, kind), kind.draws(prepared.data), kind.is_picture)
+        return File(_name(prepared.attachment, kind), kind.draws(prepared.data), kind.is_picture, beside)
 
 
 def _name(attachment: Attachment, kind: Kind) -> str:
@@ -68,6 +72,10 @@ async def _chart(session: Session, attachment: Attachment) -> Chart:
 
 async def _form(session: Session, attachment: Attachment) -> Form:
     return await form_of(session, attachment.as_of, attachment.unit)
+
+
+async def _filed_form(session: Session, attachment: Attachment) -> Form:
+    return await frozen_form(session, attachment.unit)
 
 
 async def _qr(session: Session, attachment: Attachment) -> Poster:
@@ -103,6 +111,12 @@ def _draw_form(form: Form) -> bytes:
     from reports.form_xlsx import form_xlsx
 
     return form_xlsx(form)
+
+
+def _draw_form_docx(form: Form) -> bytes:
+    from reports.form_docx import form_docx
+
+    return form_docx(form)
 
 
 async def _tiers(session: Session, attachment: Attachment) -> Sequence[Hardship]:
@@ -147,6 +161,11 @@ _HANDOVER = Kind("bien-ban-ban-giao", ".docx", is_picture=False, reads=_handover
 KINDS = {
     "chart": Kind("bao-cao", ".png", is_picture=True, reads=_chart, draws=_draw_chart),
     "form": Kind("bao-cao", ".xlsx", is_picture=False, reads=_form, draws=_draw_form),
+    "filed form xlsx": Kind("bao-cao", ".xlsx", is_picture=False, reads=_filed_form, draws=_draw_form),
+    "filed form docx": Kind("bao-cao", ".docx", is_picture=False, reads=_filed_form, draws=_draw_form_docx),
+    "filed forms": Kind(
+        "bao-cao", ".xlsx", is_picture=False, reads=_filed_form, draws=_draw_form, beside="filed form docx"
+    ),
     "pupil sheet": Kind("hoc-sinh-mau", ".xlsx", is_picture=False, reads=_tiers, draws=_draw_pupil_sheet),
     "marked pupils": Kind(
         "hoc-sinh-can-sua", ".xlsx", is_picture=False, reads=_sheet, draws=_draw_marked_pupils, of_unit=False

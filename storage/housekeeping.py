@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Table, delete, or_, select, update
 
 from storage.database import Session
 from storage.dialogues import OPEN_FOR, STOOD_AT
-from storage.outbox import REPLY
+from storage.outbox import MAIL, REPLY
 from storage.schema import dialogue, heard, outbox, sheet, upload
 
 KEPT_FOR = timedelta(hours=72)
@@ -18,7 +18,8 @@ async def sweep(session: Session, now: datetime) -> None:
     old = now - KEPT_FOR
     await _delete_oldest(session, heard, heard.c.state != "new", heard.c.heard_at < old)
     sent = outbox.c.state.in_(("sent", "dead"))
-    await _delete_oldest(session, outbox, sent, outbox.c.kind == REPLY, outbox.c.made_at < old)
+    to_send_again = (outbox.c.channel == MAIL) & (outbox.c.state == "dead")
+    await _delete_oldest(session, outbox, sent, outbox.c.kind == REPLY, ~to_send_again, outbox.c.made_at < old)
     await session.execute(delete(sheet).where(sheet.c.made_at < old))
     await session.execute(delete(upload).where(upload.c.read_at < old))
     unclosed = or_(dialogue.c.state == "open", dialogue.c.state == "parked")

@@ -14,6 +14,7 @@ from storage.prepared import Prepared, one_of
 from storage.schema import identity, outbox, person
 
 REPLY, REMINDER = "reply", "reminder"
+MAIL = "mail"  # the channel whose chats are addresses
 TALKING_FOR = timedelta(minutes=30)
 FRESH_FOR = timedelta(minutes=10)
 

@@ -131,6 +131,22 @@ async def looking_at_a_device(person: Person) -> None:
     await person.says((await labels_of(person.running))[0])
 
 
+async def filing_again(person: Person) -> None:
+    """As a principal who filed, when a device came since."""
+    await person.has_said("/baocao", "Gửi báo cáo", "Xác nhận")
+    await device_comes(person.running)
+    await person.has_said("/baocao")
+    await person.says("Gửi báo cáo")
+
+
+async def sending_back(person: Person) -> None:
+    """As an admin, what a principal filed."""
+    minh = Person("minh", "thầy Minh", person.running)
+    await minh.has_role("manager", "THCS-NT")
+    await minh.has_said("/baocao", "Gửi báo cáo", "Xác nhận")
+    await person.sends(tap="+return report:THCS-NT.1", tap_id="1", pressed="1")
+
+
 AS_TUNG = tuple("Tùng Trần" if said == "Lan Nguyễn" else said for said in TWO_LAPTOPS)
 UNANNOUNCED = tapping("/tiepnhan", 1)
 THING = ("Laptop", "1", "Kiểm tra sau", "Mới", "Không, tiếp tục")
@@ -180,6 +196,14 @@ MISTAKE = (
 )
 SENT_ON = ("700k", "an binh", "thcs an binh", "Sửa", "Số tiền: 700.000đ", "500k", "Xác nhận")
 NOT_NOW = ("Lý do khác", "Kho đang đầy", "Sửa", "Lý do khác: Kho đang đầy", "Hết chỗ", "Xác nhận")
+FILED = (
+    *("Mỗi ô một lý do", "Nhận thêm", "Lý do khác", "theo biên bản"),
+    *("Sửa", "Lý do khác: theo biên bản", "biên bản số 2", "Xác nhận"),
+)
+SENT_BACK = (
+    *("Laptop", "Laptop, số thiết bị: 0", "Biên bản ghi 2 máy", "Thêm một ô", "Tiền mặt", "Tiền mặt, số tiền: 0đ"),
+    *("Thiếu thùng 10/10", "Không, gửi lại", "Sửa", "Laptop, số thiết bị: Biên bản ghi 2 máy", "Còn 1 máy", "Xác nhận"),
+)
 WALKS = [
     Walk("pledge", saying("/ungho"), LONG_PLEDGE),
     Walk("pledge", saying("/ungho"), (*CASH_PLEDGE[1:5], "1", "Hai phần quà", "Xác nhận"), before=CASH_PLEDGE),
@@ -244,6 +268,10 @@ WALKS = [
     Walk("qr", saying("/qr"), ("thcs an binh",), roles=(("admin", "PGD"),)),
     Walk("box", saying("/thung"), BOX_COUNTS, roles=PRINCIPAL),
     Walk("correct", tapping("Sổ tiền", 1), MISTAKE, before=BOX_COUNTED, roles=PRINCIPAL),
+    Walk(
+        "file", filing_again, ("Mỗi ô một lý do", "Nhận thêm", "Lý do khác", "theo biên bản", *FILED), roles=PRINCIPAL
+    ),
+    Walk("return report", sending_back, SENT_BACK, roles=OFFICE),
     Walk("purchase", tapping("Sổ tiền", 0), PURCHASE, before=BOX_COUNTED, roles=PRINCIPAL),
 ]
 ASKING = {walk.conversation for walk in WALKS}

@@ -31,7 +31,7 @@ async def test_the_office_turns_the_pages_of_all_units(thao: Person, lan: Person
     await lan.has_said(*CASH_PLEDGE, *TO_NOBODY)
     await hoa.has_said(*PUPIL)
     await thao.says("/report")
-    thao.sees("Đăng ký chưa nhận: 1.500.000đ", choices=["Chi tiết", "Nhắc ngay"])
+    thao.sees("Đăng ký chưa nhận: 1.500.000đ", choices=["Chi tiết", "Chưa nộp", "Nhắc ngay"])
     await thao.taps("Chi tiết")
     assert "" == thao.messages[-1].replaces, "the report stays"
     lines = await all_pages(thao)
@@ -62,7 +62,7 @@ async def test_who_answers_for_the_private_ones_sees_no_others(lan: Person, prog
     nga = Person("nga", "cô Nga", program)
     await nga.has_role("officer", "NCL")
     await nga.says("/report")
-    nga.sees(choices=["Chi tiết"])
+    nga.sees(choices=["Chi tiết", "Gửi báo cáo"])
     await nga.taps("Chi tiết")
     lines = await all_pages(nga)
 
@@ -72,7 +72,7 @@ async def test_who_answers_for_the_private_ones_sees_no_others(lan: Person, prog
 
 async def test_who_answers_for_one_school_has_no_details(minh: Person, hoa: Person, lan: Person) -> None:
     await minh.says("/report")
-    minh.sees(choices=[])
+    minh.sees(choices=["Gửi báo cáo"])
     for person in (minh, hoa, lan):
         await person.sends(tap="+details:", tap_id="1", pressed="1")
         person.sees("dành cho người phụ trách nhiều đơn vị")

@@ -20,7 +20,6 @@ from storage.cash import Kind, NewEntry
 from storage.database import Session
 from storage.schema import device
 from tests.kit import Running
-from tests.storage.test_audit import proved
 
 LAN = Donor(DonorKind.BENEFACTOR, NameForm.ANONYMOUS)
 UNITS = {"THCS-NT": "manager", "THCS-AB": "manager", "NCL-AD": "manager", "PGD": "admin"}

@@ -16,6 +16,8 @@ from campaign.buying import NewPurchase
 from campaign.correcting import Instead, NewCorrection, Reason
 from campaign.counting import Count, Counted, NewCounts
 from campaign.devices import State
+from campaign.filing import NewFiling
+from campaign.filing import State as Answer
 from campaign.giving import Correction, Donor, DonorKind, HandingOver, NameForm, NewPledge, Way
 from campaign.items import Cash, Condition, Devices, Item
 from campaign.needs import HasNow, NewNeed, Suits
@@ -36,6 +38,7 @@ from storage import (
     corrections,
     devices,
     erasing,
+    filings,
     invites,
     messages_left,
     moving_on,
@@ -418,7 +421,17 @@ async def undoes(session: Session, who: Speaker) -> None:
     await undoing.carry_out(session, replace(principal(who), talk="2"), subject, "", None)
 
 
+async def files_a_report(session: Session, who: Speaker) -> str:
+    return (await filings.file(session, principal(who), NewFiling("THCS-NT", "{}"))).id
+
+
+async def accepts_a_report(session: Session, who: Speaker) -> None:
+    office = replace(who, roles=(("admin", "PGD"),), talk="2")
+    await filings.answer(session, office, await files_a_report(session, who), Answer.ACCEPTED)
+
+
 POSTED = [Action.RECEIVED, Action.CASH_IN]
+FILED = [Action.REPORT_FILED, Action.REPORT_FILED]
 TAKEN_BACK = [Action.CASH_REVERSED, Action.RECEIPT_REVERSED]
 ASKED = [Action.ROLE_GRANTED, Action.ROLE_GRANTED, *POSTED, Action.CORRECTION_ASKED]
 CAME = [Action.RECEIVED, Action.DEVICE_STORED, Action.CASH_IN]
@@ -550,6 +563,8 @@ EVENTS: list[tuple[str, Does, list[Action]]] = [
     ("corrections.make", corrects, [*POSTED, Action.CORRECTION_ASKED, *POSTED, *TAKEN_BACK]),
     ("corrections.agree", agrees_to_correct, [*ASKED, Action.CORRECTION_ANSWERED, *POSTED, *TAKEN_BACK]),
     ("corrections.decline", does_not_agree, [*ASKED, Action.CORRECTION_ANSWERED]),
+    ("filings.file", files_a_report, FILED),
+    ("filings.answer", accepts_a_report, [*FILED, Action.REPORT_ANSWERED]),
     ("unit_import.keep_file", reads_a_changed_file, [Action.UNIT_STORED]),
 ]
 

@@ -1,0 +1,99 @@
+"""The office accepts a filed report, or sends it back with a word for each cell in question."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.conversation import Conversation, Reply, Speaker, opens
+from bot.dialogue import Ask
+from bot.phrases import _
+from campaign.filing import Cell, State, read_words, say_cell, say_column, say_figure
+from campaign.items import GROUPS, Group
+from campaign.units import Directory
+from handlers import filing_words as words
+from handlers.filing_notices import tell_unit
+from reports.filing import thaw
+from reports.form import Form
+from storage import campaigns, filings
+from storage.database import Session
+from storage.filings import Filing
+
+MOST_CELLS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The version that is answered, as it was filed."""
+
+    filing: Filing
+    form: Form
+    units: Directory
+
+
+@dataclass(frozen=True, slots=True)
+class SentBack:
+    """What is wrong with which cells of it."""
+
+    asked: Asked
+    words: Mapping[Cell, str]
+
+
+async def facts(session: Session, speaker: Speaker, about: str) -> Asked:
+    filing = await filings.to_answer(session, speaker, about)
+    return Asked(filing, thaw(filing.frozen), await campaigns.units(session))
+
+
+def to_accept(ask: Ask, asked: Asked) -> Asked:
+    """The message that carries the button shows the figures: a tap is the yes to them."""
+    return asked
+
+
+async def accepted(session: Session, speaker: Speaker, asked: Asked) -> Reply:
+    made = await filings.answer(session, speaker, asked.filing.id, State.ACCEPTED)
+    await tell_unit(session, made, asked.form, asked.units, speaker.heard_at)
+    said = _("Đã chấp nhận báo cáo bản {number} của {unit}. Đơn vị được báo.")
+    unit = asked.units.shown(made.unit)
+    return Reply(said.format(number=made.number, unit=unit), (opens("filings", _("Báo cáo đã gửi")),))
+
+
+def to_return(ask: Ask, asked: Asked) -> SentBack:
+    said: dict[Cell, str] = {}
+    for number in range(1, MOST_CELLS + 1):
+        cell = _cell(ask, asked, f" {number}")
+        prompt = _("{cell}: xin ghi ngắn gọn cần xem lại điều gì, không ghi tên người.")
+        label = say_cell(cell, words.row_name(asked.form, cell))
+        said[cell] = ask.text(f"words {number}", prompt.format(cell=label), read_words, title=label)
+        more = _("Còn ô nào cần xem lại nữa?")
+        if number == MOST_CELLS or not ask.yes(f"more {number}", more, _("Thêm một ô"), _("Không, gửi lại")):
+            break
+    head = _("Trả lại báo cáo bản {number} của {unit}:")
+    head = head.format(number=asked.filing.number, unit=asked.units.shown(asked.filing.unit))
+    lines = [f"• {say_cell(cell, words.row_name(asked.form, cell))}: {each}" for cell, each in said.items()]
+    ask.agree("\n".join([head, *lines, _("Đơn vị được báo ngay và sẽ gửi bản mới.")]))
+    return SentBack(asked, said)
+
+
+def _cell(ask: Ask, asked: Asked, number: str) -> Cell:
+    rows = {row.unit: row for row in asked.form.rows}
+    unit = asked.filing.unit
+    if len(rows) > 1:
+        of_rows = asked.units.among(rows)
+        found = ask.search(f"row{number}", _("Ở dòng nào? Xin gõ tên cơ sở."), of_rows, {})
+        unit = found if isinstance(found, str) else found.code
+    group = ask.choice(f"group{number}", _("Nhóm nào cần xem lại?"), GROUPS)
+    first = 3 * list(Group).index(group)
+    figures = rows[unit].figures
+    columns = {str(each): f"{say_column(each)}: {say_figure(each, figures[each])}" for each in range(first, first + 3)}
+    return Cell(unit, int(ask.choice(f"column{number}", _("Ô nào?"), columns)))
+
+
+async def returned(session: Session, speaker: Speaker, back: SentBack) -> Reply:
+    asked = back.asked
+    made = await filings.answer(session, speaker, asked.filing.id, State.RETURNED, back.words)
+    await tell_unit(session, made, asked.form, asked.units, speaker.heard_at)
+    said = _("Đã trả lại báo cáo bản {number} của {unit}. Đơn vị được báo và sẽ gửi bản mới.")
+    unit = asked.units.shown(made.unit)
+    return Reply(said.format(number=made.number, unit=unit), (opens("filings", _("Báo cáo đã gửi")),))
+
+
+ACCEPT_REPORT = Conversation("accept report", facts, to_accept, accepted)
+RETURN_REPORT = Conversation("return report", facts, to_return, returned)

@@ -1,0 +1,156 @@
+"""A filed report goes out by mail, once the server takes it; until then it is tried, shown, and not lost."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.channels.mail import Mail
+from bot.messages import Outcome, Outgoing, SendFailed
+from bot.settings import BadSetting, read_settings
+from storage.schema import outbox
+from tests.bot.post_office import PostOffice
+from tests.kit import Person, Running
+
+MESSAGE = Outgoing("Báo cáo bản 1: Trường Đặng Thùy Trâm\n\nSố liệu đến nay.")
+FILES = ("/baocao", "Gửi báo cáo", "Xác nhận")
+
+
+@pytest.fixture
+async def post_office() -> AsyncIterator[PostOffice]:
+    office = PostOffice()
+    yield office
+    await office.closes()
+
+
+async def mails_through(program: Running, url: str) -> None:
+    await program.restarts(program.settings.model_copy(update={"smtp_url": url}))
+
+
+async def tries_again(program: Running) -> None:
+    program.app.outbox._resting.clear()
+    await program.app.outbox.drain()
+
+
+async def test_a_filed_report_is_mailed_with_both_files(
+    minh: Person, program: Running, post_office: PostOffice
+) -> None:
+    await post_office.opens()
+    await mails_through(program, post_office.url())
+    await minh.has_said(*FILES)
+    assert "Thư kèm hai tệp đang được gửi đến baocao@pgd.example." in minh.messages[-1].text
+    [mail] = post_office.taken
+
+    assert ("baocao@pgd.example", "lalanh@pgd.example") == (mail["To"], mail["From"])
+    assert mail["Subject"] == "Báo cáo bản 1: THCS Nguyễn Trãi"
+    names = [part.get_filename() for part in mail.iter_attachments()]
+    assert ["bao-cao-THCS-NT-1-2021-10-06-0800.xlsx", "bao-cao-THCS-NT-1-2021-10-06-0800.docx"] == names
+    body = mail.get_body(("plain",))
+    assert body is not None
+    assert "Số liệu đến 08:00 ngày 6/10." in body.get_content()
+
+
+async def test_without_a_server_it_is_filed_and_said_that_nothing_was_mailed(
+    minh: Person, thao: Person, program: Running
+) -> None:
+    await minh.has_said(*FILES)
+    said = minh.messages[-1].text
+    assert "Hệ thống chưa gửi được thư: mong thầy/cô chuyển tiếp hai tệp dưới đây đến baocao@pgd.example." in said
+    assert [] == await program.rows(select(outbox).where(outbox.c.channel == "mail"))
+
+
+async def test_a_server_that_is_down_gets_it_later(
+    minh: Person, thao: Person, program: Running, post_office: PostOffice
+) -> None:
+    await mails_through(program, post_office.url())
+    await thao.has_role("admin", "PGD")
+    await minh.has_said(*FILES)
+    thao.looks_up()
+    program.clock.passes(minutes=11)
+    await thao.says("/report")
+    thao.sees("Thư báo cáo chưa gửi được: 1.")
+    await post_office.opens()
+    await tries_again(program)
+    assert 1 == len(post_office.taken)
+    await thao.says("/report")
+    assert "Thư báo cáo" not in thao.sees().text
+
+
+async def test_a_mail_in_doubt_comes_again_under_the_same_id(
+    minh: Person, program: Running, post_office: PostOffice
+) -> None:
+    post_office.answers = ["451 not now", "421 not now"]
+    await post_office.opens()
+    await mails_through(program, post_office.url())
+    await minh.has_said(*FILES)
+    await tries_again(program)
+    await tries_again(program)
+
+    [mail] = post_office.taken
+    assert [mail["Message-ID"]] * 2 == post_office.refused
+
+
+async def test_a_mail_that_is_refused_is_shown_and_can_be_sent_again(
+    minh: Person, thao: Person, program: Running, post_office: PostOffice
+) -> None:
+    post_office.answers = ["554 no"]
+    await post_office.opens()
+    await mails_through(program, post_office.url())
+    await thao.has_role("admin", "PGD")
+    await minh.has_said(*FILES)
+    thao.looks_up()
+    program.clock.move_to(program.clock.now() + timedelta(days=5))
+    await program.beats()
+    thao.looks_up()
+    await thao.has_said("/report")
+    assert "Thư báo cáo chưa gửi được: 1." in thao.messages[-1].text
+    await thao.has_said("Chưa nộp", "Báo cáo đã gửi")
+    await thao.taps("Gửi lại thư")
+    thao.sees("Đang gửi lại 1 thư.")
+    assert 1 == len(post_office.taken)
+    await thao.taps("Gửi lại thư")
+    thao.sees("Các thư còn lại đang được tự động gửi lại.")
+
+
+async def test_nobody_else_sends_mails_again(minh: Person) -> None:
+    await minh.sends(tap="+mail again:", tap_id="1", pressed="1")
+    minh.sees("dành cho quản trị của phòng")
+
+
+@pytest.mark.parametrize(("answer", "outcome"), [("451 later", Outcome.NOT_DELIVERED), ("554 never", Outcome.REFUSED)])
+async def test_what_the_server_answers_is_understood(post_office: PostOffice, answer: str, outcome: Outcome) -> None:
+    post_office.answers = [answer]
+    await post_office.opens()
+    with pytest.raises(SendFailed) as failed:
+        await Mail(post_office.url()).send("baocao@pgd.example", MESSAGE)
+    assert outcome is failed.value.outcome
+
+
+async def test_nobody_there_is_no_delivery(post_office: PostOffice) -> None:
+    with pytest.raises(SendFailed) as failed:
+        await Mail(post_office.url()).send("baocao@pgd.example", MESSAGE)
+    assert Outcome.NOT_DELIVERED is failed.value.outcome
+
+
+@pytest.mark.filterwarnings("ignore:Requiring AUTH")  # it is a server on this machine
+async def test_a_password_is_asked_for_and_a_wrong_one_stops_the_mail(post_office: PostOffice) -> None:
+    post_office.password = "right"
+    await post_office.opens()
+    await Mail(post_office.url("right")).send("baocao@pgd.example", MESSAGE)
+    assert 1 == len(post_office.taken)
+    with pytest.raises(SendFailed) as failed:
+        await Mail(post_office.url("wrong")).send("baocao@pgd.example", MESSAGE)
+
+    assert Outcome.STOPPED is failed.value.outcome
+    assert "wrong" not in str(failed.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["pgd.example", "http://a@b.vn:c@pgd.example", "smtp://ten:secret@pgd.example", "smtp://a%40b.vn@pgd.example:x"],
+)
+def test_a_bad_address_of_the_server_is_refused_with_the_remedy(url: str) -> None:
+    with pytest.raises(BadSetting, match=r"SMTP_URL: .* smtp://ten:mat-khau@may-chu:587") as refused:
+        read_settings(smtp_url=url, _env_file=None)
+    assert "secret" not in str(refused.value)
