@@ -14,6 +14,8 @@ from storage.bridge import Subject
 from storage.devices import Device
 from storage.offers import Offer
 
+MOST_NAMED = 3
+
 
 def lines_of(thing: Subject, campaign: Campaign, amount: int = 0) -> list[str]:
     """Numerals and words of it; of a donor the chosen name alone, and no address."""
@@ -98,7 +100,7 @@ def went_on(
 
 def passed_by(nobody_at: tuple[str, ...], units: Directory) -> str:
     """Schools that lack more, and have nobody who could answer."""
-    shown = ", ".join(map(units.shown, nobody_at[:5])) + (", …" if nobody_at[5:] else "")
+    shown = ", ".join(map(units.shown, nobody_at[:MOST_NAMED])) + (", …" if nobody_at[MOST_NAMED:] else "")
     words = _("Bỏ qua vì chưa có người quản lý nhận được tin: {units}. Xin mời người quản lý ở mục Phân quyền.")
     return words.format(units=shown)
 

@@ -4,12 +4,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from sqlalchemy import select
+
 from bot.conversation import Speaker
 from campaign.giving import Donor, DonorKind, NameForm
 from campaign.items import Item
 from campaign.needs import HasNow, NewNeed, Suits
 from campaign.receiving import Came, CashCame, DevicesCame, Judged, NewReceipt
 from storage import campaigns, needs, people, receipts
+from storage.schema import offer_version, pledge, pledge_version
 from tests.handlers.pledging import CASH_PLEDGE
 from tests.kit import Person, Running
 
@@ -87,3 +90,23 @@ async def closes(program: Running, unit: str) -> None:
         there = (await campaigns.units(session)).get(unit)
         assert there is not None
         await campaigns.keep_units(session, [replace(there, closed="2021-10-06")], program.clock.now())
+
+
+async def code_of(program: Running) -> str:
+    [(code,)] = await program.rows(select(pledge.c.code))
+    return str(code)
+
+
+async def unit_of(program: Running) -> str | None:
+    [(unit,)] = await program.rows(select(pledge_version.c.unit).where(pledge_version.c.superseded_at.is_(None)))
+    return str(unit) if unit else None
+
+
+async def states(program: Running) -> list[tuple[str, str]]:
+    rows = await program.rows(select(offer_version.c.state, offer_version.c.to_unit).order_by(offer_version.c.version))
+    return [(str(state), str(unit)) for state, unit in rows]
+
+
+async def is_proposed(thao: Person, program: Running, unit: str = "thcs nguyen trai") -> None:
+    """The one pledge to where it is needed most is proposed to a school."""
+    await proposes(thao, "route", f"Chọn trường cho {await code_of(program)}", unit)
