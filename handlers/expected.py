@@ -88,27 +88,32 @@ def contents(pledge: Pledge | NewPledge, gifts: Iterable[Gift] = ()) -> list[str
 
 
 def digest(arrived: Sequence[Arrival], waiting: dict[str, Waiting], units: Directory) -> str:
-    """What is new at each unit, by codes and counts, and which devices wait for a check."""
+    """For each unit what is new, by codes and counts, what is due, and which devices wait for a check."""
     by_unit: dict[str, list[str]] = {}
     for each in arrived:
         by_unit.setdefault(each.unit, []).append(each.code)
-    lines = [_new_at(unit, codes, waiting.get(unit, Waiting()), units) for unit, codes in by_unit.items()]
-    for unit, each_ in waiting.items():
-        if each_.devices:
-            words = _("Thiết bị chờ kiểm tra hoặc cần sửa, {unit}: {n}.")
-            lines.append(words.format(unit=units.shown(unit), n=each_.devices))
+    lines = []
+    for unit in sorted({*by_unit, *waiting}):
+        there, name = waiting.get(unit, Waiting()), _("nơi cần nhất") if unit == ANYWHERE else units.shown(unit)
+        lines += _new_at(name, by_unit[unit]) if unit in by_unit else []
+        lines += _due_at(name, there)
     return "\n".join(lines)
 
 
-def _new_at(unit: str, codes: Sequence[str], waiting: Waiting, units: Directory) -> str:
-    where = _("nơi cần nhất") if unit == ANYWHERE else units.shown(unit)
-    head = _("Đăng ký ủng hộ mới, {unit}: {n}.").format(unit=where, n=len(codes))
+def _new_at(name: str, codes: Sequence[str]) -> list[str]:
     shown = ", ".join(codes[:MOST_CODES])
     more = _(" và {n} mã khác").format(n=len(codes) - MOST_CODES) if len(codes) > MOST_CODES else ""
-    total = _("Tất cả đang chờ nhận: {n}, trong đó nhờ đến nhận: {to_fetch}.").format(
-        n=waiting.pledges, to_fetch=waiting.to_fetch
+    head = _("Đăng ký ủng hộ mới, {unit}: {n}.").format(unit=name, n=len(codes))
+    return [head, _("Mã: {codes}.").format(codes=shown + more)]
+
+
+def _due_at(name: str, there: Waiting) -> list[str]:
+    pledged, lying = (
+        _("Tất cả đang chờ nhận, {unit}: {n}, trong đó nhờ đến nhận: {to_fetch}."),
+        _("Thiết bị chờ kiểm tra hoặc cần sửa, {unit}: {n}."),
     )
-    return "\n".join([head, _("Mã: {codes}.").format(codes=shown + more), total])
+    lines = [pledged.format(unit=name, n=there.pledges, to_fetch=there.to_fetch)] if there.pledges else []
+    return [*lines, lying.format(unit=name, n=there.devices)] if there.devices else lines
 
 
 EXPECTED = Conversation(

@@ -97,18 +97,10 @@ async def receivers(session: Session, due_on: date) -> Sequence[int]:
     persons = sorted({person for person, _unit in held})
     if not persons:
         return []
-    units, until = await campaigns.units(session), due_moment(due_on)
-    newest = [
-        *(await expected.newest_arrivals(session, until)).items(),
-        *(await expected.newest_to_check(session, until)).items(),
-    ]
-    roles, told = await people.roles_of(session, persons), await reminders.last_due(session, "expect", due_on)
-
-    def has_news(person: int) -> bool:
-        theirs, after = expected.units_of(roles.get(person, ()), units), _told_until(told, person)
-        return any(unit in theirs and (not after or since > after) for unit, since in newest)
-
-    return [person for person in persons if has_news(person)]
+    units = await campaigns.units(session)
+    waiting = await expected.units_waiting(session, due_moment(due_on))
+    roles = await people.roles_of(session, persons)
+    return [person for person in persons if expected.units_of(roles.get(person, ()), units) & waiting]
 
 
 async def expect(session: Session, person: int, now: datetime) -> Words | None:
@@ -118,7 +110,7 @@ async def expect(session: Session, person: int, now: datetime) -> Words | None:
     after = _told_until(await reminders.last_due(session, "expect", due_on), person)
     news = await expected.arrived(session, theirs, after, due_moment(due_on))
     waiting = await expected.waiting(session, theirs)
-    if not news and not any(each.devices for each in waiting.values()):
+    if not waiting:
         return None
     text = digest(news, waiting, units)
     receives = (opens("expected", _("Tiếp nhận")),) if units_where(roles, Act.RECEIVE) else ()

@@ -63,19 +63,12 @@ async def received_by(session: Session, speaker: Speaker) -> frozenset[str]:
     return own
 
 
-async def newest_arrivals(session: Session, until: datetime) -> dict[str, datetime]:
-    """When the newest pledge came to each unit, of those that are not to be fetched."""
-    newest = select(_UNIT, func.max(_since())).where(*_TOLD_BY_DAY, _since() <= until).group_by(_UNIT)
-    rows: Sequence[Any] = (await session.execute(newest)).all()
-    return dict(rows)
-
-
-async def newest_to_check(session: Session, until: datetime) -> dict[str, datetime]:
-    """Since when the newest device waits at each unit for a check or a repair."""
+async def units_waiting(session: Session, until: datetime) -> frozenset[str]:
+    """The units for which, since then at the latest, a pledge is open or a device waits for a check or a repair."""
     since, unit = device_version.c.recorded_at, device_version.c.unit
-    newest = select(unit, func.max(since)).where(*_TO_CHECK, since <= until).group_by(unit)
-    rows: Sequence[Any] = (await session.execute(newest)).all()
-    return dict(rows)
+    pledged = select(_UNIT).where(*OPEN, _since() <= until)
+    there = select(unit).where(*_TO_CHECK, since <= until)
+    return frozenset((await session.execute(pledged.union(there))).scalars())
 
 
 async def arrived(session: Session, units: Sequence[str], after: datetime | None, until: datetime) -> list[Arrival]:

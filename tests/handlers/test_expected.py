@@ -285,6 +285,7 @@ async def test_at_night_a_pick_up_waits_for_the_morning(
     await program.beats()
     await program.beats()
     minh.sees(f"{COME}: {await code_of(program)}", *PRIVATE)
+    minh.sees("Tất cả đang chờ nhận")
     minh.sees_nothing()
 
 
@@ -315,6 +316,7 @@ async def test_what_changed_before_the_morning_is_told_once_as_it_stands_then(
     await lan.has_said("7 Trần Phú", "xác nhận")
     await in_the_morning(program)
     assert "Hoa Sứ" not in minh.sees(COME, "7 Trần Phú").text
+    minh.sees("Tất cả đang chờ nhận")
     minh.sees_nothing()
 
 

@@ -10,6 +10,7 @@ from tests.handlers.pledging import CASH_PLEDGE, SAME_AGAIN
 from tests.handlers.test_expected import TO_FETCH, elsewhere
 from tests.kit import Person, Running
 
+DUE = "Tất cả đang chờ nhận, THCS Nguyễn Trãi: "
 NEW = "Đăng ký ủng hộ mới, THCS Nguyễn Trãi: "
 LAUNCH = "Chương trình phát động ngày 15/9"
 
@@ -70,7 +71,9 @@ async def test_a_manager_who_comes_after_that_hour_is_told_until_the_launch(prog
     vinh.sees_nothing()
 
 
-async def test_a_manager_is_told_each_morning_what_is_new(minh: Person, lan: Person, program: Running) -> None:
+async def test_a_manager_is_told_each_morning_what_is_new_and_what_is_due(
+    minh: Person, lan: Person, program: Running
+) -> None:
     await lan.has_said(*CASH_PLEDGE)
     await pledges_again(lan, "100k")
     await beats_at(program, "01 12:00", "02 07:59")
@@ -79,18 +82,20 @@ async def test_a_manager_is_told_each_morning_what_is_new(minh: Person, lan: Per
     told = minh.sees(
         f"{NEW}2.",
         ", ".join(await codes(program)),
-        "Tất cả đang chờ nhận: 2, trong đó nhờ đến nhận: 0.",
+        "Tất cả đang chờ nhận, THCS Nguyễn Trãi: 2, trong đó nhờ đến nhận: 0.",
         choices=["Tiếp nhận", "Không nhắc nữa"],
     )
     minh.sees_nothing()
     assert "Lan" not in told.text
 
-    await beats_at(program, "03 08:00")
+    await beats_at(program, "03 08:00", "03 12:00")
+    due = minh.sees(DUE)
     minh.sees_nothing()
+    assert f"{DUE}2, trong đó nhờ đến nhận: 0." == due.text
     await lan.has_said("/dung_nhac")
     await pledges_again(lan, "200k")
     await beats_at(program, "04 08:00")
-    told = minh.sees(f"{NEW}1.", "Tất cả đang chờ nhận: 3")
+    told = minh.sees(f"{NEW}1.", f"{DUE}3")
     assert (await codes(program))[2] in told.text
     assert (await codes(program))[0] not in told.text
     await minh.taps("Tiếp nhận")
@@ -125,8 +130,8 @@ async def test_what_comes_in_the_same_second_as_the_hour_is_told_once(
     program.clock.move_to(parse_moment("2021-10-02T08:00:00"))
     await lan.has_said(*CASH_PLEDGE)
     await beats_at(program, "02 08:00", "03 08:00", "04 08:00")
-    minh.sees(f"{NEW}1.")
-    minh.sees_nothing()
+    minh.looks_up()
+    assert 1 == sum(NEW in each.text for each in minh.messages)
 
 
 async def test_a_pledge_of_the_last_day_is_told_the_next_morning(minh: Person, lan: Person, program: Running) -> None:
@@ -165,6 +170,7 @@ async def test_a_changed_sum_is_no_news_but_another_school_is(minh: Person, lan:
         await lan.has_said("sửa", answer, now, "xác nhận")
         program.clock.passes(days=1)
         await program.beats()
+    assert DUE in minh.sees().text
     minh.sees_nothing()
     vinh.sees("Đăng ký ủng hộ mới, THCS An Bình: 1.", code)
 
@@ -175,11 +181,11 @@ async def test_a_pick_up_was_told_at_once_and_only_counts_in_the_morning(
     await lan.has_said(*TO_FETCH)
     minh.looks_up()
     await beats_at(program, "02 08:00")
-    minh.sees_nothing()
+    assert f"{DUE}1, trong đó nhờ đến nhận: 1." == minh.sees().text
     await lan.has_said("/dung_nhac")
     await pledges_again(lan, "100k")
     await beats_at(program, "03 08:00")
-    minh.sees(f"{NEW}1.", "Tất cả đang chờ nhận: 2, trong đó nhờ đến nhận: 1.")
+    minh.sees(f"{NEW}1.", f"{DUE}2, trong đó nhờ đến nhận: 1.")
 
 
 async def test_a_personal_stop_wins_over_the_digest(minh: Person, lan: Person, program: Running) -> None:
