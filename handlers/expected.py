@@ -58,6 +58,8 @@ async def finish(session: Session, speaker: Speaker, facts: Expected) -> Reply:
         opens("receive", _("Tìm theo mã, tên, số điện thoại")),
         opens("receive", _("Không có đăng ký trước"), UNANNOUNCED),
         opens("devices", _("Thiết bị chờ kiểm tra")),
+        opens("offers", _("Được đề nghị nhận")),
+        opens("hand on", _("Chuyển đi đơn vị khác")),
         *page.buttons("expected"),
     )
     if not page.shown:

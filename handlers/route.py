@@ -16,6 +16,7 @@ from campaign.units import Directory
 from handlers.messages_left import list_button
 from handlers.offer_words import lines_of
 from handlers.paging import Page, number_in, page_of
+from handlers.pass_over import skips_button
 from storage import bridge, campaigns, tray
 from storage.bridge import Subject
 from storage.database import Session
@@ -136,7 +137,7 @@ def _elsewhere(facts: Facts) -> Sequence[Choice]:
     ]
     if there.cash:
         found.append(opens("propose", _("Chuyển tiền ở phòng"), f"{What.CASH} {facts.units.root.code}"))
-    return [*found, *([list_button()] if there.messages else [])]
+    return [*found, *([list_button()] if there.messages else []), skips_button()]
 
 
 ROUTE = Conversation(

@@ -15,7 +15,10 @@ TO_FETCH = (*CASH_PLEDGE[:-2], *FETCH)
 COME = "Có người nhờ đến nhận quà"
 OFF = "Không cần đến nhận"
 PRIVATE = ("Hẻm Hoa Sứ", "0912345678")
-SEARCH = ("Tìm theo mã, tên, số điện thoại", "Không có đăng ký trước", "Thiết bị chờ kiểm tra")
+SEARCH = (
+    *("Tìm theo mã, tên, số điện thoại", "Không có đăng ký trước", "Thiết bị chờ kiểm tra"),
+    *("Được đề nghị nhận", "Chuyển đi đơn vị khác"),
+)
 REFUSED = "dành cho người quản lý của trường"
 
 

@@ -35,7 +35,7 @@ async def vinh(program: Running) -> Person:
 
 async def test_where_nothing_waits_nothing_is_asked(thao: Person) -> None:
     await thao.says("Điều phối")
-    thao.sees("Hiện không có phần quà nào chờ điều phối", choices=[])
+    thao.sees("Hiện không có phần quà nào chờ điều phối", choices=["Các lần bỏ qua"])
 
 
 async def test_the_three_schools_that_lack_most_stand_there_with_the_reason(
@@ -51,7 +51,7 @@ async def test_the_three_schools_that_lack_most_stand_there_with_the_reason(
     thao.sees(
         "1 đăng ký cho nơi cần nhất",
         f"• Đăng ký {code}, người ủng hộ: ẩn danh (phụ huynh)",
-        choices=[f"Chọn trường cho {code}"],
+        choices=[f"Chọn trường cho {code}", "Các lần bỏ qua"],
     )
     await thao.taps(f"Chọn trường cho {code}")
     thao.sees(
@@ -88,7 +88,7 @@ async def test_what_was_brought_to_the_office_goes_to_a_school_as_it_was(
     await lack(program, {NT: {"poor": 2}}, Suits.COMPUTER)
     await receives(program, "admin", "PGD", laptops(1, Judged.LATER), money(1_500_000))
     await thao.says("Điều phối")
-    thao.sees("ở phòng: 1 thiết bị, 1.500.000đ", choices=["Thiết bị ở phòng: 1", "Chuyển tiền ở phòng"])
+    thao.sees("ở phòng: 1 thiết bị, 1.500.000đ", choices=["Thiết bị ở phòng: 1", "Chuyển tiền ở phòng", "Các lần bỏ qua"])
     await thao.taps("Thiết bị ở phòng: 1")
     thao.sees("• Laptop, mã TB", "(chờ kiểm tra)")
     await thao.taps(next(c.label for c in thao.messages[-1].choices if c.label.startswith("Chọn trường cho TB")))
@@ -127,7 +127,7 @@ async def test_messages_of_outside_donors_are_one_tap_away(thao: Person, lan: Pe
     await lan.has_said("/ungho", "Để lại lời nhắn", "Tôi có 2 laptop", "không cần", "xác nhận")
     thao.looks_up()
     await thao.says("Điều phối")
-    thao.sees("Lời nhắn chưa xử lý: 1", choices=["Lời nhắn"])
+    thao.sees("Lời nhắn chưa xử lý: 1", choices=["Lời nhắn", "Các lần bỏ qua"])
 
 
 async def test_the_list_turns_its_pages_the_oldest_first(thao: Person, lan: Person, program: Running) -> None:
