@@ -48,7 +48,7 @@ async def figures() -> list[Figure]:
     took = [await _took(size) for size in SIZES]
     found = []
     for name, seconds in zip(("/report", "next pupil"), zip(*took, strict=True), strict=True):
-        whole = f"{name}, {RECEIPTS:,} receipts, {PUPILS:,} pupils: p95"
+        whole = f"{name}, {RECEIPTS:,} receipts, {PUPILS:,} pupils: p95 CPU"
         found.append(Figure(whole, seconds[-1], 1, "s"))
         for (small, before), (large, after) in pairwise(zip(SIZES, seconds, strict=True)):
             growth = after / before / (large / small)

@@ -28,7 +28,7 @@ from tests.reports.history import donor
 
 UNIT, PLACE = st.sampled_from([*UNITS, SCHOOLS[0]]), st.integers(0, 40)
 ITEM = st.sampled_from([Item.LAPTOP, Item.TABLET, Item.SMARTPHONE])
-SUM = st.sampled_from([100_000, 700_000, 2_000_000, 6_000_000])
+SUM = st.sampled_from([100_000, 300_000, 700_000, 6_000_000])
 PIECES = st.lists(st.tuples(ITEM, st.sampled_from([Judged.USABLE, *Judged])), min_size=1, max_size=3)
 
 
@@ -93,9 +93,9 @@ class GiftsPlayed(Played):
         closing = self.does(lambda session, who: boxes.count(session, who, NewCounts(unit, "", tuple(counts))), unit)
         self.came(closing.receipt, Slip(unit, closing.receipt, givers or 1, money, "", self.moment))
 
-    @often(3, place=PLACE, to=st.sampled_from(["usable", "usable", "repair", "refused", "lost", "received", "gone"]))
+    @often(4, place=PLACE, to=st.sampled_from(["usable", "usable", "received", "repair", "refused", "lost", "gone"]))
     def judges(self, place: int, to: str) -> None:
-        label, thing = self.one_of(self.model.things, place)
+        label, thing = self.thing_at(place)
         may = to in JUDGED.get(thing.state, ())
         self.does(lambda session, who: checking.judge(session, who, label, State(to), {}), thing.unit, allowed=may)
         if may:
@@ -104,7 +104,7 @@ class GiftsPlayed(Played):
     @often(2, place=PLACE, to=UNIT, is_taken=st.booleans())
     def sends_on(self, place: int, to: str, is_taken: bool) -> None:
         """To another unit, which takes it or does not."""
-        label, thing = self.one_of(self.model.things, place)
+        label, thing = self.thing_at(place)
         may, back = thing.state in SENT, State(thing.state)
 
         async def offers(session: Session, who: Speaker) -> None:
@@ -152,10 +152,11 @@ class GiftsPlayed(Played):
             self.model.things[bought.device] = thing = Thing(item, [unit], "", paid=bought.entry)
             thing.becomes(judged)
 
-    @often(3, place=PLACE, money=st.one_of(st.just(0), SUM))
+    @often(5, place=PLACE, money=st.one_of(st.just(0), SUM))
     def corrects(self, place: int, money: int) -> None:
         """`money` stands instead, or nothing does; of a larger sum a second person is asked."""
-        of, subject = self.one_of({**self.model.slips, **self.model.paid}, place)
+        paid = place % 2 and self.model.paid
+        of, subject = self.one_of(paid or self.model.slips, place // 2)
         is_slip = isinstance(subject, Slip)
         money = 0 if is_slip and subject.pieces else money
         may = self.model.may_correct(of, money) and of not in {asked for asked, _to in self.model.asked.values()}
@@ -209,6 +210,15 @@ class GiftsPlayed(Played):
             [new] = self.reads(lambda session: devices.which(session, device.c.bought_by == int(number)))
             model.things[new.id] = again = Thing(thing.item, [old.unit], "", paid=int(number))
             again.becomes("usable" if is_usable else "received")
+
+    def thing_at(self, place: int) -> tuple[str, Thing]:
+        """One of a state, so that what is rare is seen as often."""
+        states: dict[str, dict[str, Thing]] = {}
+        for label, thing in self.model.things.items():
+            states.setdefault(thing.state, {})[label] = thing
+        _state, theirs = self.one_of(states, place)
+        found: tuple[str, Thing] = self.one_of(theirs, place // len(states))
+        return found
 
     def one_of(self, kept: dict[Any, Any], place: int) -> Any:
         """A key with what is kept under it."""

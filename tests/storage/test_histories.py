@@ -47,7 +47,7 @@ class Campaign(GiftsPlayed):
             self.declares(unit, pupils)
             self.approves(unit)
             usable = [(item, Judged.USABLE) for item in (Item.LAPTOP, Item.SMARTPHONE)]
-            self.receives(unit, 2_000_000, usable, kind=3, place=2, people=1)
+            self.receives(unit, 700_000, usable, kind=3, place=2, people=1)
 
     @often(1, unit=SCHOOL, pupils=st.lists(PUPIL, min_size=1, max_size=3))
     def declares(self, unit: str, pupils: list[Any]) -> None:
@@ -59,7 +59,7 @@ class Campaign(GiftsPlayed):
         for id_, (class_name, tier, has, suits) in zip(ids, pupils, strict=True):
             self.model.pupils[id_] = Pupil(unit, class_name, tier, has, suits, self.moment)
 
-    @often(1, unit=SCHOOL)
+    @often(2, unit=SCHOOL)
     def approves(self, unit: str) -> None:
         theirs = [pupil for pupil in self.model.pupils.values() if pupil.unit == unit and not pupil.approved]
         ids = list(self.model.pupils)
@@ -124,7 +124,7 @@ class Campaign(GiftsPlayed):
         if pupil:
             self.model.skipped.add((pupil, for_what))
 
-    @often(2, unit=SCHOOL, money=SUM)
+    @often(4, unit=SCHOOL, money=SUM)
     def grants(self, unit: str, money: int) -> None:
         pupil = self.model.next_for(unit, "cash")
         may = bool(pupil) and self.model.balance(unit) >= money
