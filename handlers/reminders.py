@@ -1,52 +1,31 @@
 """What people are reminded of: the one list of rules, each with whom it is for, when, and what it says."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from bot.conversation import opens
-from bot.messages import Choice, Outgoing
-from bot.phrases import _, plural
+from bot.messages import Outgoing
+from bot.phrases import _
 from campaign.facts import Campaign, end_of_day, say_day, vietnam_day
 from campaign.permissions import Act, Role, units_where
 from campaign.receiving import left_of
 from campaign.reminding import MOST_PER_PLEDGE, Whom, due_moment
-from campaign.unit_names import GROUP
-from campaign.units import Directory
-from handlers import report
 from handlers.expected import digest
+from handlers.filing_reminders import (
+    admins_of_unmanned,
+    admins_told_of_late_ones,
+    file,
+    managers,
+    overdue,
+    unmanned,
+    who_file,
+)
 from handlers.read_back import how_to_hand_over
-from reports.figures import figures_of
+from handlers.reminder_rule import Finds as Finds
+from handlers.reminder_rule import Rule as Rule
+from handlers.reminder_rule import Words, greeting, schools_but, stop
 from storage import campaigns, expected, needs, people, pledges, reminders, reminders_now, still_open, unit_links
 from storage.database import Session
-
-FILE = (Role.MANAGER, Role.GROUP_OFFICER)
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A reminder's message, and the pledges that it is about."""
-
-    message: Outgoing
-    pledges: tuple[str, ...] = ()
-
-
-Finds = Callable[[Session], Awaitable[Whom]]
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """`persons`: who is to be reminded on that day and was not yet. `words`: None if there is nothing left to say.
-
-    `whom`: everyone with something to be reminded of, whatever the day, for an admin who reminds by hand.
-    """
-
-    name: str
-    days: Callable[[Campaign], Sequence[int]]
-    last_day: Callable[[Campaign], date]
-    persons: Callable[[Session, date], Awaitable[Sequence[int]]]
-    words: Callable[[Session, int, datetime], Awaitable[Words | None]]
-    whom: Finds | None = None  # of those that an admin may send at any time
 
 
 async def launchers(session: Session, due_on: date) -> Sequence[int]:
@@ -75,7 +54,7 @@ async def launch(session: Session, person: int, now: datetime) -> Words | None:
         _("Ủng hộ là tự nguyện: xin không giao mức, không nhắc tên người chưa ủng hộ."),
         _("Liên hệ: {contact}.").format(contact=campaign.contact),
     ]
-    choices = (opens("qr", _("Mã QR của trường")), opens("expected", _("Tiếp nhận")), _stop())
+    choices = (opens("qr", _("Mã QR của trường")), opens("expected", _("Tiếp nhận")), stop())
     return Words(Outgoing("\n".join(lines), choices))
 
 
@@ -114,7 +93,7 @@ async def expect(session: Session, person: int, now: datetime) -> Words | None:
         return None
     text = digest(news, waiting, units)
     receives = (opens("expected", _("Tiếp nhận")),) if units_where(roles, Act.RECEIVE) else ()
-    return Words(Outgoing(text, (*receives, _stop())))
+    return Words(Outgoing(text, (*receives, stop())))
 
 
 def _told_until(told: Mapping[int, date], person: int) -> datetime | None:
@@ -136,7 +115,7 @@ async def deliver(session: Session, person: int, now: datetime) -> Words | None:
     theirs = [each for each in theirs if times.get(each.code, 0) < MOST_PER_PLEDGE]
     if not theirs:
         return None
-    lines = [_greeting(campaign.closes_on, now, _("Quý vị đã đăng ký ủng hộ; chương trình nhận đến hết ngày {day}"))]
+    lines = [greeting(campaign.closes_on, now, _("Quý vị đã đăng ký ủng hộ; chương trình nhận đến hết ngày {day}"))]
     came = await still_open.came_of(session, [each.code for each in theirs])
     for each in theirs:
         unit = units.get(each.unit)
@@ -145,7 +124,7 @@ async def deliver(session: Session, person: int, now: datetime) -> Words | None:
         lines += how_to_hand_over(each.code, each.handing_over, campaign, unit)
     lines.append(_("Khi trao, xin quý vị cho biết mã. Liên hệ: {contact}.").format(contact=campaign.contact))
     choices = [opens("change", _("Đổi {code}").format(code=each.code), each.code) for each in theirs[:5]]
-    message = Outgoing("\n".join(lines), (*choices, opens("mine", _("Đóng góp của tôi")), _stop()))
+    message = Outgoing("\n".join(lines), (*choices, opens("mine", _("Đóng góp của tôi")), stop()))
     return Words(message, tuple(each.code for each in theirs))
 
 
@@ -159,7 +138,7 @@ async def at_schools_without_needs(session: Session) -> Whom:
     with_needs, units = await needs.units_with_needs(session), await campaigns.units(session)
     held = [each for each in await reminders_now.holders(session, Role.TEACHER) if each.unit not in with_needs]
     served = with_needs | {each.unit for each in held}
-    return Whom(tuple(each for each in held if units.open.get(each.unit)), _schools_but(served, units))
+    return Whom(tuple(each for each in held if units.open.get(each.unit)), schools_but(served, units))
 
 
 async def declare(session: Session, person: int, now: datetime) -> Words | None:
@@ -170,58 +149,12 @@ async def declare(session: Session, person: int, now: datetime) -> Words | None:
     campaign = await campaigns.current(session)
     words = _("Trường của thầy/cô chưa khai báo học sinh nào cần thiết bị; chương trình nhận đến hết ngày {day}")
     text = (
-        _greeting(campaign.closes_on, now, words)
+        greeting(campaign.closes_on, now, words)
         + "\n"
         + _("Khai báo mỗi em chỉ mất khoảng một phút: xin bấm nút dưới đây.")
     )
     contact = _("Liên hệ: {contact}.").format(contact=campaign.contact)
-    return Words(Outgoing(f"{text}\n{contact}", (opens("declare", _("Khai báo học sinh")), _stop())))
-
-
-async def managers(session: Session, due_on: date) -> Sequence[int]:
-    units = await campaigns.units(session)
-    held = await reminders.holders(session, FILE, due_moment(due_on), "file", due_on)
-    return sorted({person for person, unit in held if not units.private_group(unit)})  # those file with their group
-
-
-async def who_file(session: Session) -> Whom:
-    units, held = await campaigns.units(session), await reminders_now.holders(session, *FILE)
-    filed_for = {below.code for each in held for below in units.below(each.unit)}
-    schools = [code for code in _schools_but(filed_for, units) if not units.private_group(code)]
-    groups = [unit.code for unit in units.all if unit.level == GROUP and unit.code not in filed_for]
-    theirs = tuple(each for each in held if units.get(each.unit) and not units.private_group(each.unit))
-    return Whom(theirs, (*schools, *groups))
-
-
-async def file(session: Session, person: int, now: datetime) -> Words | None:
-    campaign, units = await campaigns.current(session), await campaigns.units(session)
-    roles = (await people.roles_of(session, [person])).get(person, ())
-    theirs = [unit for role, unit in roles if role in FILE and units.get(unit) and not units.private_group(unit)]
-    if not theirs:
-        return None
-    head = _("Đến lúc gửi báo cáo kết quả; hạn cuối là hết ngày {day}")
-    lines = [_greeting(campaign.report_last_day, now, head)]
-    for unit in theirs:
-        figures = await figures_of(session, unit, now)
-        lines.append(report.report(report.Facts(campaign, units, figures, answers_for_it=True)))
-    lines.append(
-        _("Xin gửi về: {mail}. Liên hệ: {contact}.").format(mail=campaign.report_mail, contact=campaign.contact)
-    )
-    return Words(Outgoing("\n".join(lines), (opens("report", _("Báo cáo")), _stop())))
-
-
-def _schools_but(served: Collection[str], units: Directory) -> tuple[str, ...]:
-    return tuple(unit.code for unit in units.all if unit.files and not unit.closed and unit.code not in served)
-
-
-def _greeting(last_day: date, now: datetime, words: str) -> str:
-    days = (last_day - vietnam_day(now)).days
-    left = plural("còn {days} ngày", "còn {days} ngày", days).format(days=days) if days else _("hôm nay là ngày cuối")
-    return words.format(day=say_day(last_day)) + f" ({left})."
-
-
-def _stop() -> Choice:
-    return opens("stop", _("Không nhắc nữa"))
+    return Words(Outgoing(f"{text}\n{contact}", (opens("declare", _("Khai báo học sinh")), stop())))
 
 
 RULES: tuple[Rule, ...] = (
@@ -230,4 +163,6 @@ RULES: tuple[Rule, ...] = (
     Rule("declare", lambda c: c.reminders.declare, lambda c: c.closes_on, teachers, declare, at_schools_without_needs),
     Rule("expect", every_day, lambda c: c.report_last_day, receivers, expect),
     Rule("file", lambda c: c.reminders.file, lambda c: c.report_last_day, managers, file, who_file),
+    Rule("unmanned", lambda c: c.reminders.file, lambda c: c.report_last_day, admins_of_unmanned, unmanned),
+    Rule("overdue", lambda c: (0,), lambda c: c.report_due_before, admins_told_of_late_ones, overdue),
 )

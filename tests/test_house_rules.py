@@ -144,6 +144,7 @@ async def sending_back(person: Person) -> None:
     minh = Person("minh", "thầy Minh", person.running)
     await minh.has_role("manager", "THCS-NT")
     await minh.has_said("/baocao", "Gửi báo cáo", "Xác nhận")
+    person.looks_up()
     await person.sends(tap="+return report:THCS-NT.1", tap_id="1", pressed="1")
 
 

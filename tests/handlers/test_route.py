@@ -88,7 +88,9 @@ async def test_what_was_brought_to_the_office_goes_to_a_school_as_it_was(
     await lack(program, {NT: {"poor": 2}}, Suits.COMPUTER)
     await receives(program, "admin", "PGD", laptops(1, Judged.LATER), money(1_500_000))
     await thao.says("Điều phối")
-    thao.sees("ở phòng: 1 thiết bị, 1.500.000đ", choices=["Thiết bị ở phòng: 1", "Chuyển tiền ở phòng", "Các lần bỏ qua"])
+    thao.sees(
+        "ở phòng: 1 thiết bị, 1.500.000đ", choices=["Thiết bị ở phòng: 1", "Chuyển tiền ở phòng", "Các lần bỏ qua"]
+    )
     await thao.taps("Thiết bị ở phòng: 1")
     thao.sees("• Laptop, mã TB", "(chờ kiểm tra)")
     await thao.taps(next(c.label for c in thao.messages[-1].choices if c.label.startswith("Chọn trường cho TB")))

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from bot.clock import parse_moment
 from bot.messages import Outcome, SendFailed
 from bot.reminders import Reminders
-from handlers.reminders import RULES, Words
+from handlers.reminder_rule import Words
+from handlers.reminders import RULES
 from storage.database import Session
 from storage.schema import pledge
 from tests.bot.reminders.beats import DELIVER, beats_at

@@ -81,4 +81,38 @@ async def test_teachers_and_the_office_are_not_reminded_to_report(hoa: Person, t
     await beats_at(program, "17 08:00", "21 08:00", "24 08:00")
     hoa.sees_nothing()
     thao.sees("Nhật ký đến nay")
+    for _day in ("17", "21", "24"):
+        thao.sees("33 đơn vị chưa có ai để nhắc gửi báo cáo: ", choices=["Phân quyền", "Không nhắc nữa"])
+    thao.sees_nothing()
+
+
+async def test_once_the_report_is_filed_no_reminder_comes_until_it_is_sent_back(
+    minh: Person, thao: Person, program: Running
+) -> None:
+    await beats_at(program, "17 08:00")
+    minh.looks_up()
+    await minh.taps("Gửi báo cáo")
+    minh.looks_up()
+    await minh.has_said("Xác nhận")
+    thao.looks_up()
+    await beats_at(program, "21 08:00")
+    minh.sees_nothing()
+    thao.looks_up()
+    await thao.taps("Trả lại")
+    thao.looks_up()
+    await thao.has_said("Laptop", "Laptop, số thiết bị: 0", "Biên bản ghi 2 máy", "Không, gửi lại", "Xác nhận")
+    minh.sees("Phòng trả lại báo cáo bản 1")
+    await beats_at(program, "23 08:00")
+    minh.sees(FILE, "phòng đã trả lại.\n• Laptop, số thiết bị: Biên bản ghi 2 máy")
+
+
+async def test_the_day_after_the_last_one_the_office_hears_who_has_not_filed(
+    minh: Person, thao: Person, program: Running
+) -> None:
+    await minh.has_said("/baocao", "Gửi báo cáo", "Xác nhận")
+    await beats_at(program, "24 19:00")
+    thao.looks_up()
+    await beats_at(program, "25 08:00", "25 12:00", "26 08:00")
+    told = thao.sees("Hạn gửi báo cáo đã hết ngày 24/10. Chưa nộp báo cáo: 32/33 đơn vị.\nMầm non An Bình, ")
+    assert ["Chưa nộp", "Báo cáo đã gửi", "Không nhắc nữa"] == [choice.label for choice in told.choices]
     thao.sees_nothing()
