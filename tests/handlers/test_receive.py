@@ -479,12 +479,10 @@ async def test_the_morning_s_digest_says_what_waits_for_a_check(minh: Person, la
     code = await pledged(lan, program, *TWO_LAPTOPS)
     await minh.has_said(code, "Đủ 2 chiếc", "Kiểm tra sau", "Không có", "Xác nhận")
     lan.looks_up()
-    program.clock.move_to(parse_moment("2021-10-07T08:00"))
-    await program.beats()
-    minh.sees("Thiết bị chờ kiểm tra hoặc cần sửa, THCS Nguyễn Trãi: 2.")
-    program.clock.move_to(parse_moment("2021-10-08T08:00"))
-    await program.beats()
-    minh.sees_nothing()
+    for day in (7, 8):
+        program.clock.move_to(parse_moment(f"2021-10-0{day}T08:00"))
+        await program.beats()
+        assert "Thiết bị chờ kiểm tra hoặc cần sửa, THCS Nguyễn Trãi: 2." == minh.sees().text
 
 
 async def test_a_donor_who_goes_leaves_no_name_on_a_receipt(minh: Person, lan: Person, program: Running) -> None:
