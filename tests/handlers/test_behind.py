@@ -37,6 +37,7 @@ async def test_the_office_sees_what_was_received_and_whom_it_reached(thao: Perso
         "Thiết bị khác: 0 người, 0 máy, 0 HS",
         "Phòng đang giữ, chưa đến trường: 900.000đ, 0 thiết bị.",
         "Đăng ký chưa nhận: 0đ, 1 thiết bị. Học sinh còn thiếu thiết bị: 1/2.",
+        "Chưa nộp báo cáo: 33/33 đơn vị.",
     ] == told.text.splitlines()[1:]
 
 
@@ -56,7 +57,7 @@ async def test_the_progress_tells_no_small_number_of_pupils(lan: Person, history
 
 async def test_a_manager_opens_a_sum_to_its_receipts(minh: Person, history: History) -> None:
     await minh.says("Báo cáo")
-    minh.sees("Tiền mặt: 32 người", choices=["Tiền mặt", "Laptop"])
+    minh.sees("Tiền mặt: 32 người", choices=["Tiền mặt", "Laptop", "Gửi báo cáo"])
     await minh.taps("Tiền mặt")
     minh.sees(
         "THCS Nguyễn Trãi\nKết quả đến",

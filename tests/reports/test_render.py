@@ -8,14 +8,17 @@ from openpyxl import load_workbook
 
 from bot.messages import Attachment, File
 from bot.phrases import speaking
+from campaign.receiving import CashCame
 from reports.render import KINDS, prepare, render
 from storage import settings_kept
+from tests.handlers.serving import comes
 from tests.kit import Person, Running
 
 STARTS = {".png": b"\x89PNG", ".xlsx": b"PK", ".docx": b"PK"}
 
 
 SHEETS = {"codes", "handover", "handover coded", "marked pupils", "pledge qr", "pupil sheet", "slip"}  # of no unit
+FILED = {"filed form xlsx", "filed form docx", "filed forms"}  # of a version
 
 
 async def made(program: Running, kind: str, unit: str = "THCS-NT", language: str = "vi") -> File:
@@ -27,7 +30,7 @@ async def made(program: Running, kind: str, unit: str = "THCS-NT", language: str
     return await asyncio.to_thread(render, prepared)
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS.keys() - SHEETS))
+@pytest.mark.parametrize("kind", sorted(KINDS.keys() - SHEETS - FILED))
 @pytest.mark.parametrize("unit", ["PGD", "NCL", "THCS-NT"])
 async def test_every_kind_is_made_in_a_thread_when_its_session_is_over(program: Running, kind: str, unit: str) -> None:
     file = await made(program, kind, unit)
@@ -36,6 +39,20 @@ async def test_every_kind_is_made_in_a_thread_when_its_session_is_over(program: 
     assert f"{begins}-{unit}-2021-10-06-0800{ending}" == file.name
     assert STARTS[ending] == file.content[: len(STARTS[ending])]
     assert (ending == ".png") == file.is_picture
+
+
+@pytest.mark.parametrize("kind", sorted(FILED))
+async def test_a_filed_form_is_made_as_it_was_filed(program: Running, minh: Person, kind: str) -> None:
+    await minh.has_said("/baocao", "Gửi báo cáo", "Xác nhận")
+    await comes(program, CashCame(500_000))
+    file = await made(program, kind, "THCS-NT.1")
+
+    assert f"bao-cao-THCS-NT-1-2021-10-06-0800{KINDS[kind].ending}" == file.name
+    assert (kind == "filed forms") == bool(file.beside)
+    if kind.endswith("xlsx"):
+        sheet = load_workbook(BytesIO(file.content)).active
+        assert sheet is not None
+        assert ("THCS Nguyễn Trãi", 0) == (sheet["B9"].value, sheet["D9"].value)
 
 
 async def test_the_form_is_of_the_unit_that_was_asked_for(program: Running, lan: Person) -> None:
