@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 COLUMNS, HEADER = 17, 3
 _FONT, _SMALL = "Times New Roman", 9
 _PAGE = (29.7, 21.0)
-_WIDTHS = (0.9, 5.2, 1.35, 2.75, 1.35, *[1.4] * 12)  # of the columns, in cm
+_WIDTHS = (1.0, 4.7, 1.4, 2.6, 1.4, *[1.37] * 12)  # of the columns, in cm
+_BESIDE = 30  # twentieths of a point left and right of words: the font that is there may be a wide one
 
 
 def form_docx(form: Form) -> bytes:
@@ -70,6 +71,7 @@ def _table(document: "Document", form: Form) -> None:
     table: Table = document.add_table(rows=HEADER + len(rows), cols=COLUMNS)
     table.style = "Table Grid"
     _set_widths(table, _WIDTHS)
+    _set_margins(table)
     _header(table, form)
     for tr, row in zip(table.rows[HEADER:], rows, strict=True):
         _row(tr, row, is_total=row is form.total)
@@ -133,6 +135,19 @@ def _set_widths(table: "Table", widths: Sequence[float]) -> None:
     for row in table.rows:
         for cell, size in zip(row.cells, sizes, strict=True):
             cell.width = size
+
+
+def _set_margins(table: "Table") -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    margins: Any = OxmlElement("w:tblCellMar")
+    for side in ("w:left", "w:right"):
+        margin: Any = OxmlElement(side)
+        margin.set(qn("w:w"), str(_BESIDE))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.append(margins)
 
 
 def _mark(row: Any, name: str) -> None:

@@ -53,7 +53,7 @@ def printed(folder: Path, made: Form, ending: str) -> Path:
 
 def pages(pdf: Path) -> list[str]:
     """The text of each page without white space: where that stands depends on the machine's fonts."""
-    return ["".join(page.split()) for page in run("pdftotext", "-layout", pdf, "-").split("\f")[:-1]]
+    return ["".join(page.split()) for page in run("pdftotext", "-raw", pdf, "-").split("\f")[:-1]]
 
 
 def squeezed(*words: object) -> str:
