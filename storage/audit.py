@@ -22,7 +22,7 @@ from storage.schema import audit_event
 # erased stays here. What else changes in place has events of its own, or follows from the next version.
 PERSONAL = {"private", "short_name", "same_pupil"}
 # Columns from after the first digests: where they are empty, the digest is as it was before.
-YOUNGER = {"consent", "made_by", "reason"}
+YOUNGER = {"consent", "made_by", "uses", "reason"}
 LEFT_OUT = PERSONAL | {
     *("id", "superseded_at", "ended_at", "uses_left", "withdrawn_at"),
     *("answer", "answered_by", "answered_at"),

@@ -73,6 +73,8 @@ _NOTHING = or_(
 )
 _NUMBERED = func.min(pledge_version.c.version), func.max(pledge_version.c.version)
 
+_GRANTED = select(func.count()).select_from(role_grant).where(role_grant.c.invite_id == invite.c.id)
+
 _BROKEN: dict[str, Select[Any]] = {
     "một đăng ký không có dòng nào": select(pledge_version.c.code).where(
         ~select(pledge_line.c.code).where(_VERSION).exists()
@@ -96,7 +98,9 @@ _BROKEN: dict[str, Select[Any]] = {
     "nhiều đăng ký từ một cuộc trò chuyện": more_than_one(pledge.c.dialogue_id),
     "nhiều học sinh từ một cuộc trò chuyện": more_than_one(need.c.dialogue_id),
     "một tài khoản có nhiều cuộc trò chuyện đang mở": more_than_one(dialogue.c.identity_id, dialogue.c.state == "open"),
-    "một mã mời dùng quá số lần": select(invite.c.id).where(invite.c.uses_left < 0),
+    "một mã mời dùng quá số lần": select(invite.c.id).where(
+        or_(invite.c.uses_left < 0, invite.c.uses_left + _GRANTED.scalar_subquery() > invite.c.uses)
+    ),
     "một mã mời đã thu hồi mà còn dùng được": _withdrawn(),
     "một đăng ký không phải của người đã đăng ký": _not_by(
         pledge.c.person_id, pledge.c.code, Action.PLEDGE_MADE, pledge.c.code + " 1"

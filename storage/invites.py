@@ -57,7 +57,7 @@ async def make(
         await _check_may_give(session, by, unit, role)
     code = new_invite_code()
     values = {"unit": unit, "role": role, "uses_left": people_count, "made_at": now, "expires_at": now + GOOD_FOR}
-    values |= {"fingerprint": _fingerprint(session, code), "made_by": maker}
+    values |= {"fingerprint": _fingerprint(session, code), "made_by": maker, "uses": people_count}
     made = (await session.execute(insert(invite).values(values).returning(invite.c.id))).scalar_one()
     await audit.record(session, now, by, Action.INVITE_MADE, f"{role} {made}", values, unit)
     return code

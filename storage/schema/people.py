@@ -55,6 +55,7 @@ invite = Table(
     Column("expires_at", UtcDateTime, nullable=False),
     Column("withdrawn_at", UtcDateTime),
     Column("made_by", ForeignKey("person.id"), index=True),  # empty for those made at the command line
+    Column("uses", Integer),  # for how many people it was made; empty for those of earlier releases
 )
 
 role_grant = Table(

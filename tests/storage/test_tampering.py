@@ -236,6 +236,7 @@ INVARIANTS = {
     "foreign_key_check: pledge hàng": "UPDATE pledge SET person_id = 999 WHERE rowid = 1",
     # what the database itself forbids: somebody may have taken the guard away
     "nhiều cuộc trò chuyện đang mở": "DROP INDEX uq_dialogue_open; UPDATE dialogue SET state = 'open', identity_id = 1",
+    "mã mời dùng quá số lần": "UPDATE invite SET uses_left = 99",
     "một mã mời dùng quá số lần": "PRAGMA ignore_check_constraints = ON; UPDATE invite SET uses_left = -1",
     "một đăng ký không có đúng một bản hiện hành": "DROP INDEX uq_pledge_version_current; "
     "UPDATE pledge_version SET superseded_at = NULL WHERE superseded_at IS NOT NULL",

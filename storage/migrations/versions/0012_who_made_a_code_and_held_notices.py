@@ -11,6 +11,7 @@ depends_on = None
 
 def upgrade() -> None:
     op.execute("ALTER TABLE invite ADD COLUMN made_by INTEGER CONSTRAINT fk_invite_made_by REFERENCES person (id)")
+    op.add_column("invite", sa.Column("uses", sa.Integer(), nullable=True))
     op.create_index("ix_invite_made_by", "invite", ["made_by"])
     op.create_table(
         "held_notice",
