@@ -20,8 +20,9 @@ from campaign.items import Condition, Item
 from campaign.needs import HasNow, Suits
 from reports.figures import Figures, figures_of
 from storage import campaigns
-from storage.database import Database, Session
+from storage.database import Database
 from storage.schema import need, need_version, person, pledge, pledge_line, pledge_version
+from storage.session import Session
 
 PLEDGES = 50_000
 NEEDS = 5_000

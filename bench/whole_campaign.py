@@ -29,8 +29,9 @@ from campaign.units import Unit
 from handlers import allocate, report
 from storage import campaigns
 from storage.cash import Kind
-from storage.database import Database, Session
+from storage.database import Database
 from storage.schema import cash_entry, device, device_version, lot, need, need_version, person, receipt, receipt_line
+from storage.session import Session
 
 UNITS, RECEIPTS, PUPILS = 500, 100_000, 20_000
 SIZES = (0.1, 1 / 3, 1.0)

@@ -30,8 +30,9 @@ from reports.figures import Figures, figures_of
 from reports.form import Form, form_of
 from storage import campaigns, invites, report_mails, roles, settings_kept, unit_import
 from storage.backup import LAST
-from storage.database import Busy, Database, Session
+from storage.database import Busy, Database
 from storage.recorded import adopt
+from storage.session import Session
 
 BACKUP_HOURS = 36  # a night without one
 

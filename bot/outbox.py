@@ -19,8 +19,9 @@ from bot.pace import Pace
 from bot.phrases import NOT_MADE
 from campaign.reminding import quiet
 from storage import outbox, reminders
-from storage.database import OUT_OF_REACH, Database, Session
+from storage.database import OUT_OF_REACH, Database
 from storage.outbox import REMINDER, REPLY, Closed, Letter
+from storage.session import Session
 
 MOST_IN_FLIGHT = 128
 REMINDERS_AT_ONCE = 8

@@ -5,9 +5,9 @@ from bot.settings import BadSetting, Settings
 from campaign.codes import find_code
 from campaign.trail import Origin
 from storage import erasing, personal
-from storage.database import Session
 from storage.personal import Held
 from storage.recorded import adopt
+from storage.session import Session
 
 
 async def erase(settings: Settings, who: str, agreed: bool) -> None:

@@ -10,8 +10,9 @@ from campaign.facts import vietnam_day
 from campaign.reminding import due_day, quiet
 from handlers.reminders import Rule
 from storage import campaigns, outbox, people, reminders
-from storage.database import Database, Session
+from storage.database import Database
 from storage.outbox import REMINDER, Letter
+from storage.session import Session
 
 MOST_WAITING = 100
 CHUNK = 50

@@ -28,9 +28,9 @@ from bot.program import Program
 from bot.steps import Again, Dialogue, Finished, Label, Move, Say, Waiting
 from bot.text import fold
 from storage import dialogues, people
-from storage.database import Session
 from storage.dialogues import Standing, Talk
 from storage.people import Screen
+from storage.session import Session
 
 
 @dataclass(frozen=True, slots=True)

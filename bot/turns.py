@@ -17,10 +17,11 @@ from bot.phrases import FAILED, IN_GROUP
 from bot.program import Program
 from bot.turn import Turn
 from storage import dialogues, heard, outbox, people, uploads
-from storage.database import OUT_OF_REACH, Database, Session
+from storage.database import OUT_OF_REACH, Database
 from storage.dialogues import Standing
 from storage.heard import MOST_STARTS, Heard, Raw
 from storage.outbox import Letter
+from storage.session import Session
 
 MOST_TOGETHER = 64
 NOWHERE = Standing(None)

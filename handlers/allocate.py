@@ -19,10 +19,10 @@ from handlers import naming
 from handlers.naming import asked_unit, may_serve, served, which_unit
 from storage import allocations, approvals, campaigns, cash, devices, waiting
 from storage.allocations import Held
-from storage.database import Session
 from storage.devices import Device
 from storage.needs import Need
 from storage.schema import device_version
+from storage.session import Session
 from storage.waiting import Next
 
 LATER, CASH = "later", str(Item.CASH)

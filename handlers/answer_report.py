@@ -14,8 +14,8 @@ from handlers.filing_notices import tell_unit
 from reports.filing import thaw
 from reports.form import Form
 from storage import campaigns, filings
-from storage.database import Session
 from storage.filings import Filing
+from storage.session import Session
 
 MOST_CELLS = 5
 

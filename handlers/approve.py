@@ -22,8 +22,8 @@ from handlers.naming import asked_unit, may_serve, served, which_unit
 from handlers.paging import number_in, page_of
 from storage import approvals, campaigns, notices, people
 from storage.approvals import Entry
-from storage.database import Session
 from storage.needs import Need
+from storage.session import Session
 
 PAGE = 5
 MOST_NAMED = 10

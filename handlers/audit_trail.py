@@ -17,7 +17,7 @@ from campaign.units import Directory
 from handlers.paging import Page, number_in, page_of
 from storage import audit, campaigns, notices, settings_kept
 from storage.audit import Event, Head
-from storage.database import Session
+from storage.session import Session
 from storage.unit_versions import NEW
 from storage.verify import TOLD, head_from
 

@@ -19,8 +19,8 @@ from handlers.report import as_of_in
 from handlers.report_lines import line_of, say_as_of
 from reports.figures import Figures, tally_of
 from storage import authority, campaigns
-from storage.database import Session
 from storage.records import Cell
+from storage.session import Session
 
 PAGE = 8
 DONORS, MUCH, PUPILS = COLUMNS = ("1", "2", "3")

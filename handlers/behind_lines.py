@@ -13,10 +13,10 @@ from campaign.items import ITEMS
 from campaign.money import say_vnd
 from handlers.read_back import as_shown
 from storage import receipts, records
-from storage.database import Session
 from storage.receipts import Receipt
 from storage.records import Brought, Cell, Gift, Helped
 from storage.schema import receipt
+from storage.session import Session
 
 MOST_RECEIPTS = 3  # that are named on a donor's line
 

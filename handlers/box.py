@@ -26,7 +26,7 @@ from campaign.units import Directory
 from handlers.own_unit import ask_unit, may_receive, named, own_units
 from storage import boxes, campaigns
 from storage.boxes import Closing, OpenBox
-from storage.database import Session
+from storage.session import Session
 
 SECOND, AGAIN, HERE, ELSEWHERE = "second", "again", "here", "elsewhere"
 WHO: dict[int, Label] = {1: lazy("Người thứ nhất"), 2: lazy("Người thứ hai")}

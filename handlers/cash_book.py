@@ -19,7 +19,7 @@ from storage import cash_book, corrections
 from storage.cash import Kind
 from storage.cash_book import Book, Line
 from storage.corrections import Correction
-from storage.database import Session
+from storage.session import Session
 
 PAGE = 4
 KINDS: dict[Kind, Label] = {

@@ -16,8 +16,8 @@ from campaign.reminding import FIRST_HOUR, quiet
 from campaign.unit_changes import Changes
 from campaign.units import Directory
 from storage import audit, campaigns, closing, notices
-from storage.database import Session
 from storage.pledges import Pledge
+from storage.session import Session
 
 MOST_PLEDGES, MOST_CODES, MOST_UNITS = 5, 12, 8
 

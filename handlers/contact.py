@@ -4,7 +4,7 @@ from bot.conversation import Conversation, Reply, Speaker
 from bot.phrases import _, lazy
 from campaign.facts import Campaign
 from handlers.start import facts, script
-from storage.database import Session
+from storage.session import Session
 
 
 async def finish(session: Session, speaker: Speaker, campaign: Campaign) -> Reply:

@@ -20,7 +20,7 @@ from handlers.correct_words import ask_others, brief, done, tell_donor, to_agree
 from handlers.own_unit import ask_unit, may_keep_cash, own_units
 from storage import campaigns, cash, corrections, undoing
 from storage.cash import Kind
-from storage.database import Session
+from storage.session import Session
 from storage.undoing import Subject
 
 SHOWN, MOST_LABELS = 6, 12

@@ -7,7 +7,7 @@ from handlers.correct import corrected
 from handlers.correct_words import done, question, tell_asker
 from storage import corrections, undoing
 from storage.corrections import Correction
-from storage.database import Session
+from storage.session import Session
 
 
 async def facts(session: Session, speaker: Speaker, about: str) -> Correction:

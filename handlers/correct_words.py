@@ -14,8 +14,8 @@ from campaign.money import say_vnd, say_vnd_in_words
 from campaign.receiving import JUDGED, Arrived, Came, CashCame, Judged
 from storage import campaigns, notices
 from storage.cash import Kind
-from storage.database import Session
 from storage.receipts import Receipt
+from storage.session import Session
 from storage.undoing import Subject
 
 

@@ -12,7 +12,7 @@ from campaign.needs import HAS_NOW, SUITS, NewNeed, read_class, read_short_name
 from campaign.permissions import Act, units_where
 from campaign.units import Directory
 from storage import campaigns, needs
-from storage.database import Session
+from storage.session import Session
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from campaign.pupil_rows import MOST_ROWS, PupilRow, as_lines, looks_like_rows, 
 from campaign.units import Directory
 from handlers.declare import may_declare, open_schools
 from storage import campaigns, needs, sheets, uploads
-from storage.database import Session
+from storage.session import Session
 
 MOST_LISTED, MOST_REFUSED, MOST_CLASSES = 30, 15, 12
 ROWS = "rows"  # the question that a pasted list answers

@@ -17,8 +17,8 @@ from handlers.paging import Page, number_in, page_of
 from handlers.receiving_words import unfit
 from storage import campaigns, checking, notices, receipts
 from storage.checking import OTHERS, WAITING
-from storage.database import Session
 from storage.devices import Device
+from storage.session import Session
 
 PAGE = 5
 _OTHERS = "others"

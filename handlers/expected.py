@@ -16,9 +16,9 @@ from handlers.paging import Page, number_in, page_of
 from handlers.read_back import as_shown, how
 from handlers.receiving_facts import UNANNOUNCED
 from storage import campaigns, expected, still_open
-from storage.database import Session
 from storage.expected import ANYWHERE, Arrival, Waiting
 from storage.pledges import Pledge
+from storage.session import Session
 
 PAGE = 3
 MOST_CODES = 12

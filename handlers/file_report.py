@@ -18,8 +18,8 @@ from handlers.own_unit import ask_unit
 from reports.filing import differing, freeze, thaw, to_file
 from reports.form import Form
 from storage import authority, campaigns, filings, unfinished
-from storage.database import Session
 from storage.filings import Filing
+from storage.session import Session
 from storage.unfinished import Unfinished
 
 EACH, MOST_EXPLAINED = "each", 15

@@ -13,8 +13,8 @@ from campaign.units import Directory
 from handlers import filing_words as words
 from reports.form import Form
 from storage import campaigns, notices, report_mails
-from storage.database import Session
 from storage.filings import Filing
+from storage.session import Session
 
 BOTH_FILES = "filed forms"
 FILES = ("filed form xlsx", "filed form docx")  # as which a frozen form can be had

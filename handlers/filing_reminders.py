@@ -16,7 +16,7 @@ from handlers import filing_words, report
 from handlers.reminder_rule import Words, greeting, schools_but, stop
 from reports.filing import seen, thaw
 from storage import campaigns, filings, people, reminders, reminders_now
-from storage.database import Session
+from storage.session import Session
 
 FILE = (Role.MANAGER, Role.GROUP_OFFICER)
 

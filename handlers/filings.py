@@ -17,8 +17,8 @@ from reports.filing import differing, seen, thaw, to_file
 from reports.form import Form
 from reports.rows import Row
 from storage import campaigns, filings, report_mails
-from storage.database import Session
 from storage.filings import Filing
+from storage.session import Session
 
 NAMES, REPORTS = 12, 6  # on a page
 

@@ -16,8 +16,8 @@ from handlers.naming import asked_unit, served, which_unit
 from handlers.paging import number_in, page_of
 from storage import allocations, approvals, campaigns, cash, waiting
 from storage.cash import Entry
-from storage.database import Session
 from storage.needs import Need
+from storage.session import Session
 
 PAGE = 5
 

@@ -12,9 +12,9 @@ from campaign.units import Directory
 from handlers.offer_words import say_device
 from handlers.paging import Page, number_in, page_of
 from storage import campaigns, tray
-from storage.database import Session
 from storage.devices import Device
 from storage.offers import Offer
+from storage.session import Session
 
 PAGE, MOST_OFFERED = 5, 5
 

@@ -18,7 +18,7 @@ from handlers.naming import asked_unit, served, which_unit
 from handlers.paging import number_in, page_of
 from storage import allocations, authority, campaigns, notices
 from storage.allocations import Held
-from storage.database import Session
+from storage.session import Session
 
 PAGE = 4
 

@@ -17,8 +17,8 @@ from campaign.permissions import ROLES, Role
 from campaign.units import Directory, Unit
 from handlers.paging import Page, number_in, page_of
 from storage import campaigns, invites, roles, settings_kept, sheets
-from storage.database import Session
 from storage.invites import GOOD_FOR, Invite
+from storage.session import Session
 
 PAGE = 5
 MOST_PEOPLE = 100

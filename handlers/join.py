@@ -12,7 +12,7 @@ from campaign.codes import read_invite_code
 from campaign.permissions import ROLES, Role
 from campaign.units import Directory
 from storage import campaigns, invites, notices
-from storage.database import Session
+from storage.session import Session
 
 _BEGINS = {
     Role.TEACHER: lazy("Để bắt đầu, xin bấm «Khai báo học sinh»."),

@@ -4,7 +4,7 @@ from bot.conversation import Conversation, Reply, Speaker
 from bot.dialogue import Ask
 from bot.phrases import LANGUAGES, _, lazy, speaking
 from storage import people
-from storage.database import Session
+from storage.session import Session
 
 
 async def facts(session: Session, speaker: Speaker, about: str) -> str:

@@ -11,8 +11,8 @@ from campaign.permissions import Role
 from campaign.reading import read_message, read_phone
 from handlers.messages_left import handled_button, list_button, words_of
 from storage import campaigns, messages_left, notices
-from storage.database import Session
 from storage.messages_left import NewMessage
+from storage.session import Session
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from campaign.permissions import Act, units_where
 from campaign.units import Directory
 from handlers.paging import Page, number_in, page_of
 from storage import campaigns, messages_left
-from storage.database import Session
 from storage.messages_left import Message, NewMessage
+from storage.session import Session
 
 PAGE = 3
 

@@ -16,8 +16,8 @@ from handlers import pickups
 from handlers import pledge as pledging
 from handlers.paging import Page, number_in, page_of
 from storage import campaigns, pledges, still_open
-from storage.database import Session
 from storage.pledges import Pledge
+from storage.session import Session
 
 PAGE = 3
 

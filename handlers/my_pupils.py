@@ -10,8 +10,8 @@ from campaign.needs import HAS_NOW, STAGES
 from handlers.declare import may_declare
 from handlers.paging import Page, number_in, page_of
 from storage import campaigns, needs
-from storage.database import Session
 from storage.needs import Need
+from storage.session import Session
 
 PAGE = 8
 

@@ -11,9 +11,9 @@ from campaign.items import ITEMS, Item
 from campaign.permissions import Act, units_where
 from campaign.units import Directory
 from storage import approvals, campaigns
-from storage.database import Session
 from storage.devices import Device
 from storage.needs import Need
+from storage.session import Session
 
 MOST_BUTTONS = 6
 

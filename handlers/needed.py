@@ -11,7 +11,7 @@ from campaign.shortage import Shortage
 from campaign.units import Directory
 from handlers.paging import Page, number_in, page_of
 from storage import campaigns, lacking
-from storage.database import Session
+from storage.session import Session
 
 PAGE = 5
 

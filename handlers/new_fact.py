@@ -3,7 +3,7 @@
 from bot.conversation import Conversation, Reply, Speaker, opens
 from bot.phrases import _
 from handlers.own_unit import may_keep_cash, own_units
-from storage.database import Session
+from storage.session import Session
 
 
 async def facts(session: Session, speaker: Speaker, about: str) -> str:

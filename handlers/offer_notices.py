@@ -9,8 +9,8 @@ from campaign.bridging import Answer, What
 from campaign.permissions import Act
 from handlers import offer_words, pickups
 from storage import bridge, campaigns, moving_on, notices
-from storage.database import Session
 from storage.offers import Offer
+from storage.session import Session
 
 
 async def ask_unit(session: Session, offer: Offer, now: datetime) -> None:

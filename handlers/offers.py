@@ -16,8 +16,8 @@ from handlers.offer_words import answers, lines_of, taken
 from handlers.paging import Page, number_in, page_of
 from storage import bridge, campaigns
 from storage.bridge import Subject
-from storage.database import Session
 from storage.offers import Offer
+from storage.session import Session
 
 PAGE = 3
 

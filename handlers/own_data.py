@@ -15,8 +15,8 @@ from campaign.reading import read_name
 from handlers import pickups
 from handlers.about_donor import ask_address, ask_organisation, ask_phone, ask_public_name
 from storage import pledges, staff_names
-from storage.database import Session
 from storage.pledges import Pledge
+from storage.session import Session
 
 ALL, STAFF, DONE = "all", "staff", "done"
 SHOWN = 4  # pledges with a button; others are named by their code

@@ -8,7 +8,7 @@ from bot.phrases import _
 from campaign.permissions import Act, units_where
 from campaign.units import Directory
 from storage import authority, campaigns, receipts
-from storage.database import Session
+from storage.session import Session
 
 
 def may_receive(speaker: Speaker) -> bool:

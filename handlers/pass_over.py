@@ -13,7 +13,7 @@ from handlers.approve import read_words
 from handlers.paging import Page, number_in, page_of
 from storage import allocations, campaigns, skips
 from storage.allocations import Passing
-from storage.database import Session
+from storage.session import Session
 from storage.skips import Skipped
 
 PAGE = 5

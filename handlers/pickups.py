@@ -14,9 +14,9 @@ from campaign.permissions import Act
 from campaign.units import Directory
 from handlers.expected import contents
 from storage import campaigns, notices
-from storage.database import Session
 from storage.expected import ANYWHERE
 from storage.pledges import Pledge
+from storage.session import Session
 
 
 async def tell(session: Session, code: str, before: Pledge | None, after: NewPledge | None, now: datetime) -> None:

@@ -31,8 +31,8 @@ from handlers import pickups
 from handlers.about_donor import ask_address, ask_organisation, ask_phone, ask_public_name
 from handlers.read_back import after_pledging, read_back
 from storage import campaigns, pledges
-from storage.database import Session
 from storage.pledges import TWIN_WITHIN, Pledge
+from storage.session import Session
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from campaign.permissions import ROLES, Role
 from campaign.units import Directory
 from handlers.paging import Page, number_in, page_of
 from storage import campaigns, erasing, personal, pledges
-from storage.database import Session
 from storage.personal import Held
 from storage.pledges import Pledge
+from storage.session import Session
 
 PAGE = 3
 CODES_SHOWN = 5

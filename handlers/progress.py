@@ -11,8 +11,8 @@ from campaign.money import say_vnd
 from campaign.saying import say_days_left
 from reports.figures import Figures, figures_of
 from storage import campaigns
-from storage.database import Session
 from storage.figures import Held
+from storage.session import Session
 
 FEW = 5
 

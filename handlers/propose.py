@@ -17,8 +17,8 @@ from handlers.offer_notices import ask_unit
 from handlers.offer_words import lines_of, passed_by
 from storage import bridge, campaigns, moving_on, offers, receivers
 from storage.bridge import Subject
-from storage.database import Session
 from storage.moving_on import Needing
+from storage.session import Session
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from campaign.reading import read_description, read_name
 from campaign.units import Directory
 from handlers.own_unit import ask_unit, may_keep_cash, named, own_units
 from storage import cash, purchases
-from storage.database import Session
+from storage.session import Session
 
 
 @dataclass(frozen=True, slots=True)

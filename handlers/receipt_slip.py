@@ -5,8 +5,8 @@ from bot.dialogue import Ask
 from bot.messages import Attachment
 from bot.phrases import _
 from storage import authority, receipts
-from storage.database import Session
 from storage.receipts import RECEIVING, Receipt
+from storage.session import Session
 
 
 async def facts(session: Session, speaker: Speaker, about: str) -> Receipt:

@@ -20,10 +20,10 @@ from handlers.receiving_donor import ask_giver, ask_which
 from handlers.receiving_facts import UNANNOUNCED, Facts, facts
 from handlers.receiving_words import posted, read_back, thanks
 from storage import campaigns, devices, notices, pledges, receipts, still_open
-from storage.database import Session
 from storage.pledges import Pledge
 from storage.receipts import Receipt
 from storage.schema import device, receipt
+from storage.session import Session
 
 NOWHERE = "nowhere"
 

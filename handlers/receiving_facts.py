@@ -11,11 +11,11 @@ from campaign.items import Item
 from campaign.receiving import left_of
 from campaign.units import Directory
 from storage import authority, campaigns, known_donors, pledges, receipts, still_open
-from storage.database import Session
 from storage.known_donors import Known
 from storage.pledges import Pledge
 from storage.receipts import RECEIVING, Receipt
 from storage.schema import receipt
+from storage.session import Session
 from storage.still_open import STANDS
 
 _TWIN_WITHIN = timedelta(minutes=10)

@@ -13,8 +13,8 @@ from campaign.reminding import FIRST_HOUR, Why, quiet, sending_day
 from campaign.units import Directory
 from handlers.reminders import RULES, Finds, Rule
 from storage import campaigns, reminders_now
-from storage.database import Session
 from storage.reminders_now import Outlook
+from storage.session import Session
 
 ALL = "all"
 MOST_NAMED = 2

@@ -10,7 +10,7 @@ from bot.phrases import _, plural
 from campaign.facts import Campaign, say_day, vietnam_day
 from campaign.reminding import Whom
 from campaign.units import Directory
-from storage.database import Session
+from storage.session import Session
 
 
 @dataclass(frozen=True, slots=True)

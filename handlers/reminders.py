@@ -25,7 +25,7 @@ from handlers.reminder_rule import Finds as Finds
 from handlers.reminder_rule import Rule as Rule
 from handlers.reminder_rule import Words, greeting, schools_but, stop
 from storage import campaigns, expected, needs, people, pledges, reminders, reminders_now, still_open, unit_links
-from storage.database import Session
+from storage.session import Session
 
 
 async def launchers(session: Session, due_on: date) -> Sequence[int]:

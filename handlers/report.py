@@ -24,8 +24,8 @@ from reports.figures import Figures, figures_of
 from reports.filing import differing, seen, thaw
 from reports.form import Form
 from storage import authority, campaigns, filings, report_mails
-from storage.database import Session
 from storage.filings import Filing
+from storage.session import Session
 
 
 @dataclass(frozen=True, slots=True)

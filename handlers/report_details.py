@@ -14,8 +14,8 @@ from handlers.report import as_of_in, widest_of
 from handlers.report_lines import say_as_of
 from reports.figures import Figures, tally_of
 from storage import campaigns
-from storage.database import Session
 from storage.figures import Held
+from storage.session import Session
 
 PAGE = 6
 NO_UNIT = ""  # pledges to where it is needed most

@@ -15,8 +15,8 @@ from campaign.permissions import ROLES, Act, Role, units_where
 from campaign.units import Directory
 from handlers.paging import number_in, page_of
 from storage import campaigns, invites, notices, roles
-from storage.database import Session
 from storage.roles import Held
+from storage.session import Session
 
 PAGE = 5
 ALL = "all"

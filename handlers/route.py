@@ -19,8 +19,8 @@ from handlers.paging import Page, number_in, page_of
 from handlers.pass_over import skips_button
 from storage import bridge, campaigns, tray
 from storage.bridge import Subject
-from storage.database import Session
 from storage.offers import Offer
+from storage.session import Session
 from storage.tray import Tray
 
 PAGE = 3

@@ -5,7 +5,7 @@ from bot.dialogue import Ask
 from bot.phrases import _, lazy
 from campaign.facts import Campaign
 from storage import campaigns
-from storage.database import Session
+from storage.session import Session
 
 
 async def facts(session: Session, speaker: Speaker, about: str) -> Campaign:

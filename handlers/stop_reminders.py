@@ -5,7 +5,7 @@ from bot.dialogue import Ask
 from bot.phrases import _, lazy
 from campaign.permissions import Act, units_where
 from storage import people
-from storage.database import Session
+from storage.session import Session
 
 RESUME = "resume"
 

@@ -10,7 +10,7 @@ from bot.steps import Unclear
 from campaign.permissions import Act, units_where
 from campaign.units import Directory, Unit
 from storage import campaigns, unit_links
-from storage.database import Session
+from storage.session import Session
 
 
 @dataclass(frozen=True, slots=True)

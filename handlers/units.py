@@ -11,7 +11,7 @@ from campaign.units import Directory
 from campaign.units_table import UnitsTable, with_columns
 from handlers import closing
 from storage import campaigns, unit_import, uploads
-from storage.database import Session
+from storage.session import Session
 
 MOST_NAMED = 8  # of each kind of change, so that the read-back stays on a phone's screen
 MOST_FAULTS = 20

@@ -8,8 +8,8 @@ from campaign.facts import end_of_day
 from campaign.items import Group, Item, group_of
 from storage import campaigns, figures, filings, promises
 from storage.arrived import Within
-from storage.database import Session
 from storage.figures import ALL, Beside, Given, Held, Pupils
+from storage.session import Session
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from reports.figures import Figures, Received, Tally, tally_below
 from reports.form import Form, Heading, form_from
 from reports.rows import Row
 from storage import campaigns, filings
-from storage.database import Session
+from storage.session import Session
 
 
 async def seen(session: Session, unit: str, as_of: datetime) -> tuple[Figures, Form]:

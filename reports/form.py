@@ -12,7 +12,7 @@ from reports.figures import Tally, tally_of
 from reports.footnotes import WIDE_NAMES, footnotes
 from reports.rows import Row, rows_of, total_of
 from storage import campaigns
-from storage.database import Session
+from storage.session import Session
 
 
 @dataclass(frozen=True, slots=True)

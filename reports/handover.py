@@ -11,8 +11,8 @@ from campaign.allocating import pupil_code
 from campaign.devices import CHECKS, WITH_A_PUPIL
 from campaign.items import ITEMS
 from storage import campaigns, devices, needs
-from storage.database import Session
 from storage.schema import device_version, need
+from storage.session import Session
 
 
 @dataclass(frozen=True, slots=True)

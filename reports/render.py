@@ -18,7 +18,7 @@ from reports.handover import Record, record_of
 from reports.slip import Slip, slip_of
 from reports.unit_qr import Poster, poster_of, poster_of_pledge
 from storage import campaigns, sheets, unit_links
-from storage.database import Session
+from storage.session import Session
 
 
 @dataclass(frozen=True, slots=True)

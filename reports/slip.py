@@ -14,10 +14,10 @@ from campaign.numbers import say_number
 from campaign.receiving import ARRIVED
 from campaign.units import Directory
 from storage import campaigns, devices, receipts
-from storage.database import Session
 from storage.devices import Device
 from storage.receipts import Line, Receipt
 from storage.schema import device
+from storage.session import Session
 
 _MOST = 120
 

@@ -14,11 +14,11 @@ from campaign.permissions import Act
 from campaign.trail import Action
 from storage import approvals, audit, authority, cash, devices, needs, receipts, waiting
 from storage.cash import Entry, Kind, NewEntry
-from storage.database import Session
 from storage.devices import Device
 from storage.needs import Need
 from storage.schema import cash_entry, device_version, need, skip
 from storage.serving import GRANTS
+from storage.session import Session
 from storage.waiting import Next
 
 

@@ -13,9 +13,9 @@ from campaign.allocating import SentBack
 from campaign.permissions import Act
 from campaign.trail import Action
 from storage import audit, authority, campaigns, needs
-from storage.database import Session
 from storage.needs import Need
 from storage.schema import lot, need, need_version
+from storage.session import Session
 
 SEED_BYTES = 8
 

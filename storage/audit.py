@@ -14,9 +14,9 @@ from campaign.permissions import Act, units_where
 from campaign.trail import Action, Origin
 from campaign.units import Directory
 from storage import unit_versions
-from storage.database import Session
 from storage.prepared import Prepared, one_of
 from storage.schema import audit_event
+from storage.session import Session
 
 # Personal text goes into no digest (nor does `description` of a pledge's line), so that nothing of a person who is
 # erased stays here. What else changes in place has events of its own, or follows from the next version.

@@ -4,7 +4,7 @@ from bot.conversation import Refused, Speaker
 from bot.phrases import _
 from campaign.permissions import AT_ONE_UNIT, Act, units_where
 from storage import campaigns
-from storage.database import Session
+from storage.session import Session
 
 
 async def covered(session: Session, speaker: Speaker, *acts: Act) -> frozenset[str]:

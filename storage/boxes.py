@@ -15,8 +15,8 @@ from bot.phrases import _
 from campaign.counting import Count, Counted, NewCounts, of_box, same_person
 from campaign.trail import Action
 from storage import audit, authority, receipts
-from storage.database import Session
 from storage.schema import box, box_count, receipt
+from storage.session import Session
 
 
 @dataclass(frozen=True, slots=True)

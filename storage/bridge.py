@@ -15,12 +15,12 @@ from campaign.receiving import left_of
 from campaign.trail import Action, Origin
 from storage import authority, campaigns, cash, devices, notices, offers, pledges, receipts, receivers
 from storage.cash import Kind, NewEntry
-from storage.database import Session
 from storage.devices import Device
 from storage.offers import PROPOSED, Offer
 from storage.pledges import Pledge
 from storage.receipts import RECEIVING
 from storage.schema import cash_entry, device_version, offer, offer_version
+from storage.session import Session
 
 
 @dataclass(frozen=True, slots=True)

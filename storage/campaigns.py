@@ -12,8 +12,8 @@ from campaign.facts import Campaign
 from campaign.trail import Action, Origin
 from campaign.units import Directory, Unit
 from storage import audit
-from storage.database import Session
 from storage.schema import campaign, unit
+from storage.session import Session
 
 
 async def current(session: Session) -> Campaign:

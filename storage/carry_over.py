@@ -16,8 +16,8 @@ from sqlalchemy import delete, update
 
 from campaign.trail import Action, Origin
 from storage import audit, people
-from storage.database import Session
 from storage.schema import held_notice, invite, outbox, person, role_grant
+from storage.session import Session
 
 _ENDED = "SELECT id, granted_at FROM role_grant WHERE ended_at IS NOT NULL"
 _WITHDRAWN = "SELECT fingerprint, withdrawn_at FROM invite WHERE withdrawn_at IS NOT NULL"

@@ -13,8 +13,8 @@ from bot.phrases import _
 from campaign.money import say_vnd
 from campaign.trail import Action, Origin
 from storage import audit
-from storage.database import Session
 from storage.schema import cash_entry
+from storage.session import Session
 
 
 class Kind(StrEnum):

@@ -9,9 +9,9 @@ from sqlalchemy import case, func, select
 from bot.conversation import Speaker
 from storage import authority, cash, devices, receipts
 from storage.cash import STANDS, Entry
-from storage.database import Session
 from storage.devices import Device
 from storage.schema import cash_entry, device
+from storage.session import Session
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from bot.phrases import _
 from campaign.devices import State
 from campaign.trail import Action
 from storage import authority, devices
-from storage.database import Session
 from storage.devices import Device
 from storage.receipts import RECEIVING
 from storage.schema import device_version
+from storage.session import Session
 
 WAITING = (State.RECEIVED, State.REPAIR, State.REFUSED)  # something is to be done with them
 OTHERS = (State.USABLE, State.LOST)

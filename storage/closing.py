@@ -8,9 +8,9 @@ from sqlalchemy import and_, func, select
 
 from campaign.unit_changes import Left
 from storage import needs, pledges, settings_kept
-from storage.database import Session
 from storage.pledges import Pledge
 from storage.schema import need_version, pledge_version, role_grant
+from storage.session import Session
 from storage.still_open import OPEN
 
 _TO_TELL = "closed in the night"

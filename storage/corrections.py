@@ -15,8 +15,8 @@ from campaign.money import say_vnd
 from campaign.permissions import MAY, Act
 from campaign.trail import Action
 from storage import audit, authority, campaigns, receipts, undoing
-from storage.database import Session
 from storage.schema import correction, role_grant
+from storage.session import Session
 from storage.undoing import Subject
 
 AGREED, DECLINED, NOT_NEEDED = "agreed", "declined", "not needed"

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, select, update
 
-from storage.database import Session
 from storage.schema import pledge_line, pledge_version
+from storage.session import Session
 
 
 def sealed(session: Session, words: str, line: Mapping[str, Any]) -> bytes | None:

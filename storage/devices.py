@@ -15,8 +15,8 @@ from campaign.devices import DEVICE_PREFIX, NEXT, STATES, State
 from campaign.items import Item
 from campaign.trail import Action, Origin
 from storage import audit
-from storage.database import Session
 from storage.schema import device, device_version
+from storage.session import Session
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from sqlalchemy import bindparam, case, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.steps import Dialogue
-from storage.database import Session
 from storage.prepared import Prepared, one_of
 from storage.schema import dialogue
+from storage.session import Session
 
 # A question about what was said is named by a hash of it, of 12 digits; it goes when the talk is over.
 _ASKED: Any = dialogue.c.open_question

@@ -24,7 +24,6 @@ from storage import (
     receipts,
     settings_kept,
 )
-from storage.database import Session
 from storage.dialogues import STOOD_AT
 from storage.schema import (
     box_count,
@@ -46,6 +45,7 @@ from storage.schema import (
     staff_name,
     upload,
 )
+from storage.session import Session
 
 TO_SCRUB = "to scrub"  # since when the files may still hold bytes of what was blanked
 

@@ -14,10 +14,10 @@ from campaign.giving import Way
 from campaign.permissions import Act, units_where
 from campaign.units import Directory
 from storage import authority, campaigns, pledges
-from storage.database import Session
 from storage.pledges import Pledge
 from storage.receipts import RECEIVING
 from storage.schema import device_version, pledge_version
+from storage.session import Session
 from storage.still_open import OPEN, awaited
 
 ANYWHERE = ""  # as it is stored of a pledge to where it is needed most

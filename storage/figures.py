@@ -14,9 +14,9 @@ from campaign.items import Group
 from storage import needs
 from storage.arrived import UNUSABLE, Within, came, counted_at, gifts, reached
 from storage.cash import Kind
-from storage.database import Session
 from storage.known import known, stands
 from storage.schema import cash_entry, device, device_version, need_version, receipt
+from storage.session import Session
 
 ALL = None  # instead of a unit or of a group: of all of them together, everybody counted once
 

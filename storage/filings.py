@@ -15,9 +15,9 @@ from campaign.filing import NEXT, STATES, Cell, Change, NewFiling, State, Why, f
 from campaign.permissions import Act
 from campaign.trail import Action
 from storage import audit, authority, campaigns
-from storage.database import Session
 from storage.known import known
 from storage.schema import filing, filing_version
+from storage.session import Session
 
 NO_WORDS: Mapping[Cell, str] = MappingProxyType({})
 

@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import CTE, ColumnElement, FromClause, Select, bindparam, func, literal_column, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from storage.database import Session
 from storage.prepared import Prepared, one_of
 from storage.schema import heard
+from storage.session import Session
 
 MOST_STARTS = 3
 

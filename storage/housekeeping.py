@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Table, delete, or_, select, update
 
-from storage.database import Session
 from storage.dialogues import OPEN_FOR, STOOD_AT
 from storage.outbox import MAIL, REPLY
 from storage.schema import dialogue, heard, outbox, sheet, upload
+from storage.session import Session
 
 KEPT_FOR = timedelta(hours=72)
 OLDEST_AT_ONCE = 1_000  # so that a beat stays short

@@ -6,7 +6,6 @@ from sqlalchemy import Integer, Select, String, Table, cast, func, or_, select, 
 
 from campaign.trail import Action
 from storage import serving_order, stock_invariants, sums
-from storage.database import Session
 from storage.invariant_rules import more_than_one, not_one_current, unknown_unit, without_successor
 from storage.schema import (
     audit_event,
@@ -22,6 +21,7 @@ from storage.schema import (
     role_grant,
     unit,
 )
+from storage.session import Session
 
 
 async def first_broken(session: Session) -> str:

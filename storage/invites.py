@@ -14,8 +14,8 @@ from campaign.inviting import covered, may_give
 from campaign.permissions import INVITES_TO, Role
 from campaign.trail import Action, Origin
 from storage import audit, campaigns, people, staff_names
-from storage.database import Session
 from storage.schema import invite, invite_try, role_grant
+from storage.session import Session
 
 GOOD_FOR = timedelta(hours=72)
 TRIES_OF_ONE = 5, timedelta(hours=1)

@@ -6,9 +6,9 @@ from datetime import datetime
 from bot.conversation import Speaker
 from campaign.giving import Donor
 from storage import authority, campaigns, pledges, receipts
-from storage.database import Session
 from storage.receipts import RECEIVING
 from storage.schema import receipt
+from storage.session import Session
 from storage.still_open import STANDS, awaited
 
 _MOST = 500  # of each, the newest: their names are opened one by one to be compared

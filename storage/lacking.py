@@ -15,7 +15,6 @@ from campaign.needs import Suits
 from campaign.shortage import Demand
 from storage import audit, campaigns, needs
 from storage.cash import Kind
-from storage.database import Session
 from storage.receipts import STANDS
 from storage.schema import (
     cash_entry,
@@ -29,6 +28,7 @@ from storage.schema import (
     receipt,
     receipt_line,
 )
+from storage.session import Session
 
 
 async def demands(session: Session, now: datetime) -> Sequence[Demand]:

@@ -15,8 +15,8 @@ from campaign.permissions import Act, units_where
 from campaign.trail import Action
 from campaign.units import Directory
 from storage import audit
-from storage.database import Session
 from storage.schema import left_message
+from storage.session import Session
 
 MOST_A_DAY = 3
 

@@ -11,9 +11,9 @@ from campaign.receiving import item_of
 from campaign.shortage import Shortage
 from campaign.trail import Origin
 from storage import bridge, campaigns, devices, lacking, notices, offers, pledges, receivers
-from storage.database import Session
 from storage.offers import PROPOSED, Offer
 from storage.schema import offer_version
+from storage.session import Session
 
 MOST_AT_ONCE = 20  # in one heartbeat; the others go with the next
 

@@ -16,8 +16,8 @@ from campaign.needs import HOLDING, HasNow, NewNeed, Stage, Suits
 from campaign.permissions import Act, units_where
 from campaign.trail import Action
 from storage import audit, campaigns, serving
-from storage.database import Session
 from storage.schema import need, need_version
+from storage.session import Session
 
 DECLARED = ("declared", "approved")  # the states of those who are counted
 _NOT_INVITED = lazy("Thầy/cô chưa được mời khai báo ở trường này. Xin hỏi mã mời ở ban giám hiệu.")

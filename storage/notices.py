@@ -18,10 +18,10 @@ from bot.phrases import LANGUAGES, speaking
 from campaign.permissions import MAY, Act
 from campaign.reminding import quiet
 from storage import campaigns, outbox, people
-from storage.database import Session
 from storage.outbox import Letter
 from storage.prepared import one_of
 from storage.schema import held_notice, identity, person, role_grant
+from storage.session import Session
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from bot.conversation import Speaker
 from campaign.bridging import Answer, NewOffer, What
 from campaign.trail import Action, Origin
 from storage import audit
-from storage.database import Session
 from storage.schema import offer, offer_version
+from storage.session import Session
 
 PROPOSED = (offer_version.c.superseded_at.is_(None), offer_version.c.state == Answer.PROPOSED)
 

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import bindparam, func, insert, select, update
 
 from bot.messages import Outgoing
-from storage.database import Session
 from storage.prepared import Prepared, one_of
 from storage.schema import identity, outbox, person
+from storage.session import Session
 
 REPLY, REMINDER = "reply", "reminder"
 MAIL = "mail"  # the channel whose chats are addresses

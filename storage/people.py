@@ -13,9 +13,9 @@ from bot.messages import Choice, Incoming, typeable
 from bot.phrases import FIRST_LANGUAGE
 from campaign.trail import Action, Origin
 from storage import audit
-from storage.database import Session
 from storage.prepared import Prepared, one_of
 from storage.schema import identity, person, role_grant
+from storage.session import Session
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import func, select
 
 from storage import needs, staff_names
-from storage.database import Session
 from storage.schema import identity, left_message, need, need_version, pledge, pledge_version, receipt
+from storage.session import Session
 from storage.still_open import OPEN
 
 

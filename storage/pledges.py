@@ -18,9 +18,9 @@ from campaign.items import Cash, Condition, Devices, Gift, Item
 from campaign.receiving import left_of, less_than_came
 from campaign.trail import Action
 from storage import audit, campaigns, descriptions
-from storage.database import Session
 from storage.prepared import Prepared, one_of
 from storage.schema import pledge, pledge_line, pledge_version
+from storage.session import Session
 from storage.still_open import OPEN, came_of_one
 
 TWIN_WITHIN = timedelta(minutes=10)

@@ -9,9 +9,9 @@ from sqlalchemy import Select, String, and_, case, cast, func, select
 
 from campaign.items import Item
 from storage.arrived import UNUSABLE, Within, came
-from storage.database import Session
 from storage.known import known, stands
 from storage.schema import device, device_version, pledge_line, pledge_version, receipt, receipt_line
+from storage.session import Session
 
 Promised = dict[Item, tuple[int, int]]  # item → (đồng, pieces)
 

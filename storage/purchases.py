@@ -11,9 +11,9 @@ from campaign.devices import CHECKS
 from campaign.receiving import Judged, state_of
 from storage import authority, cash, devices, receipts
 from storage.cash import STANDS, Kind, NewEntry
-from storage.database import Session
 from storage.devices import Origins
 from storage.schema import cash_entry
+from storage.session import Session
 
 
 @dataclass(frozen=True, slots=True)

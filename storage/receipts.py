@@ -21,10 +21,10 @@ from campaign.receiving import Arrived, Came, CashCame, NewReceipt, state_of
 from campaign.trail import Action
 from storage import audit, authority, cash, devices, pledges
 from storage.cash import Kind, NewEntry
-from storage.database import Session
 from storage.devices import Origins
 from storage.pledges import Pledge
 from storage.schema import cash_entry, device, receipt, receipt_line
+from storage.session import Session
 from storage.still_open import STANDS as STANDS
 from storage.still_open import came_of as came_of
 

@@ -4,8 +4,8 @@ from sqlalchemy import select
 
 from campaign.permissions import MAY, Act
 from storage import campaigns
-from storage.database import Session
 from storage.schema import identity, role_grant
+from storage.session import Session
 
 
 async def with_somebody(session: Session) -> frozenset[str]:

@@ -9,7 +9,6 @@ from sqlalchemy import Table, literal_column, select
 
 from campaign.trail import Action, Origin
 from storage import audit, descriptions, seal_later, settings_kept
-from storage.database import Session
 from storage.people import ending_of
 from storage.schema import (
     box,
@@ -34,6 +33,7 @@ from storage.schema import (
     skip,
     unit,
 )
+from storage.session import Session
 
 AT_ONCE = 500
 _ADOPTS = "trail adopts"  # written by the migration

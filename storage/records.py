@@ -13,9 +13,9 @@ from campaign.items import Group, Item
 from campaign.permissions import Act
 from storage import authority, campaigns, needs
 from storage.arrived import GROUP, UNUSABLE, Within, came, gifts, reached
-from storage.database import Session
 from storage.known import known
 from storage.schema import device, device_version, need_version, receipt
+from storage.session import Session
 
 
 @dataclass(frozen=True, slots=True)

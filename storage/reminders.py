@@ -11,10 +11,10 @@ from sqlalchemy.dialects.sqlite import insert
 
 from campaign.permissions import Role
 from campaign.reminding import MOST_PER_PLEDGE
-from storage.database import Session
 from storage.outbox import TALKING_FOR, Letter
 from storage.prepared import one_of
 from storage.schema import identity, outbox, person, pledge, pledge_version, reminded_pledge, reminder, role_grant
+from storage.session import Session
 from storage.still_open import OPEN
 
 

@@ -21,10 +21,10 @@ from campaign.reminding import MOST_PER_PLEDGE, Concerned, Whom, Why, quiet
 from campaign.trail import Action
 from campaign.units import Directory
 from storage import audit, reminders
-from storage.database import Session
 from storage.outbox import TALKING_FOR
 from storage.prepared import one_of
 from storage.schema import identity, outbox, person, pledge, pledge_version, reminded_pledge, reminder, role_grant
+from storage.session import Session
 from storage.still_open import OPEN
 
 

@@ -8,9 +8,9 @@ from bot.conversation import Speaker
 from bot.messages import Outgoing
 from campaign.permissions import Act
 from storage import authority, campaigns, outbox, settings_kept
-from storage.database import Session
 from storage.outbox import MAIL, Letter
 from storage.schema import outbox as letters
+from storage.session import Session
 
 MAILS_FROM = "mails from"  # the address, while mail is on
 PATIENCE = timedelta(minutes=10)

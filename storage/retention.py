@@ -19,9 +19,9 @@ from storage import (
     settings_kept,
     staff_names,
 )
-from storage.database import Session
 from storage.housekeeping import KEPT_FOR
 from storage.schema import device_version, dialogue, identity, invite_try, offer_version, outbox, skip
+from storage.session import Session
 
 SWEPT = "retention swept"
 TRIES_KEPT_FOR = timedelta(days=7)

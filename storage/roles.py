@@ -14,8 +14,8 @@ from campaign.permissions import Act, Role, units_where
 from campaign.trail import Origin
 from campaign.units import Unit
 from storage import campaigns, invites, people, staff_names
-from storage.database import Session
 from storage.schema import identity, invite, role_grant, staff_name
+from storage.session import Session
 
 
 @dataclass(frozen=True, slots=True)

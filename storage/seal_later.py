@@ -8,10 +8,10 @@ from sqlalchemy import select, update
 
 from campaign.trail import Action, Origin
 from storage import audit, descriptions, erasing, settings_kept
-from storage.database import Session
 from storage.dialogues import STOOD_AT
 from storage.heard import keyed, place
 from storage.schema import dialogue, heard, pledge_line, pledge_version
+from storage.session import Session
 
 TO_SEAL = "to seal"  # written by the migration
 

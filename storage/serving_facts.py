@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import String, bindparam, cast, select
 
 from campaign.trail import Action
-from storage.database import Session
 from storage.prepared import Prepared, one_of
 from storage.schema import audit_event, cash_entry, device, device_version, lot, need, need_version, skip
+from storage.session import Session
 
 AT_ONCE = 1_000
 _DEVICE = (Action.DEVICE_RESERVED, Action.DEVICE_RELEASED, Action.DEVICE_HANDED_OVER, Action.DEVICE_RETURNED)

@@ -15,9 +15,9 @@ from campaign.needs import HasNow, Suits
 from campaign.ranking import Rank, Waits, rank_of
 from campaign.trail import Action
 from storage.cash import Kind
-from storage.database import Session
 from storage.schema import campaign, unit
 from storage.serving_facts import KIND, served
+from storage.session import Session
 
 
 @dataclass

@@ -3,8 +3,8 @@
 from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
 
-from storage.database import Session
 from storage.schema import setting
+from storage.session import Session
 
 
 async def keep(session: Session, name: str, value: str) -> None:

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import insert, select
 
-from storage.database import Session
 from storage.schema import sheet
+from storage.session import Session
 
 Rows = tuple[tuple[str, ...], ...]
 

@@ -11,8 +11,8 @@ from campaign.allocating import Skip
 from campaign.items import Item
 from campaign.permissions import Act
 from storage import authority
-from storage.database import Session
 from storage.schema import device, skip
+from storage.session import Session
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from bot.conversation import Refused, Speaker
 from bot.phrases import _
 from campaign.trail import Action
 from storage import audit
-from storage.database import Session
 from storage.schema import staff_name
+from storage.session import Session
 
 
 async def keep(session: Session, speaker: Speaker) -> None:

@@ -13,8 +13,8 @@ from sqlalchemy import ColumnElement, func, select
 
 from campaign.facts import Campaign, end_of_day
 from campaign.items import Item
-from storage.database import Session
 from storage.schema import pledge_line, pledge_version, receipt, receipt_line
+from storage.session import Session
 
 _BACK = receipt.alias("back")
 STANDS = receipt.c.reverses.is_(None) & ~select(_BACK.c.id).where(_BACK.c.reverses == receipt.c.id).exists()

@@ -11,7 +11,6 @@ from campaign.items import Group
 from storage import campaigns, figures, needs, promises
 from storage.arrived import Within, gifts, reached
 from storage.cash import Kind
-from storage.database import Session
 from storage.schema import (
     cash_entry,
     device,
@@ -21,6 +20,7 @@ from storage.schema import (
     receipt,
     receipt_line,
 )
+from storage.session import Session
 
 _AT_LAST = datetime(9999, 12, 31, tzinfo=UTC)  # what is known now, also where the clock of this machine is behind
 

@@ -11,12 +11,12 @@ from bot.phrases import _
 from campaign.bridging import MOVABLE
 from campaign.receiving import left_of
 from storage import authority, bridge, campaigns, cash, devices, offers, pledges, receipts
-from storage.database import Session
 from storage.devices import Device
 from storage.offers import PROPOSED, Offer
 from storage.pledges import Pledge
 from storage.receipts import RECEIVING
 from storage.schema import cash_entry, device_version, left_message, offer, offer_version, pledge_version
+from storage.session import Session
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,10 @@ from campaign.receiving import Judged, NewReceipt
 from campaign.trail import Action
 from storage import cash, devices, purchases, receipts
 from storage.cash import Entry, Kind, NewEntry
-from storage.database import Session
 from storage.devices import Device
 from storage.receipts import Receipt
 from storage.schema import cash_entry, device, receipt
+from storage.session import Session
 
 WENT_OUT = (Kind.PURCHASE, Kind.GRANT)
 NEWEST = 300

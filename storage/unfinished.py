@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 
 from campaign.devices import State
 from storage import boxes, serving
-from storage.database import Session
 from storage.schema import device_version, need_version
+from storage.session import Session
 
 WAITING = (State.RECEIVED, State.REPAIR)
 

@@ -15,7 +15,7 @@ from campaign.unit_changes import Changes, changes, say_unknown
 from campaign.units import Unit
 from campaign.units_table import UnitsTable, units_of
 from storage import campaigns, closing, settings_kept
-from storage.database import Session
+from storage.session import Session
 
 _READ = "units file"
 

@@ -3,7 +3,7 @@
 from campaign import pledge_link
 from campaign.unit_link import link_of
 from storage import settings_kept
-from storage.database import Session
+from storage.session import Session
 
 
 async def of_unit(session: Session, code: str) -> str:

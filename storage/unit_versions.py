@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from storage.database import Session
 from storage.schema import unit
+from storage.session import Session
 
 NEW = "new"
 

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.messages import Upload
-from storage.database import Session
 from storage.schema import upload
+from storage.session import Session
 
 Rows = tuple[tuple[str, ...], ...]
 

@@ -11,11 +11,11 @@ from sqlalchemy.types import String
 
 from storage import audit, settings_kept
 from storage.audit import Head
-from storage.database import Session
 from storage.invariants import first_broken
 from storage.prepared import Prepared
 from storage.recorded import FACT_ACTIONS, recorded
 from storage.schema import audit_event
+from storage.session import Session
 
 AT_ONCE = 1_000
 TOLD = "audit head told"

@@ -12,9 +12,9 @@ from campaign.permissions import Act
 from campaign.ranking import Waits, rank_of
 from storage import approvals, authority, campaigns, needs, serving
 from storage.cash import Kind
-from storage.database import Session
 from storage.needs import Need
 from storage.schema import cash_entry, need_version, skip
+from storage.session import Session
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.conversation import Refused, Speaker
 from storage import people
-from storage.database import Session
+from storage.session import Session
 from tests.kit import OCTOBER, Running, clock_at
 
 OFFICE = "PGD"

@@ -35,8 +35,8 @@ from storage import (
     uploads,
     waiting,
 )
-from storage.database import Session
 from storage.schema import dialogue, identity
+from storage.session import Session
 from tests.hostile.kit import AT_ONCE, Besieged, message, nothing_goes_wrong, tap
 from tests.kit import Person
 

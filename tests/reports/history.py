@@ -16,9 +16,9 @@ from campaign.receiving import Arrived, Came, Judged, NewReceipt
 from campaign.trail import Action
 from storage import approvals, cash, devices, needs, people, pledges, receipts
 from storage.cash import Kind, NewEntry
-from storage.database import Session
 from storage.devices import Device, Origins
 from storage.schema import device, offer
+from storage.session import Session
 from tests.kit import Running
 
 SCHOOL, OTHER_SCHOOL, OFFICE = "THCS-NT", "THCS-AB", "PGD"

@@ -19,9 +19,9 @@ from campaign.receiving import Came, CashCame, DevicesCame, Judged, NewReceipt
 from campaign.trail import Action
 from storage import boxes, campaigns, cash, checking, corrections, devices, pledges, purchases, receipts
 from storage.cash import Kind, NewEntry
-from storage.database import Session
 from storage.devices import Device
 from storage.schema import correction, device, offer
+from storage.session import Session
 from tests.model import JUDGED, ONE_MAY_CORRECT, SCHOOLS, SENT, Gift, Model, Paid, Promise, Slip, Thing
 from tests.playing import UNITS, NothingThere, Played, often
 from tests.reports.history import donor

@@ -13,8 +13,8 @@ from campaign.trail import Action
 from handlers import CONVERSATIONS, stop_reminders
 from storage import people
 from storage.audit import Head
-from storage.database import Session
 from storage.schema import audit_event, person, pledge
+from storage.session import Session
 from storage.verify import Proved, verify
 from tests.handlers.pledging import CASH_PLEDGE
 from tests.handlers.test_declare import PUPIL

@@ -17,8 +17,8 @@ from campaign.receiving import CashCame, DevicesCame, Judged, NewReceipt
 from campaign.trail import Action
 from storage import bridge, cash, devices, lacking, needs, people, pledges, receipts
 from storage.cash import Kind, NewEntry
-from storage.database import Session
 from storage.schema import device
+from storage.session import Session
 from tests.kit import Running
 
 LAN = Donor(DonorKind.BENEFACTOR, NameForm.ANONYMOUS)

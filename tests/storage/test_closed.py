@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from bot.conversation import Refused, Speaker
 from storage import campaigns, needs, people, pledges
-from storage.database import Session
 from storage.schema import need, pledge, pledge_version
+from storage.session import Session
 from tests.kit import Running
 from tests.storage.test_every_fact import GIFT, PUPIL
 

@@ -57,10 +57,10 @@ from storage import (
     unit_import,
 )
 from storage.allocations import Passing
-from storage.database import Session
 from storage.messages_left import NewMessage
 from storage.offers import Offer
 from storage.schema import audit_event, invite_try, need, person, pledge, pledge_line, role_grant
+from storage.session import Session
 from storage.verify import Fault
 from tests.kit import ROOT, Running
 from tests.storage.test_audit import proved

@@ -20,9 +20,9 @@ from reports.form import form_of
 from storage import allocations, approvals, cash, devices, needs, waiting
 from storage.allocations import Passing
 from storage.audit import stored
-from storage.database import Session
 from storage.figures import Held, Pupils
 from storage.schema import need, need_version
+from storage.session import Session
 from storage.verify import verify
 from tests.model import SCHOOLS, Paid, Pupil
 from tests.playing import OFFICE, UNITS, often

@@ -15,8 +15,8 @@ from campaign.giving import Donor, DonorKind, NameForm
 from campaign.items import Item
 from campaign.receiving import CashCame, NewReceipt
 from storage import cash, cash_book, corrections, people, purchases, receipts
-from storage.database import Session
 from storage.schema import cash_entry, receipt
+from storage.session import Session
 from tests.kit import Running
 
 UNIT = "THCS-NT"

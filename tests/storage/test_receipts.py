@@ -8,8 +8,8 @@ from campaign.giving import Donor, DonorKind, HandingOver, NameForm, NewPledge, 
 from campaign.items import Cash, Condition, Devices, Item
 from campaign.receiving import CashCame, DevicesCame, Judged, NewReceipt
 from storage import cash, devices, people, pledges, receipts
-from storage.database import Session
 from storage.schema import device
+from storage.session import Session
 from tests.kit import Running
 from tests.storage.test_audit import proved
 

@@ -13,8 +13,8 @@ from bot import personal_data
 from bot.conversation import Speaker
 from campaign.trail import Action
 from storage import audit
-from storage.database import Session
 from storage.schema import audit_event, dialogue, heard, pledge_line, pledge_version
+from storage.session import Session
 from storage.verify import Fault
 from tests.handlers.pledging import CASH_PLEDGE
 from tests.handlers.test_my_pledges import code_of

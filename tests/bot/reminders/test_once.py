@@ -11,8 +11,8 @@ from bot.messages import Outcome, SendFailed
 from bot.reminders import Reminders
 from handlers.reminder_rule import Words
 from handlers.reminders import RULES
-from storage.database import Session
 from storage.schema import pledge
+from storage.session import Session
 from tests.bot.reminders.beats import DELIVER, beats_at
 from tests.handlers.pledging import CASH_PLEDGE
 from tests.kit import Person, Running
