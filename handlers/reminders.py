@@ -1,6 +1,6 @@
 """What people are reminded of: the one list of rules, each with whom it is for, when, and what it says."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from bot.conversation import opens
@@ -10,6 +10,7 @@ from campaign.facts import Campaign, end_of_day, say_day, vietnam_day
 from campaign.permissions import Act, Role, units_where
 from campaign.receiving import left_of
 from campaign.reminding import MOST_PER_PLEDGE, Whom, due_moment
+from campaign.units import Directory
 from handlers.expected import digest
 from handlers.filing_reminders import (
     admins_of_unmanned,
@@ -79,13 +80,19 @@ async def receivers(session: Session, due_on: date) -> Sequence[int]:
     units = await campaigns.units(session)
     waiting = await expected.units_waiting(session, due_moment(due_on))
     roles = await people.roles_of(session, persons)
-    return [person for person in persons if expected.units_of(roles.get(person, ()), units) & waiting]
+    return [person for person in persons if _received_by(roles.get(person, ()), units) & waiting]
+
+
+def _received_by(roles: Iterable[tuple[str, str]], units: Directory) -> frozenset[str]:
+    """A school that has closed takes nothing any more; its donors were told."""
+    theirs = expected.units_of(roles, units)
+    return frozenset(unit for unit in theirs if unit == expected.ANYWHERE or units.open.get(unit))
 
 
 async def expect(session: Session, person: int, now: datetime) -> Words | None:
     units, due_on = await campaigns.units(session), vietnam_day(now)
     roles = (await people.roles_of(session, [person])).get(person, ())
-    theirs = sorted(expected.units_of(roles, units))
+    theirs = sorted(_received_by(roles, units))
     after = _told_until(await reminders.last_due(session, "expect", due_on), person)
     news = await expected.arrived(session, theirs, after, due_moment(due_on))
     waiting = await expected.waiting(session, theirs)

@@ -124,7 +124,10 @@ def test_a_file_of_another_kind_is_refused_before_anything_is_done(
 ) -> None:
     ended = types("report", "--out", out)
 
-    assert (1, [f"--out: không làm được tệp {ending}; viết tên có đuôi .json hoặc .xlsx."]) == (ended.code, ended.told)
+    assert (1, [f"--out: không làm được tệp {ending}; viết tên có đuôi .json, .xlsx hoặc .docx."]) == (
+        ended.code,
+        ended.told,
+    )
     assert [] == list(tmp_path.iterdir())
 
 

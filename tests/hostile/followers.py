@@ -3,6 +3,7 @@
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from random import Random
 from string import ascii_uppercase
 from typing import Any
@@ -62,6 +63,7 @@ _SCHOOLS = {"declare", "declare many", "pupil sheet", "pupils", "withdraw pupil"
 _INVITERS = {"roles", "invite", "open codes", "withdraw code", "holders", "revoke", "qr"}
 _GIVERS_ON = {"offers", "take offer", "refuse offer", "hand on", "propose", "withdraw offer"}
 _OF_SEVERAL_UNITS = {"codes for schools", "details"}
+_AT_THE_OFFICE = {"expected", "box"}  # without a button: what is brought there is received too
 TALKS = {
     "donor": _ANYONES,
     "teacher": _ANYONES | _SCHOOLS,
@@ -72,8 +74,15 @@ TALKS = {
 
 
 def begun_by(role: str, closed: bool) -> set[str]:
-    """The talks into which this role is let, and no others."""
+    """Talks into which this role is let, among others."""
     return (TALKS[role] - {"change"}) | {"leave message"} if closed else TALKS[role]
+
+
+def not_open_to(role: str, talks: set[str]) -> set[str]:
+    """Those of these talks that are neither in a menu of this role nor for everybody."""
+    who = Speaker(1, 1, "vi", datetime.now(UTC), roles=((role, UNITS[role][0]),) if role != "donor" else ())
+    others = talks - TALKS[role] - _AT_THE_OFFICE
+    return {each.name for each in CONVERSATIONS if each.name in others and not each.open_to(who)}
 
 
 @dataclass
@@ -100,7 +109,10 @@ class Follower:
     def goes_on(self) -> dict[str, Any]:
         if not self.steps:
             self.talks += 1
-            self.steps = steps_of(CONVERSATIONS[(self.id + self.talks) % len(CONVERSATIONS)], self.talks)
+            # Mostly what this role is for, and every fourth time whatever there is.
+            meant = TALKS[self.role] | {"leave message"}
+            theirs = [each for each in CONVERSATIONS if each.name in meant or not self.talks % 4]
+            self.steps = steps_of(theirs[(self.id + self.talks) % len(theirs)], self.talks)
         step = self.steps.pop(0)
         if not step.startswith("+"):
             return message(self.id, text=step)

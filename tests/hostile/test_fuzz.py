@@ -12,7 +12,7 @@ from handlers import CONVERSATIONS
 from storage.schema import heard
 from storage.verify import verify
 from tests.hostile import words
-from tests.hostile.followers import UNITS, Follower, begun_by, cast, take_their_roles, watched
+from tests.hostile.followers import UNITS, Follower, begun_by, cast, not_open_to, take_their_roles, watched
 from tests.hostile.kit import AT_ONCE, MESSAGES, Besieged, chance, message, nothing_goes_wrong
 
 AFTER_THE_CLOSE = "2021-10-17T09:30"
@@ -43,7 +43,8 @@ async def test_every_message_is_answered_and_none_fails(program: Besieged, role:
                 await everybody_opens_the_menu(program, actors)
     await everybody_opens_the_menu(program, actors)
     await holds(program)
-    assert begun_by(role, bool(moment)) == {talk for whose, talk in met if whose == role}
+    begun = {talk for whose, talk in met if whose == role}
+    assert (set(), set()) == (begun_by(role, bool(moment)) - begun, not_open_to(role, begun))
 
 
 async def everybody_opens_the_menu(program: Besieged, actors: list[Follower]) -> None:
