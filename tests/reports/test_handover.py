@@ -1,17 +1,14 @@
 """The record that is signed when a pupil gets a device."""
 
-import os
-import shutil
 from io import BytesIO
 from pathlib import Path
 
 import docx
-import pytest
 
 from campaign.devices import CHECKS
 from reports.handover import Record
 from reports.handover_docx import handover_docx
-from tests.reports.test_form_printed import run, squeezed
+from tests.reports.printing import printed, squeezed
 
 RECORD = Record(
     organiser="Phòng Giáo dục và Đào tạo huyện Phú Giáo",
@@ -44,13 +41,5 @@ def test_it_says_what_is_handed_over_to_whom_and_in_which_state() -> None:
 
 
 def test_it_prints_on_one_page(tmp_path: Path) -> None:
-    writer = Path(os.path.realpath(shutil.which("soffice") or "")).with_name("libswlo.so")
-    if not writer.exists():
-        if os.environ.get("CI_TOOLS") == "1":
-            pytest.fail("LibreOffice Writer is missing; .ci/run installs it")
-        pytest.skip("LibreOffice Writer is not installed")
-    (tmp_path / "record.docx").write_bytes(handover_docx(RECORD))
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    run("soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, tmp_path / "record.docx")
-    [page] = run("pdftotext", "-raw", tmp_path / "record.pdf", "-").split("\f")[:-1]
-    assert [] == [words for words in SAID if squeezed(words.lstrip("☒☐")) not in squeezed(page)]
+    [page] = printed(tmp_path, handover_docx(RECORD), "docx").pages
+    assert [] == [words for words in SAID if squeezed(words.lstrip("☒☐")) not in page]

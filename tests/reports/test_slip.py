@@ -1,11 +1,8 @@
 """The slip of a receipt: what stands on it, and how it is printed."""
 
-import os
-import shutil
 from io import BytesIO
 from pathlib import Path
 
-import pytest
 from docx import Document
 
 from bot.conversation import Speaker
@@ -17,8 +14,7 @@ from reports.render import prepare, render
 from storage import people, receipts
 from tests.handlers.receiving import ALL_GOOD, TWO_LAPTOPS, labels_of, pledged, receipts_of
 from tests.kit import Person, Running
-from tests.reports.test_form_printed import _tools as _tools
-from tests.reports.test_form_printed import pages, run, squeezed
+from tests.reports.printing import printed, squeezed
 
 DONOR = Donor(DonorKind.ORGANISATION, NameForm.OTHER, "Chi hội Phước Vĩnh", "Hội Khuyến học", 12)
 CAME = (
@@ -100,26 +96,9 @@ async def test_only_those_of_the_unit_are_given_it(minh: Person, lan: Person, ho
         other.sees("Không có phiếu nhận này")
 
 
-@pytest.fixture
-def _writer(_tools: None) -> None:
-    """LibreOffice may be there without the part that reads documents."""
-    found = shutil.which("soffice")
-    if not found or not (Path(found).resolve().parent / "libswlo.so").exists():
-        missing = "LibreOffice Writer is not installed"
-        pytest.fail(missing) if os.environ.get("CI_TOOLS") == "1" else pytest.skip(missing)
-
-
-def printed(folder: Path, content: bytes) -> Path:
-    (folder / "slip.docx").write_bytes(content)
-    profile = f"-env:UserInstallation=file://{folder}/profile"
-    run("soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, folder / "slip.docx")
-    return folder / "slip.pdf"
-
-
-@pytest.mark.usefixtures("_writer")
 async def test_the_slip_prints_on_one_page(program: Running, tmp_path: Path) -> None:
     number = await posted(program, NewReceipt("THCS-NT", DONOR, CAME))
-    [page] = pages(printed(tmp_path, await made(program, number)))
+    [page] = printed(tmp_path, await made(program, number), "docx").pages
 
     for said in ("PHIẾU NHẬN ỦNG HỘ", "Độc lập - Tự do - Hạnh phúc", "một triệu năm trăm năm mươi nghìn đồng", number):
         assert squeezed(said) in page
