@@ -40,8 +40,10 @@ BACKUP_HOURS = 36  # a night without one
 @asynccontextmanager
 async def _office(settings: Settings, fills: bool = True) -> AsyncIterator[tuple[Database, Clock]]:
     """The database, an empty one with the campaign of the settings in it unless `fills` says not."""
-    if not settings.database_path.exists():
-        read_campaign(settings.campaign_file)  # a look at the wrong folder must leave nothing behind
+    if not settings.database_path.exists():  # a look at the wrong folder must leave nothing behind
+        read_campaign(settings.campaign_file)
+        if fills:
+            _check_not_sample(settings)
     database = open_database(settings)
     clock = clock_of(settings)
     try:

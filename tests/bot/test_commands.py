@@ -131,6 +131,18 @@ def test_a_file_of_another_kind_is_refused_before_anything_is_done(
     assert [] == list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("command", [("doctor",), ("invite", "THCS-NT", "manager"), ("report",)])
+def test_the_sample_comes_into_no_real_database(
+    types: Types, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    monkeypatch.delenv("NOW")
+    ended = types(*command)
+
+    assert 1 == ended.code
+    assert "còn là chiến dịch mẫu" in ended.told[-1]
+    assert [] == list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize("day", ["32/10", "yesterday", "31/12/9999", "1/1/99999999999999"])
 def test_a_day_that_there_is_not_is_told_with_an_example(types: Types, day: str) -> None:
     ended = types("report", "--as-of", day)
