@@ -4,18 +4,48 @@ A gift counts at the unit where it was first accepted. What was brought to a uni
 report, as the office, counts at the first one with a row that it came to.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum, auto
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, case, func, literal, null, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
 
 from campaign.devices import State
 from campaign.items import Group, Item, group_of
 from storage.cash import Kind
-from storage.known import known, stands
+from storage.known import AS_OF, known, stands
 from storage.schema import cash_entry, device, device_version, offer, receipt
+
+
+class Over(Enum):
+    """Over which units a statement goes. Built once for each of them, it is run with the values of a `Within`."""
+
+    ALL = auto()
+    THESE = auto()
+
+    def holds(self, unit: Any) -> list[ColumnElement[bool]]:
+        """The unit is one of them."""
+        return [unit.in_(_UNITS)] if self is Over.THESE else []
+
+    def has_row(self, unit: Any) -> list[ColumnElement[bool]]:
+        """The unit is one of them and has a row."""
+        return [*self.holds(unit), unit.not_in(WITHOUT_ROW)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,74 +56,72 @@ class Within:
     as_of: datetime
     without_row: Collection[str] = field(default=())
 
-    def holds(self, unit: Any) -> list[ColumnElement[bool]]:
-        """The unit is one of them."""
-        return [] if self.units is None else [unit.in_(list(self.units))]
+    @property
+    def over(self) -> Over:
+        return Over.ALL if self.units is None else Over.THESE
 
-    def has_row(self, unit: Any) -> list[ColumnElement[bool]]:
-        """The unit is one of them and has a row."""
-        return [*self.holds(unit), unit.not_in(list(self.without_row))]
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """Of the parameters of statements."""
+        units, without_row = list(self.units or ()), list(self.without_row)
+        return {
+            AS_OF.key: self.as_of,
+            _UNITS.key: units,
+            WITHOUT_ROW.key: without_row,
+            _FIRST_UNITS.key: units + without_row,
+        }
 
 
-def gifts(within: Within) -> CompoundSelect[Any]:
+def gifts(over: Over) -> CompoundSelect[Any]:
     """What counts for its donor: unit, group, donor_key, people, amount, pieces, receipt_id, device_id."""
-    return union_all(_money(within), _money_from_the_office(within), _devices(within))
+    return union_all(_money(over), _money_from_the_office(over), _devices(over))
 
 
-def reached(within: Within) -> CompoundSelect[Any]:
+def reached(over: Over) -> CompoundSelect[Any]:
     """Who has what: unit, group, need_id, device_id. What cash bought counts under cash."""
-    return union_all(_with_a_device(within), _with_money(within))
+    return union_all(_with_a_device(over), _with_money(over))
 
 
-def counted_at(within: Within) -> Any:
+@cache
+def counted_at() -> Any:
     """The unit at which a device counts for its donor, or nothing yet."""
     version = device_version.alias()
-    first = (
-        select(version.c.unit)
-        .where(
-            version.c.device_id == device.c.id,
-            version.c.recorded_at <= within.as_of,
-            version.c.unit.not_in(list(within.without_row)),
-        )
-        .order_by(version.c.version)
-        .limit(1)
-    )
-    return case(
-        (device.c.first_unit.not_in(list(within.without_row)), device.c.first_unit), else_=first.scalar_subquery()
-    )
+    at_one_with_a_row = [version.c.recorded_at <= AS_OF, version.c.unit.not_in(WITHOUT_ROW)]
+    first = select(version.c.unit).where(version.c.device_id == device.c.id, *at_one_with_a_row)
+    first = first.order_by(version.c.version).limit(1)
+    return case((device.c.first_unit.not_in(WITHOUT_ROW), device.c.first_unit), else_=first.scalar_subquery())
 
 
-def came(within: Within) -> tuple[Any, list[ColumnElement[bool]]]:
+def came(over: Over) -> tuple[Any, list[ColumnElement[bool]]]:
     """Devices that were brought, as each of them stood: what to select from, and where."""
     joined = device.join(device_version, device_version.c.device_id == device.c.id).join(
         receipt, receipt.c.id == device.c.receipt_id
     )
-    may_count = device.c.first_unit.in_([*(within.units or ()), *within.without_row])
-    there = [] if within.units is None else [may_count, *within.holds(counted_at(within))]
-    return joined, [*known(device_version, within.as_of), *stands(receipt, within.as_of), *there]
+    there = [device.c.first_unit.in_(_FIRST_UNITS), *over.holds(counted_at())] if over is Over.THESE else []
+    return joined, [*known(device_version, AS_OF), *stands(receipt, AS_OF), *there]
 
 
-def _money(within: Within) -> Select[Any]:
-    given = [cash_entry.c.kind == Kind.GIFT, *stands(cash_entry, within.as_of), *stands(receipt, within.as_of)]
+def _money(over: Over) -> Select[Any]:
+    given = [cash_entry.c.kind == Kind.GIFT, *stands(cash_entry, AS_OF), *stands(receipt, AS_OF)]
     joined = cash_entry.join(receipt, receipt.c.id == cash_entry.c.receipt_id)
     return (
         _money_of(receipt.c.donor_key, receipt.c.people)
         .select_from(joined)
-        .where(*given, *within.has_row(cash_entry.c.unit))
+        .where(*given, *over.has_row(cash_entry.c.unit))
     )
 
 
-def _money_from_the_office(within: Within) -> Select[Any]:
+def _money_from_the_office(over: Over) -> Select[Any]:
     """Of what was sent on without a receipt the office stands for the donors, as one."""
-    sent = [cash_entry.c.kind == Kind.TAKEN_OVER, *stands(cash_entry, within.as_of)]
+    sent = [cash_entry.c.kind == Kind.TAKEN_OVER, *stands(cash_entry, AS_OF)]
     joined = cash_entry.join(
-        offer, and_(offer.c.id == cash_entry.c.offer_id, offer.c.from_unit.in_(list(within.without_row)))
+        offer, and_(offer.c.id == cash_entry.c.offer_id, offer.c.from_unit.in_(WITHOUT_ROW))
     ).outerjoin(receipt, receipt.c.id == cash_entry.c.receipt_id)
     donor = func.coalesce(receipt.c.donor_key, offer.c.from_unit)
     return (
         _money_of(donor, func.coalesce(receipt.c.people, 1))
         .select_from(joined)
-        .where(*sent, *within.has_row(cash_entry.c.unit))
+        .where(*sent, *over.has_row(cash_entry.c.unit))
     )
 
 
@@ -110,11 +138,11 @@ def _money_of(donor: Any, people: Any) -> Select[Any]:
     )
 
 
-def _devices(within: Within) -> Select[Any]:
-    joined, where = came(within)
+def _devices(over: Over) -> Select[Any]:
+    joined, where = came(over)
     return (
         select(
-            counted_at(within).label("unit"),
+            counted_at().label("unit"),
             GROUP.label("group"),
             receipt.c.donor_key,
             receipt.c.people,
@@ -128,7 +156,7 @@ def _devices(within: Within) -> Select[Any]:
     )
 
 
-def _with_a_device(within: Within) -> Select[Any]:
+def _with_a_device(over: Over) -> Select[Any]:
     has = [device_version.c.state == State.HANDED_OVER, device_version.c.need_id.is_not(None)]
     by_cash = case((device.c.bought_by.is_not(None), literal(Group.CASH.value)), else_=GROUP)
     return (
@@ -139,16 +167,19 @@ def _with_a_device(within: Within) -> Select[Any]:
             device.c.id.label("device_id"),
         )
         .select_from(device_version.join(device, device.c.id == device_version.c.device_id))
-        .where(*has, *known(device_version, within.as_of), *within.has_row(device_version.c.unit))
+        .where(*has, *known(device_version, AS_OF), *over.has_row(device_version.c.unit))
     )
 
 
-def _with_money(within: Within) -> Select[Any]:
-    granted = [cash_entry.c.kind == Kind.GRANT, cash_entry.c.need_id.is_not(None), *stands(cash_entry, within.as_of)]
+def _with_money(over: Over) -> Select[Any]:
+    granted = [cash_entry.c.kind == Kind.GRANT, cash_entry.c.need_id.is_not(None), *stands(cash_entry, AS_OF)]
     return select(cash_entry.c.unit, literal(Group.CASH.value), cash_entry.c.need_id, null()).where(
-        *granted, *within.has_row(cash_entry.c.unit)
+        *granted, *over.has_row(cash_entry.c.unit)
     )
 
 
 GROUP = case({item.value: group_of(item).value for item in Item}, value=device.c.item)
+WITHOUT_ROW: BindParameter[str] = bindparam("without_row", expanding=True)
+_UNITS: BindParameter[str] = bindparam("units", expanding=True)
+_FIRST_UNITS: BindParameter[str] = bindparam("first_units", expanding=True)
 UNUSABLE = (State.REFUSED, State.GONE)

@@ -3,18 +3,31 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, distinct, exists, func, literal, null, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    case,
+    distinct,
+    exists,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 
 from campaign.devices import State
 from campaign.items import Group
 from storage import needs
-from storage.arrived import UNUSABLE, Within, came, counted_at, gifts, reached
+from storage.arrived import UNUSABLE, WITHOUT_ROW, Over, Within, came, counted_at, gifts, reached
 from storage.cash import Kind
-from storage.known import known, stands
+from storage.known import AS_OF, known, stands
 from storage.schema import cash_entry, device, device_version, need_version, receipt
 from storage.session import Session
 
@@ -62,55 +75,25 @@ class Beside(StrEnum):
 
 async def given(session: Session, within: Within) -> dict[By, Given]:
     """What arrived, by unit and group; by group alone the donors of several units count once."""
-    each = gifts(within).subquery()
-    by = each.c.unit, each.c.group, each.c.donor_key
-    sums = _people(each), func.sum(each.c.amount).label("amount"), func.sum(each.c.pieces).label("pieces")
-    donors = select(*by, *sums).where(each.c.unit.is_not(None)).group_by(*by).cte().prefix_with("MATERIALIZED")
-    of_units = donors.c.unit, donors.c.group
-    once = select(donors.c.group, _people(donors)).group_by(donors.c.group, donors.c.donor_key).subquery()
-    counts = union_all(
-        select(*of_units, *(func.sum(donors.c[name]) for name in ("people", "amount", "pieces"))).group_by(*of_units),
-        select(null(), once.c.group, func.sum(once.c.people), literal(0), literal(0)).group_by(once.c.group),
-    )
-    rows: Sequence[Any] = (await session.execute(counts)).all()
+    rows: Sequence[Any] = (await session.execute(_given(within.over), within.values)).all()
     return {(unit, Group(group)): Given(*map(int, numbers)) for unit, group, *numbers in rows}
-
-
-def _people(donors: Any) -> Any:
-    """A donor who gave on behalf of several numbers of people counts as the most of them."""
-    return func.max(donors.c.people).label("people")
 
 
 async def helped(session: Session, within: Within) -> dict[By, int]:
     """How many different pupils have something, by unit and group, by unit, and by group."""
-    each = reached(within).subquery()
-    pupils = select(each.c.unit, each.c.group, each.c.need_id).distinct().cte().prefix_with("MATERIALIZED")
-    unit, group, number = pupils.c.unit, pupils.c.group, func.count(distinct(pupils.c.need_id))
-    counts = union_all(
-        select(unit, group, number).group_by(unit, group),
-        select(unit, null(), number).group_by(unit),
-        select(null(), group, number).group_by(group),
-    )
-    rows: Sequence[Any] = (await session.execute(counts)).all()
+    rows: Sequence[Any] = (await session.execute(_helped(within.over), within.values)).all()
     return {(unit, Group(group) if group else ALL): int(count) for unit, group, count in rows}
 
 
 async def pupils(session: Session, within: Within) -> dict[str, Pupils]:
     """The pupils that each unit declared and did not withdraw."""
-    where = [*known(need_version, within.as_of), need_version.c.state.in_(needs.DECLARED)]
-    unit = need_version.c.unit
-    counts = select(unit, func.count(), func.count(case((or_(*_has_something(within.as_of)), 1)))).where(
-        *where, *within.holds(unit)
-    )
-    rows: Sequence[Any] = (await session.execute(counts.group_by(unit))).all()
+    rows: Sequence[Any] = (await session.execute(_pupils(within.over), within.values)).all()
     return {unit: Pupils(int(declared), int(served)) for unit, declared, served in rows}
 
 
 async def beside(session: Session, within: Within) -> dict[str, dict[Beside, int]]:
     """What each unit has that is told apart from its figures."""
-    each = union_all(_boxes(within), _not_accepted(within), *_moved(within)).subquery()
-    counts = select(each.c.unit, each.c.what, func.count()).where(*within.has_row(each.c.unit))
-    rows: Sequence[Any] = (await session.execute(counts.group_by(each.c.unit, each.c.what))).all()
+    rows: Sequence[Any] = (await session.execute(_beside(within.over), within.values)).all()
     found: dict[str, dict[Beside, int]] = defaultdict(dict)
     for unit, what, count in rows:
         found[unit][Beside(what)] = int(count)
@@ -119,47 +102,96 @@ async def beside(session: Session, within: Within) -> dict[str, dict[Beside, int
 
 async def held(session: Session, within: Within) -> dict[str, Held]:
     """What lies at the units that have no row."""
-    there = list(within.without_row)
-    at = [cash_entry.c.unit.in_(there), *within.holds(cash_entry.c.unit), cash_entry.c.recorded_at <= within.as_of]
-    lie = [device_version.c.state.not_in(_NOT_HERE), *known(device_version, within.as_of)]
-    of = device_version.c.unit.in_(there), *within.holds(device_version.c.unit)
+    rows: Sequence[Any] = (await session.execute(_held(within.over), within.values)).all()
+    return {unit: Held(int(amount), int(pieces)) for unit, amount, pieces in rows if amount or pieces}
+
+
+@cache
+def _given(over: Over) -> CompoundSelect[Any]:
+    each = gifts(over).subquery()
+    by = each.c.unit, each.c.group, each.c.donor_key
+    sums = _people(each), func.sum(each.c.amount).label("amount"), func.sum(each.c.pieces).label("pieces")
+    donors = select(*by, *sums).where(each.c.unit.is_not(None)).group_by(*by).cte().prefix_with("MATERIALIZED")
+    of_units = donors.c.unit, donors.c.group
+    once = select(donors.c.group, _people(donors)).group_by(donors.c.group, donors.c.donor_key).subquery()
+    return union_all(
+        select(*of_units, *(func.sum(donors.c[name]) for name in ("people", "amount", "pieces"))).group_by(*of_units),
+        select(null(), once.c.group, func.sum(once.c.people), literal(0), literal(0)).group_by(once.c.group),
+    )
+
+
+def _people(donors: Any) -> Any:
+    """A donor who gave on behalf of several numbers of people counts as the most of them."""
+    return func.max(donors.c.people).label("people")
+
+
+@cache
+def _helped(over: Over) -> CompoundSelect[Any]:
+    each = reached(over).subquery()
+    pupils = select(each.c.unit, each.c.group, each.c.need_id).distinct().cte().prefix_with("MATERIALIZED")
+    unit, group, number = pupils.c.unit, pupils.c.group, func.count(distinct(pupils.c.need_id))
+    return union_all(
+        select(unit, group, number).group_by(unit, group),
+        select(unit, null(), number).group_by(unit),
+        select(null(), group, number).group_by(group),
+    )
+
+
+@cache
+def _pupils(over: Over) -> Select[Any]:
+    unit = need_version.c.unit
+    declared = [*known(need_version, AS_OF), need_version.c.state.in_(needs.DECLARED), *over.holds(unit)]
+    served = func.count(case((or_(*_has_something()), 1)))
+    return select(unit, func.count(), served).where(*declared).group_by(unit)
+
+
+@cache
+def _beside(over: Over) -> Select[Any]:
+    each = union_all(_boxes(over), _not_accepted(over), *_moved()).subquery()
+    by = each.c.unit, each.c.what
+    return select(*by, func.count()).where(*over.has_row(each.c.unit)).group_by(*by)
+
+
+@cache
+def _held(over: Over) -> Select[Any]:
+    at = [cash_entry.c.unit.in_(WITHOUT_ROW), *over.holds(cash_entry.c.unit), cash_entry.c.recorded_at <= AS_OF]
+    lie = [device_version.c.state.not_in(_NOT_HERE), *known(device_version, AS_OF)]
+    of = device_version.c.unit.in_(WITHOUT_ROW), *over.holds(device_version.c.unit)
     sums = union_all(
         select(cash_entry.c.unit.label("unit"), cash_entry.c.amount.label("amount"), literal(0).label("pieces")).where(
             *at
         ),
         select(device_version.c.unit, literal(0), literal(1)).where(*lie, *of),
     ).subquery()
-    each = select(sums.c.unit, func.sum(sums.c.amount), func.sum(sums.c.pieces)).group_by(sums.c.unit)
-    rows: Sequence[Any] = (await session.execute(each)).all()
-    return {unit: Held(int(amount), int(pieces)) for unit, amount, pieces in rows if amount or pieces}
+    return select(sums.c.unit, func.sum(sums.c.amount), func.sum(sums.c.pieces)).group_by(sums.c.unit)
 
 
-def _has_something(as_of: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+def _has_something() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     device_ = [device_version.c.need_id == need_version.c.need_id, device_version.c.state == State.HANDED_OVER]
     money = [cash_entry.c.need_id == need_version.c.need_id, cash_entry.c.kind == Kind.GRANT]
     return (
-        exists().where(*device_, *known(device_version, as_of)),
-        exists().where(*money, *stands(cash_entry, as_of)),
+        exists().where(*device_, *known(device_version, AS_OF)),
+        exists().where(*money, *stands(cash_entry, AS_OF)),
     )
 
 
-def _boxes(within: Within) -> Select[Any]:
-    of_unknown = [receipt.c.unknown_givers == 1, *stands(receipt, within.as_of), *within.has_row(receipt.c.unit)]
+def _boxes(over: Over) -> Select[Any]:
+    of_unknown = [receipt.c.unknown_givers == 1, *stands(receipt, AS_OF), *over.has_row(receipt.c.unit)]
     return select(receipt.c.unit.label("unit"), literal(Beside.BOX.value).label("what")).where(*of_unknown)
 
 
-def _not_accepted(within: Within) -> Select[Any]:
-    joined, where = came(within)
+def _not_accepted(over: Over) -> Select[Any]:
+    joined, where = came(over)
     what = case((device_version.c.state.in_(UNUSABLE), Beside.REFUSED.value), else_=Beside.UNCHECKED.value)
     lie = device_version.c.state.not_in((State.LOST, State.VOID))
-    return select(counted_at(within), what).select_from(joined).where(*where, device_version.c.accepted == 0, lie)
+    return select(counted_at(), what).select_from(joined).where(*where, device_version.c.accepted == 0, lie)
 
 
-def _moved(within: Within) -> tuple[Select[Any], Select[Any]]:
+def _moved() -> tuple[Select[Any], Select[Any]]:
     """Where it counts for its donor, and where for its pupil."""
     both = device.join(device_version, device_version.c.device_id == device.c.id)
-    handed_over = [device_version.c.state == State.HANDED_OVER, *known(device_version, within.as_of)]
-    ends = select(counted_at(within).label("donor_at"), device_version.c.unit.label("pupil_at"))
+    handed_over = [device_version.c.state == State.HANDED_OVER, *known(device_version, AS_OF)]
+    ends = select(counted_at().label("donor_at"), device_version.c.unit.label("pupil_at"))
     moves = ends.select_from(both).where(*handed_over, device_version.c.need_id.is_not(None)).cte()
     elsewhere = moves.c.donor_at != moves.c.pupil_at
     return (

@@ -3,16 +3,22 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Table, bindparam, func, or_, select
+
+from storage.schema import UtcDateTime
+
+AS_OF: BindParameter[datetime] = bindparam("as_of", type_=UtcDateTime())  # of a statement that is built only once
+
+Moment = datetime | BindParameter[datetime]
 
 
-def known(versions: Table, as_of: datetime) -> tuple[ColumnElement[bool], ...]:
+def known(versions: Table, as_of: Moment) -> tuple[ColumnElement[bool], ...]:
     """The version of each thing that was current then."""
     later: Any = versions.c.superseded_at
     return versions.c.recorded_at <= as_of, or_(later.is_(None), later > as_of)
 
 
-def stands(entries: Table, as_of: datetime) -> tuple[ColumnElement[bool], ...]:
+def stands(entries: Table, as_of: Moment) -> tuple[ColumnElement[bool], ...]:
     """Those that were posted by then, take nothing back, and were not taken back by then."""
     back = entries.alias()
     taken_back = select(back.c.id).where(back.c.reverses == entries.c.id, back.c.recorded_at <= as_of)

@@ -66,12 +66,12 @@ class Helped:
 
 async def gifts_of(session: Session, speaker: Speaker, cell: Cell) -> list[Gift]:
     """Newest first. Raises Refused."""
-    each = gifts(await _within(session, speaker, cell)).subquery()
+    within = await _within(session, speaker, cell)
+    each = gifts(within.over).subquery()
     found = select(each, receipt.c.recorded_at).select_from(each.outerjoin(receipt, receipt.c.id == each.c.receipt_id))
     here = found.where(each.c.unit == cell.unit, each.c.group == cell.group)
-    rows: Sequence[Any] = (
-        await session.execute(here.order_by(receipt.c.recorded_at.desc(), each.c.receipt_id, each.c.device_id))
-    ).all()
+    ordered = here.order_by(receipt.c.recorded_at.desc(), each.c.receipt_id, each.c.device_id)
+    rows: Sequence[Any] = (await session.execute(ordered, within.values)).all()
     return [
         Gift(row.donor_key, row.people, int(row.amount), row.pieces, row.receipt_id or "", row.device_id or "")
         for row in rows
@@ -80,12 +80,12 @@ async def gifts_of(session: Session, speaker: Speaker, cell: Cell) -> list[Gift]
 
 async def devices_of(session: Session, speaker: Speaker, cell: Cell) -> list[Brought]:
     """Those that count first; then those that came and do not. Raises Refused."""
-    joined, where = came(await _within(session, speaker, cell))
+    within = await _within(session, speaker, cell)
+    joined, where = came(within.over)
     columns = device.c.id, device.c.item, device_version.c.state, device_version.c.accepted, receipt.c.id.label("of")
     found = select(*columns).select_from(joined).where(*where, GROUP == cell.group.value)
-    rows: Sequence[Any] = (
-        await session.execute(found.order_by(device_version.c.accepted.desc(), receipt.c.recorded_at, device.c.id))
-    ).all()
+    ordered = found.order_by(device_version.c.accepted.desc(), receipt.c.recorded_at, device.c.id)
+    rows: Sequence[Any] = (await session.execute(ordered, within.values)).all()
     return [Brought(row.id, Item(row.item), State(row.state), bool(row.accepted), row.of) for row in rows]
 
 
@@ -93,12 +93,13 @@ async def pupils_of(session: Session, speaker: Speaker, cell: Cell) -> list[Help
     """By class. Raises Refused."""
     within = await _within(session, speaker, cell)
     may_see = cell.unit in await authority.covered(session, speaker, Act.SEE_UNIT_PUPILS)
-    each = reached(within).subquery()
+    each = reached(within.over).subquery()
     pupil = [need_version.c.need_id == each.c.need_id, *known(need_version, cell.as_of)]
     columns = each.c.need_id, each.c.device_id, need_version.c.class_name, need_version.c.short_name
     found = select(*columns).select_from(each).join(need_version, pupil[0]).where(*pupil[1:])
     here = found.where(each.c.unit == cell.unit, each.c.group == cell.group.value)
-    rows: Sequence[Any] = (await session.execute(here.order_by(need_version.c.class_name, each.c.need_id))).all()
+    ordered = here.order_by(need_version.c.class_name, each.c.need_id)
+    rows: Sequence[Any] = (await session.execute(ordered, within.values)).all()
     return [
         Helped(
             row.need_id,

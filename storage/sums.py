@@ -72,7 +72,7 @@ async def _given(session: Session, within: Within) -> str:
     told = {key: (got.donors, got.amount, got.pieces) for key, got in (await figures.given(session, within)).items()}
     people: dict[figures.By, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     sums: dict[figures.By, list[int]] = defaultdict(lambda: [0, 0])
-    for row in await _rows(session, gifts(within)):
+    for row in await _rows(session, gifts(within.over), within.values):
         if row.unit is None:
             continue
         for cell in ((row.unit, Group(row.group)), (figures.ALL, Group(row.group))):
@@ -86,15 +86,15 @@ async def _given(session: Session, within: Within) -> str:
 
 async def _helped(session: Session, within: Within) -> str:
     pupils: dict[figures.By, set[str]] = defaultdict(set)
-    for row in await _rows(session, reached(within)):
+    for row in await _rows(session, reached(within.over), within.values):
         for cell in ((row.unit, Group(row.group)), (row.unit, figures.ALL), (figures.ALL, Group(row.group))):
             pupils[cell].add(row.need_id)
     behind = {cell: len(different) for cell, different in pupils.items()}
     return _differs("pupils who benefit", await figures.helped(session, within), behind)
 
 
-async def _rows(session: Session, statement: Any) -> Sequence[Any]:
-    return (await session.execute(statement)).all()
+async def _rows(session: Session, statement: Any, values: Any = None) -> Sequence[Any]:
+    return (await session.execute(statement, values)).all()
 
 
 def _differs(what: str, told: dict[Any, Any], behind: dict[Any, Any]) -> str:
