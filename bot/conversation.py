@@ -95,11 +95,11 @@ class Conversation(Generic[F, R]):
     label: Label = ""  # the button in the menu
     open_to: Callable[[Speaker], bool] = anyone  # who sees it in menus; what counts is checked in `facts` and `finish`
     answers: Callable[[F], Mapping[str, str]] = field(default=lambda facts: {})
-    hears: Callable[[str], str | None] = field(default=lambda text: None)
-    finds: Callable[[str], str | None] = field(default=lambda text: None)
+    hears: Callable[[str], str | None] | None = None
+    finds: Callable[[str], str | None] | None = None
     takes_codes: bool = False  # a code that is typed in it answers its question, and opens nothing else
     takes_file: Label = ""  # what a file is that opens this; the talk is then about the upload's id
-    reads: Callable[[str], Mapping[str, str]] = field(default=lambda text: {})
+    reads: Callable[[str], Mapping[str, str]] | None = None
 
 
 def opens(name: str, label: Label, about: str = "") -> Choice:

@@ -36,6 +36,9 @@ class Program:
     def __init__(self, conversations: Sequence[AnyConversation]) -> None:
         self.conversations = conversations
         self.by_name: Mapping[str, AnyConversation] = {each.name: each for each in conversations}
+        self._hearing = [(each, each.hears) for each in conversations if each.hears]
+        self._finding = [(each, each.finds) for each in conversations if each.finds]
+        self._reading = [(each, each.reads) for each in conversations if each.reads]
         self._take_codes = {each.name for each in conversations if each.takes_codes}
         self._by_label: dict[str, Mapping[str, AnyConversation]] = {}
         self._command_menus: dict[tuple[str, tuple[tuple[str, str], ...]], str] = {}
@@ -168,23 +171,23 @@ class Program:
         return self._by_label[language]
 
     def _heard(self, text: str) -> Open | None:
-        for each in self.conversations:
-            about = each.hears(text)
+        for each, hears in self._hearing:
+            about = hears(text)
             if about is not None:
                 return Open(each, about)
         return None
 
     def _found(self, text: str, asked: Asked | None) -> Open | None:
-        for each in self.conversations:
+        for each, finds in self._finding:
             if asked is None or asked.conversation == each.name:
-                about = each.finds(text)
+                about = finds(text)
                 if about is not None:
                     return Open(each, about)
         return None
 
     def _read(self, text: str, asked: Asked | None, speaker: Speaker) -> Open | None:
-        for each in self.conversations:
-            said = each.reads(text) if each.open_to(speaker) else {}
+        for each, reads in self._reading:
+            said = reads(text) if each.open_to(speaker) else {}
             if said:
                 answers = asked is not None and asked.conversation == each.name and asked.question in said
                 return None if answers else Open(each, "", said)
