@@ -9,7 +9,7 @@ import time
 from collections import defaultdict
 from statistics import median
 
-from bench import reporting, starting, whole_campaign
+from bench import flooder, reporting, starting, whole_campaign
 from bench.contestants import AIOGRAM, ALL, CONVERSATION_HANDLER, OURS
 from bench.plays import FULL, QUICK, Lengths, Measured, cash_pledge, middle, slow_api
 from bench.processes import Failed, cores
@@ -55,6 +55,7 @@ async def alone(lengths: Lengths) -> list[Figure]:
     report = await reporting.cpu_seconds()
     progress("/report over pledges: done")
     whole = await whole_campaign.figures()
+    beside_flooder = await flooder.others_wait()
     return [
         Figure("40 ms on each call, 100 turns/s: answered", slow["turns_per_second"], unit="/s"),
         Figure("40 ms on each call, 100 turns/s: p50", slow["p50_ms"], unit="ms"),
@@ -63,6 +64,7 @@ async def alone(lengths: Lengths) -> list[Figure]:
         Figure("start-up, from exec to ready, median of 3", seconds, 2, "s"),
         Figure(f"/report, {reporting.PLEDGES:,} pledges, {reporting.NEEDS:,} needs: CPU", report, 1, "s"),
         *whole,
+        Figure("p95 of the others beside a flooder, by p95 alone", beside_flooder, 2, "×"),
     ]
 
 
