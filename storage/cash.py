@@ -6,13 +6,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import and_, func, insert, select, update
 
 from bot.conversation import Refused, Speaker
 from bot.phrases import _
 from campaign.money import say_vnd
 from campaign.trail import Action, Origin
 from storage import audit
+from storage.known import stands
 from storage.schema import cash_entry
 from storage.session import Session
 
@@ -154,5 +155,4 @@ def _entry(session: Session, row: Any) -> Entry:
     )
 
 
-_BACK = cash_entry.alias("back")
-STANDS = (cash_entry.c.kind != Kind.REVERSAL) & ~select(_BACK.c.id).where(_BACK.c.reverses == cash_entry.c.id).exists()
+STANDS = and_(*stands(cash_entry))

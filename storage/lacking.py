@@ -1,11 +1,11 @@
 """What each school lacks, of all schools at once: pupils who wait, and what is promised, lies there or is offered."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, String, cast, func, literal, select, union_all
+from sqlalchemy import Select, func, literal, select, union_all
 
 from campaign.bridging import Answer
 from campaign.devices import State
@@ -13,9 +13,9 @@ from campaign.facts import end_of_day
 from campaign.items import Item
 from campaign.needs import Suits
 from campaign.shortage import Demand
-from storage import audit, campaigns, needs
-from storage.cash import Kind
-from storage.receipts import STANDS
+from storage import audit, campaigns, needs, promises
+from storage.arrived import Within
+from storage.known import AT_LAST
 from storage.schema import (
     cash_entry,
     device,
@@ -25,9 +25,8 @@ from storage.schema import (
     offer_version,
     pledge_line,
     pledge_version,
-    receipt,
-    receipt_line,
 )
+from storage.serving import GRANTS
 from storage.session import Session
 
 
@@ -52,9 +51,11 @@ async def _read(session: Session, after: datetime | None) -> Sequence[Demand]:
     pupils: dict[str, dict[tuple[str, Suits], int]] = defaultdict(dict)
     for unit, hardship, suits, count in await _rows(session, _WAITING):
         pupils[unit][hardship, Suits(suits)] = int(count)
-    coming: dict[str, dict[Item, int]] = defaultdict(dict)
-    for unit, item, pieces in await _rows(session, _coming(after)):
-        coming[unit][Item(item)] = int(pieces)
+    coming: dict[str, Counter[Item]] = defaultdict(Counter)
+    for unit, promised in (await promises.promised(session, Within(None, AT_LAST), after)).items():
+        coming[unit] += Counter({item: pieces for item, (_amount, pieces) in promised.items()})
+    for unit, item, pieces in await _rows(session, _THERE_OR_OFFERED):
+        coming[unit][Item(item)] += int(pieces)
     schools = [unit.code for unit in (await campaigns.units(session)).all if unit.files and not unit.closed]
     return tuple(Demand(code, pupils[code], coming.get(code, {})) for code in schools if code in pupils)
 
@@ -63,50 +64,18 @@ async def _rows(session: Session, statement: Select[Any]) -> Sequence[Any]:
     return (await session.execute(statement)).all()
 
 
-def _coming(after: datetime | None) -> Select[Any]:
-    each: Any = union_all(_promised(after), _LIE_THERE, _DEVICES_OFFERED, _PLEDGES_OFFERED)
-    every = each.subquery()
+def _summed(*each: Select[Any]) -> Select[Any]:
+    every: Any = union_all(*each).subquery()
     by = every.c.unit, every.c.item
     return select(*by, func.sum(every.c.pieces)).group_by(*by)
 
 
-def _promised(after: datetime | None) -> Select[Any]:
-    """What is still to come of open pledges; `after` the days of grace only of those of which something came since."""
-    unit = pledge_version.c.unit
-    by = pledge_line.c.code, unit, pledge_line.c.item
-    lines = select(*by, func.sum(pledge_line.c.quantity).label("pieces")).join_from(pledge_line, pledge_version, _OF)
-    open_ = lines.where(*_OPEN, unit.is_not(None), pledge_line.c.quantity > 0)
-    promises = open_.group_by(*by).subquery()
-    missing = promises.c.pieces - func.coalesce(_CAME.c.pieces, 0)
-    same = (_CAME.c.code == promises.c.code) & (_CAME.c.item == promises.c.item)
-    found = select(promises.c.unit.label("unit"), promises.c.item.label("item"), missing.label("pieces"))
-    still = found.select_from(promises.outerjoin(_CAME, same)).where(missing > 0)
-    if after is None:
-        return still
-    late = select(receipt.c.pledge_code).where(receipt.c.recorded_at > after, STANDS)
-    return still.where(promises.c.code.in_(late))
-
-
 _OF = (pledge_version.c.code == pledge_line.c.code) & (pledge_version.c.version == pledge_line.c.version)
 _OPEN = (pledge_version.c.superseded_at.is_(None), pledge_version.c.state == "open")
-# Not the column itself, whose index SQLite would follow all over the file for the sake of the order.
-_CODE = cast(receipt.c.pledge_code, String).label("code")
-_CAME = (
-    select(_CODE, receipt_line.c.item, func.sum(receipt_line.c.pieces).label("pieces"))
-    .join_from(receipt_line, receipt)
-    .where(STANDS, receipt.c.pledge_code.is_not(None), receipt_line.c.pieces > 0)
-    .group_by(_CODE, receipt_line.c.item)
-    .subquery()
-)
-_BACK = cash_entry.alias("taken_back")
 _HAS_A_DEVICE = select(device_version.c.need_id).where(
     device_version.c.need_id.is_not(None), device_version.c.superseded_at.is_(None)
 )
-_HAS_A_GRANT = select(cash_entry.c.need_id).where(
-    cash_entry.c.kind == Kind.GRANT,
-    cash_entry.c.need_id.is_not(None),
-    ~select(_BACK.c.id).where(_BACK.c.reverses == cash_entry.c.id).exists(),
-)
+_HAS_A_GRANT = select(cash_entry.c.need_id).where(cash_entry.c.need_id.is_not(None), *GRANTS)
 _BY = need_version.c.unit, need_version.c.hardship, need_version.c.suits
 _WAITING = (
     select(*_BY, func.count())
@@ -119,7 +88,7 @@ _WAITING = (
     .group_by(*_BY)
 )
 _LIE_THERE = (
-    select(device_version.c.unit, device.c.item, literal(1))
+    select(device_version.c.unit, device.c.item, literal(1).label("pieces"))
     .join_from(device_version, device)
     .where(device_version.c.superseded_at.is_(None), device_version.c.state.in_((State.USABLE, State.RECEIVED)))
 )
@@ -135,3 +104,4 @@ _PLEDGES_OFFERED = (
     .join(pledge_line, _OF)
     .where(*_ASKED, *_OPEN, pledge_version.c.unit.is_(None), pledge_line.c.quantity > 0)
 )
+_THERE_OR_OFFERED = _summed(_LIE_THERE, _DEVICES_OFFERED, _PLEDGES_OFFERED)

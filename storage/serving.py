@@ -3,14 +3,10 @@
 from sqlalchemy import exists, select
 
 from campaign.devices import State
-from storage.cash import Kind
+from storage.cash import STANDS, Kind
 from storage.schema import cash_entry, device_version, need_version
 
-_BACK = cash_entry.alias("back")
-GRANTS = (
-    cash_entry.c.kind == Kind.GRANT,
-    ~select(_BACK.c.id).where(_BACK.c.reverses == cash_entry.c.id).exists(),
-)
+GRANTS = (cash_entry.c.kind == Kind.GRANT, STANDS)
 
 _THEIRS = (device_version.c.need_id == need_version.c.need_id, device_version.c.superseded_at.is_(None))
 DEVICE_STATE = select(device_version.c.state).where(*_THEIRS).correlate(need_version).scalar_subquery()

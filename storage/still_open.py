@@ -9,15 +9,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from campaign.facts import Campaign, end_of_day
 from campaign.items import Item
+from storage.known import stands
 from storage.schema import pledge_line, pledge_version, receipt, receipt_line
 from storage.session import Session
 
-_BACK = receipt.alias("back")
-STANDS = receipt.c.reverses.is_(None) & ~select(_BACK.c.id).where(_BACK.c.reverses == receipt.c.id).exists()
+STANDS = and_(*stands(receipt))
 
 
 async def came_of(session: Session, codes: Sequence[str]) -> dict[str, dict[Item, tuple[int, int]]]:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -11,6 +10,7 @@ from campaign.items import Group
 from storage import campaigns, figures, needs, promises
 from storage.arrived import Within, gifts, reached
 from storage.cash import Kind
+from storage.known import AT_LAST
 from storage.schema import (
     cash_entry,
     device,
@@ -22,13 +22,11 @@ from storage.schema import (
 )
 from storage.session import Session
 
-_AT_LAST = datetime(9999, 12, 31, tzinfo=UTC)  # what is known now, also where the clock of this machine is behind
-
 
 async def first_wrong(session: Session) -> str:
     """Which sum is wrong; nothing if all are right."""
     units = await campaigns.units(session)
-    within = Within(None, _AT_LAST, [unit.code for unit in units.all if not unit.files])
+    within = Within(None, AT_LAST, [unit.code for unit in units.all if not unit.files])
     for check in (_promised, _declared, _brought, _given, _helped):
         if wrong := await check(session, within):
             return wrong
