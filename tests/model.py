@@ -24,6 +24,8 @@ JUDGED = {  # what a check, a loss or a way out makes of a device
     "lost": {"received"},
 }
 ONE_MAY_CORRECT = 5_000_000
+UNUSABLE = {"refused", "gone"}
+NOWHERE = {"lost", "void"}
 SENT = {"received", "usable", "repair"}
 TAKEN_BACK = {"received", "usable", "repair", "refused"}
 Gift = tuple[str, int]  # an item, and đồng or pieces
@@ -47,6 +49,7 @@ class Slip:
     money: int
     pledge: str
     at: datetime
+    givers_unknown: bool = False
     pieces: Counter[str] = field(default_factory=Counter)
 
 
@@ -154,6 +157,19 @@ class Model:
             if schools and thing.good and thing.slip in self.slips:
                 slip = self.slips[thing.slip]
                 yield schools[0], GROUPS.get(thing.item, thing.item), slip.donor, slip.people, 0, 1
+
+    def beside(self) -> Counter[tuple[str, str]]:
+        """What is told apart from the figures, by unit."""
+        found: Counter[tuple[str, str]] = Counter()
+        for slip in self.slips.values():
+            found[slip.unit, "box"] += slip.givers_unknown and slip.unit in SCHOOLS
+        for thing in self.things.values():
+            first = next((unit for unit in thing.units if unit in SCHOOLS), "")
+            if first and thing.slip in self.slips and not thing.good and thing.state not in NOWHERE:
+                found[first, "refused" if thing.state in UNUSABLE else "unchecked"] += 1
+            if thing.state == "handed over" and first != thing.unit:
+                found.update({(first, "moved"): 1, (thing.unit, "moved"): 1})
+        return +found
 
     def reached(self) -> Iterable[tuple[str, str, str]]:
         """Who has what: what was bought counts as the money that it cost."""

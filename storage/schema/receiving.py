@@ -108,6 +108,14 @@ cash_entry = Table(
     sqlite_autoincrement=True,
 )
 
+Index(
+    "uq_cash_entry_spent",  # one confirmed talk spends once
+    cash_entry.c.dialogue_id,
+    cash_entry.c.kind,
+    unique=True,
+    sqlite_where=(cash_entry.c.amount < 0) & (cash_entry.c.reverses.is_(None)),
+)
+
 box = Table(
     "box",
     metadata,
@@ -166,7 +174,7 @@ offer = Table(
     Column("amount", BigInteger, nullable=False),  # đồng, of cash that is sent on
     Column("from_unit", String),  # empty: it lies nowhere yet
     Column("made_by", ForeignKey("person.id"), nullable=False),
-    Column("dialogue_id", String, nullable=False),
+    Column("dialogue_id", String, nullable=False, unique=True),
     Column("made_at", UtcDateTime, nullable=False),
 )
 

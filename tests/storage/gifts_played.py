@@ -5,9 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from bot.conversation import Speaker
+from campaign.bridging import NewOffer, What
 from campaign.buying import NewPurchase
 from campaign.correcting import Instead, NewCorrection, Reason
 from campaign.counting import Count, Counted, NewCounts
@@ -16,19 +17,18 @@ from campaign.facts import end_of_day
 from campaign.giving import HandingOver, NewPledge, Way
 from campaign.items import Cash, Condition, Devices, Item
 from campaign.receiving import Came, CashCame, DevicesCame, Judged, NewReceipt
-from campaign.trail import Action
-from storage import boxes, campaigns, cash, checking, corrections, devices, pledges, purchases, receipts
-from storage.cash import Kind, NewEntry
-from storage.devices import Device
-from storage.schema import correction, device, offer
+from storage import boxes, bridge, campaigns, checking, corrections, devices, moving_on, pledges, purchases, receipts
+from storage.offers import Offer
+from storage.schema import correction, device
 from storage.session import Session
 from tests.model import JUDGED, ONE_MAY_CORRECT, SCHOOLS, SENT, Gift, Model, Paid, Promise, Slip, Thing
-from tests.playing import UNITS, NothingThere, Played, often
+from tests.playing import OFFICE, UNITS, NothingThere, Played, often
 from tests.reports.history import donor
 
 UNIT, PLACE = st.sampled_from([*UNITS, SCHOOLS[0]]), st.integers(0, 40)
 ITEM = st.sampled_from([Item.LAPTOP, Item.TABLET, Item.SMARTPHONE])
 SUM = st.sampled_from([100_000, 300_000, 700_000, 6_000_000])
+ANSWER = st.sampled_from(["accepted", "accepted", "refused", "withdrawn", "silence"])
 PIECES = st.lists(st.tuples(ITEM, st.sampled_from([Judged.USABLE, *Judged])), min_size=1, max_size=3)
 
 
@@ -91,7 +91,7 @@ class GiftsPlayed(Played):
             for place, amount in enumerate(both, 1)
         ]
         closing = self.does(lambda session, who: boxes.count(session, who, NewCounts(unit, "", tuple(counts))), unit)
-        self.came(closing.receipt, Slip(unit, closing.receipt, givers or 1, money, "", self.moment))
+        self.came(closing.receipt, Slip(unit, closing.receipt, givers or 1, money, "", self.moment, not givers))
 
     @often(4, place=PLACE, to=st.sampled_from(["usable", "usable", "received", "repair", "refused", "lost", "gone"]))
     def judges(self, place: int, to: str) -> None:
@@ -101,51 +101,59 @@ class GiftsPlayed(Played):
         if may:
             thing.becomes(to)
 
-    @often(2, place=PLACE, to=UNIT, is_taken=st.booleans())
-    def sends_on(self, place: int, to: str, is_taken: bool) -> None:
-        """To another unit, which takes it or does not."""
+    @often(3, place=PLACE, to=UNIT, answer=ANSWER)
+    def sends_on(self, place: int, to: str, answer: str) -> None:
         label, thing = self.thing_at(place)
-        may, back = thing.state in SENT, State(thing.state)
+        may = thing.state in SENT and to != thing.unit
+        if self.is_taken(NewOffer(What.DEVICE, label, to), thing.unit, may, answer):
+            thing.units.append(to)
 
-        async def offers(session: Session, who: Speaker) -> None:
-            await devices.change(
-                session, who, who.heard_at, await _of(session, label), State.MOVING, Action.DEVICE_MOVED
-            )
+    @often(2, from_=UNIT, to=UNIT, money=SUM, answer=ANSWER)
+    def sends_money_on(self, from_: str, to: str, money: int, answer: str) -> None:
+        may = self.model.balance(from_) >= money and to != from_
+        if self.is_taken(NewOffer(What.CASH, from_, to, money), from_, may, answer):
+            self.model.sent.append((from_, to, money))
 
-        async def answers(session: Session, who: Speaker) -> None:
-            moving, state, unit = (
-                await _of(session, label),
-                State.RECEIVED if is_taken else back,
-                to if is_taken else "",
-            )
-            await devices.change(session, who, who.heard_at, moving, state, Action.DEVICE_MOVED, unit=unit)
+    @often(2, place=PLACE, to=st.sampled_from(SCHOOLS), answer=ANSWER)
+    def routes(self, place: int, to: str, answer: str) -> None:
+        """What was promised to where it is needed most."""
+        anywhere = {code: promise for code, promise in self.model.promises.items() if not promise.unit}
+        code, promise = self.one_of(anywhere if place % 4 else self.model.promises, place)
+        may = promise.open and not promise.unit and bool(self.model.left_of(code))
+        if self.is_taken(NewOffer(What.PLEDGE, code, to), OFFICE, may, answer):
+            promise.unit = to
 
-        self.does(offers, thing.unit, allowed=may)
-        if may:
-            thing.state = "moving"
-            self.does(answers, to)
-            thing.becomes("received" if is_taken else back)
-            thing.units += [to] if is_taken else []
+    def is_taken(self, new: NewOffer, from_: str, may: bool, answer: str) -> bool:
+        """Whether the other unit has it in the end. To the same offer nobody answers twice."""
+        made = self.does(lambda session, who: bridge.propose(session, who, new), from_, allowed=may)
+        if not may:
+            return False
+        if answer == "silence":
+            self.program.clock.passes(days=2)
+            [moved] = self.does(lambda session, who: moving_on.move_on(session, who.heard_at), OFFICE)
+            if moved.now.waits:
+                self.answered(moved.now, "withdrawn", from_)
+            return False
+        self.answered(made, answer, from_)
+        self.answered(made, answer, from_, allowed=False)
+        return answer == "accepted"
 
-    @often(1, from_=UNIT, to=UNIT, money=SUM)
-    def sends_money_on(self, from_: str, to: str, money: int) -> None:
-        may = self.model.balance(from_) >= money
-
+    def answered(self, made: Offer, answer: str, from_: str, allowed: bool = True) -> None:
         async def deed(session: Session, who: Speaker) -> None:
-            values = {"id": who.talk, "what": "cash", "amount": money, "from_unit": from_, "made_by": who.person}
-            await session.execute(insert(offer).values(values | {"dialogue_id": who.talk, "made_at": who.heard_at}))
-            out = NewEntry(from_, -money, Kind.SENT_ON, offer=who.talk)
-            await cash.post(session, who, who.heard_at, out)
-            await cash.post(session, who, who.heard_at, NewEntry(to, money, Kind.TAKEN_OVER, offer=who.talk))
+            match answer:
+                case "accepted":
+                    await bridge.accept(session, who, made.id, made.version)
+                case "refused":
+                    await bridge.refuse(session, who, made.id, made.version, "enough")
+                case _:
+                    await bridge.withdraw(session, who, made.id, made.version)
 
-        self.does(deed, from_, allowed=may)
-        self.model.sent += [(from_, to, money)] if may else []
+        self.does(deed, from_ if answer == "withdrawn" else made.to_unit, allowed=allowed)
 
     @often(2, unit=UNIT, item=ITEM, money=SUM, judged=st.sampled_from([Judged.USABLE, Judged.LATER]))
     def buys(self, unit: str, item: Item, money: int, judged: Judged) -> None:
         may = self.model.balance(unit) >= money
         new = NewPurchase(unit, item, money, "HĐ 1", judged)
-        self.is_heard_twice = False  # nothing but the end of its talk keeps a purchase from being made again
         bought = self.does(lambda session, who: purchases.post(session, who, new), unit, allowed=may)
         if bought:
             self.model.paid[bought.entry] = Paid(unit, money)
@@ -201,7 +209,7 @@ class GiftsPlayed(Played):
         if not money:
             return
         if isinstance(old, Slip):
-            self.came(number, replace(old, money=money, at=self.moment))
+            self.came(number, replace(old, money=money, at=self.moment, givers_unknown=False))
             return
         model.paid[int(number)] = replace(old, money=money)
         if old.pupil:
@@ -225,12 +233,6 @@ class GiftsPlayed(Played):
         if not kept:
             raise NothingThere
         return list(kept.items())[place % len(kept)]
-
-
-async def _of(session: Session, label: str) -> Device:
-    found = await devices.one(session, label)
-    assert found is not None
-    return found
 
 
 async def _unit_asked(session: Session, id_: str) -> str:

@@ -92,7 +92,7 @@ async def test_of_money_that_is_on_its_way_no_second_part_is_sent(program: Runni
         new = NewOffer(What.CASH, "THCS-NT", "THCS-AB", 600_000)
         await bridge.propose(session, theirs["THCS-NT"], new)
         with pytest.raises(Refused, match=r"còn 300\.000đ, không đủ"):
-            await bridge.propose(session, theirs["THCS-NT"], new)
+            await bridge.propose(session, replace(theirs["THCS-NT"], talk="another"), new)
 
 
 async def coming(session: Session, program: Running, later: timedelta = timedelta()) -> tuple[int, dict[Item, int]]:

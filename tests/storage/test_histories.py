@@ -176,6 +176,8 @@ class Campaign(GiftsPlayed):
                 assert told == Received(*self.model.figures([unit], group)), (unit, group)
             donors, _money, _pieces, pupils = self.model.figures(SCHOOLS, group)
             assert tally.different[group] == Different(donors, pupils)
+        beside = {(unit, str(what)): n for unit, each in tally.beside.items() for what, n in each.items()}
+        assert beside == self.model.beside()
         lie = [thing for thing in self.model.things.values() if thing.unit == OFFICE and thing.state not in NOT_HERE]
         assert tally.held.get(OFFICE, Held()) == Held(self.model.balance(OFFICE), len(lie))
 

@@ -163,6 +163,13 @@ def upgrade() -> None:
     op.create_index(op.f("ix_cash_entry_receipt_id"), "cash_entry", ["receipt_id"], unique=False)
     op.create_index(op.f("ix_cash_entry_recorded_at"), "cash_entry", ["recorded_at"], unique=False)
     op.create_index(op.f("ix_cash_entry_unit"), "cash_entry", ["unit"], unique=False)
+    op.create_index(
+        "uq_cash_entry_spent",
+        "cash_entry",
+        ["dialogue_id", "kind"],
+        unique=True,
+        sqlite_where=sa.text("amount < 0 AND reverses IS NULL"),
+    )
     op.create_table(
         "receipt_line",
         sa.Column("receipt_id", sa.String(), nullable=False),
@@ -268,6 +275,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["made_by"], ["person.id"], name=op.f("fk_offer_made_by")),
         sa.ForeignKeyConstraint(["pledge_code"], ["pledge.code"], name=op.f("fk_offer_pledge_code")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_offer")),
+        sa.UniqueConstraint("dialogue_id", name=op.f("uq_offer_dialogue_id")),
     )
     op.create_index(op.f("ix_offer_device_id"), "offer", ["device_id"], unique=False)
     op.create_index(op.f("ix_offer_pledge_code"), "offer", ["pledge_code"], unique=False)
