@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import NoReturn, TypeVar
 
-from bot.messages import NO_WORDS, YES_WORDS, Choice, pressed
+from bot.messages import NO_WORDS, YES_WORDS, Choice, meant_in_part, pressed
 from bot.steps import (
     Back,
     Dialogue,
@@ -141,7 +141,7 @@ class Ask:
         name = "agree " + hashlib.blake2s(summary.encode(), digest_size=6).hexdigest()
         given = {answer.name: f"{answer.title}: {answer.shown}" for answer in self.path if answer.title}
         ways = {CONFIRM: words.confirm} | ({CHANGE: words.change} if given else {})
-        if self.choice(name, summary, ways) == CHANGE:
+        if self.choice(name, summary, ways, read=lambda said: CONFIRM if fold(said) in YES_WORDS else None) == CHANGE:
             raise _Changed(self.choice("change", words.which, given))
 
     def _answer(
@@ -159,7 +159,9 @@ class Ask:
         heard = name in self._said or name in self._answers
         try:
             if name in self._said:
-                self._answers[name] = self._picked(question, options or {}, keep) or keep(self._said[name])
+                self._answers[name] = self._picked(question, options or {}, keep) or _kept(
+                    self._said[name], options or {}, keep
+                )
                 del self._said[name]
             if name not in self._answers:
                 raise Unclear
@@ -249,6 +251,17 @@ def _path(script: Callable[[Ask, F], T], facts: F, dialogue: Dialogue, words: Wo
     with suppress(_Unanswered, _Changed):
         script(ask, facts)
     return ask.path
+
+
+def _kept(said: str, options: Mapping[Code, Label], keep: Callable[[str], str]) -> str:
+    """What was read in these words; where they say nothing else, the one button of which they are a part."""
+    try:
+        return keep(said)
+    except Unclear as doubt:
+        button = None if doubt.choices else meant_in_part(said, _choices(options))
+        if button is None:
+            raise
+        return button.code
 
 
 def _choices(options: Mapping[Code, Label]) -> tuple[Choice, ...]:

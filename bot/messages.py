@@ -18,7 +18,10 @@ class Choice:
 
 
 # Typed after "do you mean …?", and after a question that is answered with yes or no; in both languages.
-YES_WORDS = frozenset({"co", "dung", "dung roi", "dung vay", "phai", "vang", "da", "u", "uh", "ok", "oke", "yes"})
+YES_WORDS = frozenset(
+    {"co", "dung", "dung roi", "dung vay", "phai", "vang", "da", "u", "uh", "ok", "oke", "yes"}
+    | {"dong y", "chinh xac"}
+)
 NO_WORDS = frozenset({"khong", "ko", "k", "khong a", "het", "het roi", "thoi", "khong con", "du roi", "no"})
 
 
@@ -28,6 +31,24 @@ def pressed(text: str, choices: Sequence[Choice], numbers: bool) -> Choice | Non
     if numbers and said.isascii() and said.isdigit() and 1 <= int(said[:4]) <= len(choices):
         return choices[int(said[:4]) - 1]
     return next((choice for choice in choices if fold(choice.label) == said), None)
+
+
+_DENIALS = frozenset({"khong", "chua", "chang", "thoi", "ngung", "huy", "no", "not", "never"})
+
+
+def meant_in_part(text: str, choices: Sequence[Choice]) -> Choice | None:
+    """The one button whose label has these words in it. What they leave out beside them may not deny them."""
+    said = f" {fold(text)} "
+    clauses = [(choice, clause) for choice in choices for clause in _clauses(choice.label)]
+    fitting = [(choice, clause.replace(said, " ")) for choice, clause in clauses if said in clause]
+    if len(fitting) != 1 or not any(map(str.isalpha, said)):
+        return None
+    [(choice, left_out)] = fitting
+    return None if _DENIALS & set(left_out.split()) else choice
+
+
+def _clauses(label: str) -> list[str]:
+    return [f" {' '.join(map(fold, clause.split()))} " for clause in label.split(",")]
 
 
 MOST_IN_VIEW = 6  # messages whose buttons can be typed

@@ -87,6 +87,7 @@ UNSURE = lazy(
 )
 CONTACT_DONE = lazy("Vâng ạ.")
 LOST = lazy("Hệ thống chưa hiểu ý {you}. {You} có thể chọn một mục dưới đây.")
+OTHER_MATTERS = lazy("Việc khác")
 WHAT_NEXT = lazy("{You} cần gì tiếp theo?")
 STALE = lazy("Nút này thuộc câu hỏi trước. Câu hỏi đang chờ ở dưới.")
 USED = lazy("Nút này đã dùng rồi.")

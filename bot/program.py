@@ -24,8 +24,8 @@ from bot.intent import (
     Stale,
     Unsure,
 )
-from bot.messages import Choice, Incoming, Strange, pressed
-from bot.phrases import FIRST_LANGUAGE, speaking
+from bot.messages import Choice, Incoming, Strange, meant_in_part, pressed
+from bot.phrases import FIRST_LANGUAGE, OTHER_MATTERS, speaking
 from bot.steps import Back, Say, Tap
 from bot.text import fold
 
@@ -68,7 +68,7 @@ class Program:
             or self._labelled_or_heard(text, said, speaker, asked)
             or self._found(text, asked)
             or self._read(text, asked, speaker)
-            or (Answer(Say(text)) if asked else Lost())
+            or (Answer(Say(text)) if asked else self._in_part(text, buttons))
         )
 
     def _wordless(self, incoming: Incoming, asked: Asked | None) -> Intent | None:
@@ -93,6 +93,11 @@ class Program:
         return tuple(
             opens(each.name, each.label) for each in self.conversations if str(each.label) and each.open_to(speaker)
         )
+
+    def once_more(self, speaker: Speaker, before: Sequence[Choice]) -> tuple[Choice, ...]:
+        """What can be chosen where nothing was understood: the same as `before`, with a way to the menu, then that."""
+        menu, to_menu = self.menu(speaker), opens(self._by_command["menu"].name, OTHER_MATTERS)
+        return menu if to_menu in before or set(before) <= set(menu) else (*before, to_menu)
 
     def for_files(self, speaker: Speaker) -> tuple[AnyConversation, ...]:
         """What a file may be for that this person sends."""
@@ -139,6 +144,11 @@ class Program:
                 by_number = fold(button.label) != fold(text)
                 return Unsure() if asked and by_number else self._tapped(button.code, asked)
         return None
+
+    def _in_part(self, text: str, buttons: Sequence[Sequence[Choice]]) -> Intent:
+        """A part of a label of the newest buttons; else nothing that we know of."""
+        button = meant_in_part(text, buttons[0]) if buttons else None
+        return self._tapped(button.code, None) if button else Lost()
 
     def _commanded(self, text: str) -> Open | None:
         command, _, about = text[1:].partition(" ")

@@ -65,6 +65,11 @@ class Dialogue:
     free: bool = False  # the open question is answered in one's own words
     contact: bool = False  # the open question shows a button for the phone number, which goes with it
 
+    @property
+    def untouched(self) -> bool:
+        """Nothing was said in it yet."""
+        return not (self.answers or self.said or self.replaced)
+
 
 @dataclass(frozen=True, slots=True)
 class Say:

@@ -95,8 +95,7 @@ class Turn:
                 case Nothing():
                     self._offer_menu(phrases.NOTHING_OPEN)
                 case Lost() | _:
-                    ran_out = await dialogues.last_ran_out(self._session, self.speaker.identity)
-                    self._offer_menu(phrases.RAN_OUT if ran_out else phrases.LOST)
+                    await self._lost()
 
     async def complete(self, afresh: bool) -> None:
         """Finishes what came to its end. `afresh`: somebody finished since the facts were read, so read them again."""
@@ -182,10 +181,12 @@ class Turn:
         if isinstance(outcome, Finished):
             self._end = _End(conversation, talk, Again(), outcome.result)
             return
-        if self._talk and self._talk.conversation == conversation.name and opening.repeats(self._talk.dialogue):
-            self._close(self._talk, "cancelled")
-        elif self._talk:
-            self.effects.parked.append(self._talk.id)
+        if self._talk:
+            again = self._talk.conversation == conversation.name and opening.repeats(self._talk.dialogue)
+            if again or self._talk.dialogue.untouched:
+                self._close(self._talk, "cancelled")
+            else:
+                self.effects.parked.append(self._talk.id)
         self._stand(talk, outcome)
 
     async def _sent(self, upload: Upload) -> None:
@@ -225,6 +226,13 @@ class Turn:
             self.effects.toast = str(phrases.USED)
         else:
             self._offer_menu(phrases.WHAT_NEXT)
+
+    async def _lost(self) -> None:
+        if await dialogues.last_ran_out(self._session, self.speaker.identity):
+            self._offer_menu(phrases.RAN_OUT)
+            return
+        before = next(iter(self._screen.buttons), ())
+        self.effects.say(Outgoing(str(phrases.LOST), self._program.once_more(self.speaker, before)))
 
     async def _ask_again(self) -> None:
         if self._talk and self._talk.id not in self.effects.closed:

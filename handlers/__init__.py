@@ -27,6 +27,7 @@ from handlers.join import JOIN
 from handlers.language import LANGUAGE
 from handlers.leave_message import LEAVE_MESSAGE
 from handlers.messages_left import HANDLED, MESSAGES_LEFT
+from handlers.mistyped import MISTYPED
 from handlers.my_pledges import CHANGE, MY_PLEDGES, WITHDRAW
 from handlers.my_pupils import MY_PUPILS, WITHDRAW_PUPIL
 from handlers.needed import NEEDED
@@ -47,7 +48,7 @@ from handlers.report import REPORT
 from handlers.report_details import DETAILS
 from handlers.roles import HOLDERS, REVOKE, ROLE_MENU
 from handlers.route import ROUTE
-from handlers.start import HELP, START
+from handlers.start import HELP, START, THANKS
 from handlers.stop_reminders import STOP_REMINDERS
 from handlers.unit_link import UNIT_QR
 from handlers.units import UNITS
@@ -137,4 +138,6 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     STOP_REMINDERS,
     HELP,
     START,
+    THANKS,
+    MISTYPED,
 )

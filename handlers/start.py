@@ -1,8 +1,11 @@
 """The menu and the help."""
 
+import re
+
 from bot.conversation import Conversation, Reply, Speaker
 from bot.dialogue import Ask
 from bot.phrases import _, lazy
+from bot.text import fold
 from campaign.facts import Campaign
 from storage import campaigns
 from storage.session import Session
@@ -32,5 +35,28 @@ async def show_help(session: Session, speaker: Speaker, campaign: Campaign) -> R
     return Reply(words.format(contact=campaign.contact), menu=True)
 
 
-START = Conversation("start", facts, script, show_menu, commands=("start", "menu"), describes=lazy("Mở bảng chọn"))
+async def say_welcome(session: Session, speaker: Speaker, campaign: Campaign) -> Reply:
+    return Reply(_("Xin cảm ơn {you}!"))
+
+
+def greets(text: str) -> str | None:
+    return "" if fold(text) in _GREETINGS else None
+
+
+def thanks(text: str) -> str | None:
+    return "" if _THANKS.fullmatch(fold(text)) else None
+
+
+_GREETINGS = frozenset(
+    {
+        *("chao", "chao ban", "xin chao", "alo", "hi", "hello", "bat dau", "menu"),
+        *("giup", "giup toi", "giup em", "giup voi", "huong dan"),
+    }
+)
+_THANKS = re.compile(r"(xin |em |toi |minh )?(cam on|cam on ban|cam on nhieu|thanks|thank you)( a| nhe| nha)?")
+
+START = Conversation(
+    "start", facts, script, show_menu, commands=("start", "menu"), describes=lazy("Mở bảng chọn"), hears=greets
+)
+THANKS = Conversation("thanks", facts, script, say_welcome, hears=thanks)
 HELP = Conversation("help", facts, script, show_help, commands=("help",), describes=lazy("Cách dùng"))

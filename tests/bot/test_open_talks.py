@@ -113,6 +113,13 @@ async def test_a_talk_whose_conversation_was_taken_away_ends_kindly(hoa: Person,
     hoa.sees("chưa hiểu ý")
 
 
+async def test_a_talk_in_which_nothing_was_said_is_no_unfinished_matter(hoa: Person) -> None:
+    await hoa.has_said("/ungho", "/khaibao", "6A2", "N.V.A", "hộ nghèo", "không có thiết bị", "máy tính", "xác nhận")
+    await hoa.says("/cuatoi")
+    hoa.sees("chưa có")
+    hoa.sees_nothing()
+
+
 async def test_of_talks_begun_and_never_ended_only_the_last_few_stay(lan: Person, program: Running) -> None:
     await lan.has_said(*CASH_PLEDGE, "/cuatoi")
     withdraws = lan.messages[-1].choices[1].code

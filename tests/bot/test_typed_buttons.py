@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from bot.clock import parse_moment
-from bot.messages import Choice, typeable
+from bot.messages import Choice, meant_in_part, typeable
 from storage.schema import pledge
 from tests.handlers.pledging import CASH_PLEDGE
 from tests.kit import Person, Running
@@ -51,6 +51,35 @@ async def test_the_buttons_are_remembered_over_a_restart(lan: Person, program: R
 async def test_a_number_with_no_list_before_it_is_not_taken_for_anything(lan: Person) -> None:
     await lan.says("1")
     lan.sees("chưa hiểu ý")
+
+
+async def test_a_part_of_a_label_is_enough_where_only_one_has_it(lan: Person) -> None:
+    await lan.has_said("/ungho", "tien", "2tr", "tiep tuc", "can nhat", "hao tam", "an danh", "mang den")
+    await lan.says("ok")
+    lan.sees("Mã: UH", "Nơi cần nhất")
+
+
+async def test_of_not_being_something_no_part_is_taken_for_being_it() -> None:
+    ways = (Choice("no", "Không có số"), Choice("all", "Tất cả các trường"), Choice("some", "Một số trường"))
+    assert ["no", "", "all", "", ""] == [
+        found.code if (found := meant_in_part(said, ways)) else ""
+        for said in ("khong", "có số", "tất cả", "trường", "5")
+    ]
+
+
+async def test_words_that_mean_nothing_leave_the_newest_buttons_and_their_numbers(lan: Person) -> None:
+    await lan.has_said(*CASH_PLEDGE, "/cuatoi")
+    theirs = [choice.label for choice in lan.messages[-1].choices]
+    await lan.says("trời đẹp quá")
+    assert [*theirs, "Việc khác"] == [choice.label for choice in lan.sees("chưa hiểu ý").choices]
+    await lan.says("2")
+    lan.sees("muốn rút lại đăng ký UH")
+
+
+async def test_who_is_not_understood_twice_is_shown_the_menu(lan: Person) -> None:
+    await lan.has_said(*CASH_PLEDGE, "/cuatoi", "trời đẹp quá")
+    await lan.says("hôm nay mưa")
+    assert "Ủng hộ" == lan.sees("chưa hiểu ý").choices[0].label
 
 
 async def test_a_number_beyond_the_list_presses_nothing(lan: Person) -> None:
