@@ -18,7 +18,7 @@ from handlers import receiving_items as items
 from handlers.read_back import as_shown
 from handlers.receiving_donor import ask_giver, ask_which
 from handlers.receiving_facts import UNANNOUNCED, Facts, facts
-from handlers.receiving_words import posted, read_back, thanks
+from handlers.receiving_words import no_more, posted, read_back, read_back_of_nothing, thanks
 from storage import campaigns, devices, notices, pledges, receipts, still_open
 from storage.pledges import Pledge
 from storage.receipts import Receipt
@@ -89,6 +89,8 @@ def _promised(ask: Ask, facts: Facts, pledge: Pledge, unit: Unit) -> NewReceipt 
     left = left_of(pledge.gifts, with_came(facts.before, here))
     over = bool(left) and _nothing_more(ask, left.values())
     if not here:
+        if over:
+            ask.agree(read_back_of_nothing(pledge, left.values()))
         return Landed(no_more_of=pledge.code if over else "")
     if over:
         here = items.why_less(ask, here, {item_of(gift) for gift in left.values()})
@@ -173,12 +175,22 @@ async def _landed(session: Session, speaker: Speaker, landed: Landed) -> Reply:
     if landed.twin:
         return Reply(_("Vâng, không ghi thêm. Phiếu nhận: {code}.").format(code=landed.twin), again)
     if landed.no_more_of:
-        await receipts.expect_no_more(session, speaker, landed.no_more_of)
-        words = _("Đã ghi: phần còn lại của {code} không trao nữa.")
-        return Reply(words.format(code=landed.no_more_of), again)
+        return Reply(await _expect_no_more(session, speaker, landed.no_more_of), again)
     if landed.found:
         return await _card(session, landed.found)
     return Reply(_("Vâng, không ghi nhận gì."), again)
+
+
+async def _expect_no_more(session: Session, speaker: Speaker, code: str) -> str:
+    closed = await receipts.expect_no_more(session, speaker, code)
+    left = left_of(closed.gifts, await still_open.came_of_one(session, code)).values()
+    units, campaign = await campaigns.units(session), await campaigns.current(session)
+    words = partial(no_more, code, tuple(left), units.shown(closed.unit), campaign)
+    told = closed.person != speaker.person and await notices.tell_person(
+        session, closed.person, f"no more.{code}", words, speaker.heard_at
+    )
+    said = _("Đã ghi: phần còn lại của {code} không trao nữa.").format(code=code)
+    return f"{said} {_('Hệ thống báo người ủng hộ.')}" if told else said
 
 
 async def _card(session: Session, code: str) -> Reply:

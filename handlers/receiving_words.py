@@ -1,10 +1,11 @@
 """A receipt in words: for the yes before it is posted, for whoever posted it, and for its donor."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.conversation import opens
 from bot.messages import Outgoing
 from bot.phrases import _
+from campaign.facts import Campaign
 from campaign.items import Gift, kind_of
 from campaign.money import say_vnd, say_vnd_in_words
 from campaign.numbers import say_number
@@ -20,6 +21,7 @@ from campaign.receiving import (
 )
 from handlers.read_back import as_shown
 from storage.devices import Device
+from storage.pledges import Pledge
 
 _MOST_LABELS = 12
 
@@ -41,6 +43,25 @@ def read_back(new: NewReceipt, unit: str, elsewhere: str, left: Mapping[int, Gif
         rest = _("không trao nữa") if new.closes_pledge else _("sẽ trao sau")
         lines.append(_("• Còn lại: {gifts}: {rest}").format(gifts="; ".join(map(str, left.values())), rest=rest))
     return "\n".join(lines)
+
+
+def read_back_of_nothing(pledge: Pledge, left: Iterable[Gift]) -> str:
+    """Nothing came, and nothing will: what the yes closes."""
+    lines = [
+        _("Thầy/cô xem lại:"),
+        _("• Đăng ký {code}, của {donor}").format(code=pledge.code, donor=as_shown(pledge.donor)),
+        *(_("• Không trao nữa: {gift}").format(gift=gift) for gift in left),
+        _("Đăng ký sẽ khép lại và người ủng hộ được báo. Nếu quà chỉ đến muộn, xin chọn «Quay lại», «Sẽ trao sau»."),
+    ]
+    return "\n".join(lines)
+
+
+def no_more(code: str, left: Sequence[Gift], unit: str, campaign: Campaign) -> Outgoing:
+    """For the donor of a pledge of which the school heard that nothing more comes."""
+    head = _("{unit} ghi nhận: quý vị không trao nữa phần sau của đăng ký {code}:").format(unit=unit, code=code)
+    foot = _("Cảm ơn tấm lòng của quý vị. Nếu chưa đúng, xin quý vị báo trường hoặc liên hệ: {contact}.")
+    lines = [head, *(f"• {gift}" for gift in left), foot.format(contact=campaign.contact)]
+    return Outgoing("\n".join(lines), (opens("mine", _("Đóng góp của tôi")),))
 
 
 def _line(came: Came, new: NewReceipt) -> str:

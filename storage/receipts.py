@@ -93,13 +93,14 @@ async def post(session: Session, speaker: Speaker, new: NewReceipt) -> str:
     return number
 
 
-async def expect_no_more(session: Session, speaker: Speaker, code: str) -> None:
+async def expect_no_more(session: Session, speaker: Speaker, code: str) -> Pledge:
     """What is left of a pledge to their unit will not come, as its donor said. Raises Refused."""
     promised = await pledges.one(session, code)
     if promised is None or not promised.open:
         raise Refused(_("Không có đăng ký nào đang mở với mã {code}.").format(code=code))
     await authority.require(session, speaker, promised.unit, *RECEIVING)
     await pledges.close(session, speaker, promised)
+    return promised
 
 
 async def reverse(session: Session, speaker: Speaker, theirs: Receipt, words: str = "") -> str:

@@ -232,12 +232,20 @@ async def test_less_than_promised_and_no_more_to_come(minh: Person, lan: Person,
     minh.sees("đã khép lại", choices=["Không có đăng ký trước"])
 
 
-async def test_a_pledge_that_never_comes_is_closed_by_a_word(minh: Person, lan: Person, program: Running) -> None:
+async def test_a_pledge_that_never_comes_is_closed_after_a_read_back_and_its_donor_is_told(
+    minh: Person, lan: Person, program: Running
+) -> None:
     code = await pledged(lan, program, *TWO_LAPTOPS)
     await minh.has_said(code, "Chưa nhận", "Không có", "Sẽ trao sau")
     assert "không ghi nhận gì" in minh.messages[-1].text
-    await minh.has_said(code, "Chưa nhận", "Không có", "Không trao nữa")
-    assert f"phần còn lại của {code} không trao nữa" in minh.messages[-1].text
+    await minh.has_said(code, "Chưa nhận", "Không có")
+    await minh.says("Không trao nữa")
+    minh.sees(f"• Đăng ký {code}, của Lan Nguyễn", "• Không trao nữa: 2 laptop", choices=["Xác nhận", "Sửa"])
+    await lan.says("/cuatoi")
+    lan.sees(f"{code} (chưa nhận)")
+    await minh.says("Xác nhận")
+    minh.sees(f"phần còn lại của {code} không trao nữa", "báo người ủng hộ")
+    lan.sees(f"quý vị không trao nữa phần sau của đăng ký {code}", "• 2 laptop", "Cảm ơn", "Nếu chưa đúng")
     await lan.says("/cuatoi")
     lan.sees(f"{code} (không trao nữa)", choices=[])
 
