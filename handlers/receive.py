@@ -87,7 +87,8 @@ def _promised(ask: Ask, facts: Facts, pledge: Pledge, unit: Unit) -> NewReceipt 
     if ask.yes("extra", _("Có gì khác ngoài đăng ký không?"), yes=_("Có thêm"), no=_("Không có")):
         here += items.unannounced(ask, _("Có thêm gì?"))
     left = left_of(pledge.gifts, with_came(facts.before, here))
-    over = bool(left) and _nothing_more(ask, left.values())
+    # What was promised to another unit is given up there.
+    over = bool(left) and not facts.elsewhere and _nothing_more(ask, left.values())
     if not here:
         if over:
             ask.agree(read_back_of_nothing(pledge, left.values()))

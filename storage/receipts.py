@@ -89,6 +89,7 @@ async def post(session: Session, speaker: Speaker, new: NewReceipt) -> str:
     for place, came in enumerate(new.came, 1):
         await _what_it_brought(session, speaker, new.unit, number, place, came)
     if promised and new.closes_pledge and promised.open:
+        await authority.require(session, speaker, promised.unit, *RECEIVING)
         await pledges.close(session, speaker, promised)
     return number
 

@@ -404,6 +404,19 @@ async def test_a_gift_for_another_school_is_received_here_and_can_be_handed_on(l
     assert [("THCS-AB",)] == await program.rows(select(receipt.c.unit))
 
 
+async def test_the_rest_of_a_gift_for_another_school_is_not_given_up_here(lan: Person, program: Running) -> None:
+    vinh = Person("vinh", "thầy Vinh", program)
+    await vinh.has_role("manager", "THCS-AB")
+    code = await pledged(lan, program, *TWO_LAPTOPS)
+    await vinh.has_said(code, "Nhận tại THCS An Bình", *ONE_GOOD)
+    await vinh.says("Không có")
+    vinh.sees("• Còn lại: 1 laptop, đã qua sử dụng: sẽ trao sau", choices=["Xác nhận", "Sửa"])
+    await vinh.says("Xác nhận")
+    lan.looks_up()
+    await lan.says("/cuatoi")
+    lan.sees(f"{code} (đã nhận một phần)")
+
+
 async def test_the_office_receives_what_is_brought_to_it(thao: Person, lan: Person, program: Running) -> None:
     code = await pledged(lan, program, *TWO_LAPTOPS)
     await thao.says(code)

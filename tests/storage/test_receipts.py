@@ -70,3 +70,14 @@ async def test_only_those_who_answer_for_the_unit_receive(program: Running) -> N
                 await receipts.post(session, who, NewReceipt("THCS-NT", LAN, CAME))
         thao = await speaker(session, program, "thao", ("admin", "PGD"))
         await receipts.post(session, thao, NewReceipt("PGD", LAN, CAME))
+
+
+async def test_who_receives_elsewhere_does_not_close_a_pledge_to_another_unit(program: Running) -> None:
+    async with program.app.database.transaction() as session:
+        lan = await speaker(session, program, "lan", talk="pledge")
+        code = await pledges.record(session, lan, PROMISE)
+        vinh = await speaker(session, program, "vinh", ("manager", "THCS-AB"), talk="receipt")
+        with pytest.raises(Refused):
+            await receipts.post(
+                session, vinh, NewReceipt("THCS-AB", LAN, CAME[1:], pledge_code=code, closes_pledge=True)
+            )
