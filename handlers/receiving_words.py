@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.conversation import opens
 from bot.messages import Outgoing
 from bot.phrases import _
+from campaign.devices import STATES
 from campaign.facts import Campaign
 from campaign.items import Gift, kind_of
 from campaign.money import say_vnd, say_vnd_in_words
@@ -76,9 +77,7 @@ def posted(number: str, unit: str, devices: Sequence[Device], donor_told: bool, 
     """For whoever received: the number, and the codes for the devices' labels."""
     lines = [_("Đã ghi phiếu nhận {number}, {unit}.").format(number=number, unit=unit)]
     if devices:
-        shown = "; ".join(f"{each.id} ({kind_of(each.item)})" for each in devices[:_MOST_LABELS])
-        more = _(" và {n} mã khác").format(n=len(devices) - _MOST_LABELS) if len(devices) > _MOST_LABELS else ""
-        lines.append(_("Dán nhãn thiết bị: {labels}.").format(labels=shown + more))
+        lines += _labels(devices)
     if elsewhere:
         words = _("Quà này được đăng ký gửi đến {unit}; sau này có thể chuyển đến đó.")
         lines.append(words.format(unit=elsewhere))
@@ -86,6 +85,21 @@ def posted(number: str, unit: str, devices: Sequence[Device], donor_told: bool, 
         _("Hệ thống đã báo và cảm ơn người ủng hộ.") if donor_told else _("Mong thầy/cô cảm ơn người ủng hộ giúp.")
     )
     return "\n".join(lines)
+
+
+def _labels(devices: Sequence[Device]) -> list[str]:
+    """By kind and by what was found, so that nobody puts the label of one on another."""
+    lines, left = [_("Dán nhãn thiết bị:")], _MOST_LABELS
+    alike: dict[str, list[str]] = {}
+    for each in sorted(devices, key=lambda each: (each.receipt_line, list(STATES).index(each.state))):
+        alike.setdefault(f"{kind_of(each.item)}, {STATES[each.state]}", []).append(each.id)
+    for kind, codes in alike.items():
+        lines += [f"• {kind}: {', '.join(codes[:left])}"] if left else []
+        left -= len(codes[:left])
+    if len(devices) > _MOST_LABELS:
+        words = _("• và {n} mã khác, có đủ trên «Phiếu nhận để in»")
+        lines.append(words.format(n=len(devices) - _MOST_LABELS))
+    return lines
 
 
 def thanks(number: str, new: NewReceipt, unit: str, left: Mapping[int, Gift]) -> Outgoing:

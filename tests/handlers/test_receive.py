@@ -10,8 +10,9 @@ from sqlalchemy import select
 from bot.clock import parse_moment
 from bot.messages import Strange
 from campaign.codes import new_code
+from campaign.devices import State
 from storage import settings_kept
-from storage.schema import audit_event, cash_entry, receipt, receipt_line
+from storage.schema import audit_event, cash_entry, device, device_version, receipt, receipt_line
 from tests.handlers.receiving import (
     ALL_GOOD,
     AS_LAN,
@@ -186,6 +187,29 @@ async def test_several_pieces_of_one_item_may_differ(minh: Person, lan: Person, 
     await minh.has_said("xác nhận")
 
     assert ["received", "received", "repair", "usable", "usable"] == await states_of(program)
+
+
+async def test_each_label_says_of_which_device_it_is(minh: Person, lan: Person, program: Running) -> None:
+    five = tuple("5" if said == "2" else said for said in TWO_LAPTOPS)
+    code = await pledged(lan, program, *five)
+    await minh.has_said(code, "Đủ 5 chiếc", "Mỗi máy một khác", "2", "1", "2", "Cả 6 điểm đều đạt", "Không có")
+    await minh.says("Xác nhận")
+    said = minh.sees("Dán nhãn thiết bị:").text
+    of = select(device.c.id, device_version.c.state).join(device_version)
+    codes = {state: sorted(id_ for id_, its in await program.rows(of) if its == state) for state in State}
+    for state, words in ((State.USABLE, "dùng được"), (State.REPAIR, "cần sửa"), (State.REFUSED, "không dùng được")):
+        assert f"• laptop, {words}: {', '.join(codes[state])}\n" in said
+
+
+async def test_of_many_labels_some_are_shown_and_all_are_on_the_slip(
+    minh: Person, lan: Person, program: Running
+) -> None:
+    many = tuple("30" if said == "2" else said for said in TWO_LAPTOPS)
+    code = await pledged(lan, program, *many)
+    await minh.has_said(code, "Đủ 30 chiếc", "Mỗi máy một khác", "20", "10", "Cả 6 điểm đều đạt", "Không có")
+    await minh.says("Xác nhận")
+    said = minh.sees("• và 18 mã khác, có đủ trên «Phiếu nhận để in»")
+    assert (12, "cần sửa" in said.text) == (said.text.count("TB"), False)
 
 
 async def test_what_is_not_checked_yet_waits(minh: Person, lan: Person, program: Running) -> None:
