@@ -9,11 +9,12 @@ from bot.steps import Label
 from campaign.buying import DEVICES, read_evidence
 from campaign.correcting import Instead, Reason
 from campaign.counting import read_givers, say_givers
-from campaign.devices import State
-from campaign.items import ITEMS, Condition
+from campaign.devices import CHECKS, State
+from campaign.items import ITEMS, Condition, kind_of
 from campaign.money import read_vnd, say_vnd
 from campaign.numbers import read_count
 from campaign.receiving import JUDGED, Came, CashCame, DevicesCame, Judged
+from handlers.receiving_items import all_checked
 from storage.cash import Kind
 from storage.receipts import Line, Receipt
 from storage.undoing import Subject
@@ -74,7 +75,11 @@ def _devices(ask: Ask, subject: Subject, line: Line, wrong: bool) -> Sequence[De
     item = ask.choice(f"item {line.number}", _("Thiết bị gì mới đúng?"), DEVICES, title=_("Thiết bị"))
     pieces = ask.text(f"pieces {line.number}", _("Bao nhiêu chiếc mới đúng?"), read_count, title=_("Số chiếc"))
     state = ask.choice(f"judged {line.number}", _("Các máy này thế nào?"), JUDGED, title=_("Tình trạng"))
-    return (DevicesCame(item, {state: pieces}, condition, line.description, line.why),)
+    checks: dict[str, bool] = {}
+    if state is Judged.USABLE:
+        checked = all_checked(ask, f"checks {line.number} {pieces}", pieces, kind_of(item, line.description))
+        state, checks = (state, dict.fromkeys(map(str, CHECKS), True)) if checked else (Judged.LATER, checks)
+    return (DevicesCame(item, {state: pieces}, condition, line.description, line.why, checks),)
 
 
 def _paid(ask: Ask, subject: Subject, reason: Reason) -> Instead:

@@ -93,7 +93,7 @@ def _found(ask: Ask, tag: str, pieces: int, kind: str) -> tuple[Mapping[Judged, 
     said = ask.choice(f"judged {tag} {pieces}", prompt, options, title=_("Đánh giá {kind}").format(kind=kind))
     judged = _each(ask, tag, pieces) if said == _MIXED else {Judged(said): pieces}
     usable = judged.get(Judged.USABLE, 0)
-    if not usable or _all_checked(ask, f"checks {tag} {usable}", usable, kind):
+    if not usable or all_checked(ask, f"checks {tag} {usable}", usable, kind):
         return judged, dict.fromkeys(map(str, CHECKS), True) if usable else {}
     waiting = judged.get(Judged.LATER, 0) + usable
     return {**{state: n for state, n in judged.items() if state != Judged.USABLE}, Judged.LATER: waiting}, {}
@@ -113,7 +113,8 @@ def _each(ask: Ask, tag: str, pieces: int) -> dict[Judged, int]:
     return {state: n for state, n in judged.items() if n}
 
 
-def _all_checked(ask: Ask, name: str, usable: int, kind: str) -> bool:
+def all_checked(ask: Ask, name: str, usable: int, kind: str) -> bool:
+    """Nothing counts as usable before somebody said so of all six points."""
     points = "\n".join(f"{n}. {label}" for n, label in enumerate(CHECKS.values(), 1))
     prompt = _("Máy dùng được ({n} {kind}) có đạt đủ sáu điểm này không?").format(n=usable, kind=kind)
     return ask.yes(name, f"{prompt}\n{points}", yes=_("Cả 6 điểm đều đạt"), no=JUDGED[Judged.LATER])

@@ -101,6 +101,23 @@ async def test_ten_packs_were_ten_pieces(minh: Person, program: Running) -> None
     await proved(program)
 
 
+@pytest.mark.parametrize(
+    ("checked", "state", "points"), [("Cả 6 điểm đều đạt", "usable", 6), ("Kiểm tra sau", "received", 0)]
+)
+async def test_what_is_entered_anew_is_usable_only_by_its_six_points(
+    minh: Person, program: Running, checked: str, state: str, points: int
+) -> None:
+    old = await received(program, DevicesCame(Item.LAPTOP, {Judged.REPAIR: 2}))
+    await minh.has_said("Sổ tiền", "Sửa nhầm", old, "Nhầm thiết bị hoặc số lượng", "Sửa dòng này", "Laptop", "1")
+    await minh.says("Dùng được")
+    minh.sees("Máy dùng được (1 laptop) có đạt đủ sáu điểm này không?", choices=["Cả 6 điểm đều đạt", "Kiểm tra sau"])
+    await minh.has_said(checked, "Xác nhận")
+    now = select(device_version).where(device_version.c.superseded_at.is_(None), device_version.c.state != "void")
+    [version] = await program.rows(now)
+    assert (state, points) == (version.state, (version.checks or "").count("true"))
+    await proved(program)
+
+
 async def test_the_givers_of_a_box_are_corrected(minh: Person, program: Running) -> None:
     await has_counted(minh, "1tr550", givers="31")
     [old] = await standing(program)
