@@ -9,7 +9,7 @@ from bot.phrases import _
 from campaign.correcting import REASONS, Instead, Reason
 from campaign.counting import say_givers
 from campaign.facts import say_day, vietnam_day
-from campaign.items import ITEMS
+from campaign.items import ITEMS, kind_of
 from campaign.money import say_vnd, say_vnd_in_words
 from campaign.receiving import JUDGED, Arrived, Came, CashCame, Judged
 from storage import campaigns, notices
@@ -65,7 +65,7 @@ def _came(came: Came) -> str:
     if isinstance(came, CashCame):
         return _sum(came.amount)
     judged = ", ".join(f"{pieces} {_small(judged)}" for judged, pieces in came.judged.items() if pieces)
-    return f"{came.pieces} {ITEMS[came.item]} ({judged})"
+    return f"{came.pieces} {kind_of(came.item, came.description)} ({judged})"
 
 
 def _small(judged: Judged) -> str:
@@ -83,7 +83,8 @@ def _contents(subject: Subject, in_words: bool) -> str:
         of_box = subject.receipt.arrived is Arrived.BOX
         givers = None if subject.receipt.givers_unknown else subject.receipt.donor.people
         lines = [
-            money(line.amount) if line.amount else f"{line.pieces} {ITEMS[line.item]}" for line in subject.receipt.lines
+            money(line.amount) if line.amount else f"{line.pieces} {kind_of(line.item, line.description)}"
+            for line in subject.receipt.lines
         ]
         return "; ".join([*([say_givers(givers)] if of_box else []), *lines])
     bought = [f"{ITEMS[each.item]} {each.id}" for each in subject.devices]

@@ -84,9 +84,9 @@ async def test_ten_packs_were_ten_pieces(minh: Person, program: Running) -> None
     packs = DevicesCame(Item.SMARTPHONE, {Judged.LATER: 12}, description="Nokia")
     old = await received(program, packs, LAPTOP)
     await minh.has_said("Sổ tiền", "Sửa nhầm", old, "Nhầm thiết bị hoặc số lượng")
-    assert "Đã ghi: 12 Điện thoại thông minh. Dòng này thế nào?" in minh.messages[-1].text
+    assert "Đã ghi: 12 Nokia. Dòng này thế nào?" in minh.messages[-1].text
     await minh.has_said("Sửa dòng này", "Điện thoại thông minh", "10", "Kiểm tra sau", "Đúng, giữ nguyên")
-    assert "• Ghi lại: 10 Điện thoại thông minh (10 kiểm tra sau); 1 Laptop (1 dùng được)" in minh.messages[-1].text
+    assert "• Ghi lại: 10 điện thoại thông minh (10 kiểm tra sau); 1 laptop (1 dùng được)" in minh.messages[-1].text
     await minh.taps("Xác nhận")
     minh.sees("Thiết bị có mã mới, mong thầy/cô thay nhãn: TB")
 
@@ -99,6 +99,26 @@ async def test_ten_packs_were_ten_pieces(minh: Person, program: Running) -> None
     assert (10, 1) == (states.count(("smartphone", "received")), states.count(("laptop", "usable")))
     assert 13 == [state for _item, state in states].count("void")
     await proved(program)
+
+
+async def test_what_is_in_no_list_keeps_its_name_and_what_becomes_of_the_list_loses_it(
+    minh: Person, program: Running
+) -> None:
+    old = await received(program, DevicesCame(Item.OTHER, {Judged.LATER: 2}, description="tai nghe"))
+    await minh.has_said("Sổ tiền", "Sửa nhầm", old, "Nhầm thiết bị hoặc số lượng", "Sửa dòng này", "Thiết bị khác")
+    assert "Thiết bị gì?" in minh.messages[-1].text
+    await minh.taps("tai nghe")
+    minh.sees("Bao nhiêu chiếc mới đúng?")
+    await minh.says("501")
+    minh.sees("Nhiều nhất là 500 chiếc")
+    await minh.has_said("3", "Kiểm tra sau")
+    assert "• Ghi lại: 3 tai nghe (3 kiểm tra sau)" in minh.messages[-1].text
+    await minh.has_said("Xác nhận")
+    [new] = await standing(program)
+    await minh.has_said("Sổ tiền", "Sửa nhầm", new, "Nhầm thiết bị hoặc số lượng", "Sửa dòng này", "Máy tính bảng")
+    await minh.has_said("3", "Kiểm tra sau")
+    assert "THCS Nguyễn Trãi: 3 tai nghe\n" in minh.messages[-1].text
+    assert "• Ghi lại: 3 máy tính bảng (3 kiểm tra sau)" in minh.messages[-1].text
 
 
 @pytest.mark.parametrize(
