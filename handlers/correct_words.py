@@ -9,9 +9,10 @@ from bot.phrases import _
 from campaign.correcting import REASONS, Instead, Reason
 from campaign.counting import say_givers
 from campaign.facts import say_day, vietnam_day
-from campaign.items import ITEMS, kind_of
+from campaign.items import ITEMS, Item, kind_of
 from campaign.money import say_vnd, say_vnd_in_words
-from campaign.receiving import JUDGED, Arrived, Came, CashCame, Judged
+from campaign.receiving import JUDGED, Arrived, Came, CashCame, DevicesCame, Judged, say_came
+from handlers.receiving_words import unfit
 from storage import campaigns, notices
 from storage.cash import Kind
 from storage.receipts import Receipt
@@ -116,10 +117,19 @@ async def tell_donor(session: Session, theirs: Receipt, number: str, instead: In
             "Phiếu nhận {old} có chỗ ghi chưa đúng, nay đã sửa thành phiếu {number}: đã nhận {what}; "
             "cảm ơn quý vị đã ủng hộ."
         )
-        what = "; ".join(map(_came, instead.came))
-        return Outgoing(said.format(old=theirs.id, number=number, what=what), copyable=number)
+        what = "; ".join(say_came(*_amounts(came)) for came in instead.came)
+        lines = [said.format(old=theirs.id, number=number, what=what)]
+        if refused := sum(each.judged.get(Judged.REFUSED, 0) for each in instead.came if isinstance(each, DevicesCame)):
+            lines.append(unfit(refused))
+        return Outgoing("\n".join(lines), copyable=number)
 
     await notices.tell_person(session, theirs.person, f"corrected.{theirs.id}", words, now)
+
+
+def _amounts(came: Came) -> tuple[Item, int, int, str]:
+    if isinstance(came, CashCame):
+        return Item.CASH, came.amount, 0, ""
+    return came.item, 0, came.pieces, came.description
 
 
 async def ask_others(

@@ -11,6 +11,7 @@ from campaign.trail import Action
 from storage.schema import audit_event, box_count, cash_entry, correction, device, device_version, receipt, receipt_line
 from tests.handlers.money import balance, has_bought, has_counted, moves, received
 from tests.handlers.pledging import CASH_PLEDGE
+from tests.handlers.receiving import TWO_LAPTOPS, pledged
 from tests.handlers.test_my_pledges import code_of
 from tests.kit import Person, Running
 from tests.storage.test_audit import proved
@@ -119,6 +120,17 @@ async def test_what_is_in_no_list_keeps_its_name_and_what_becomes_of_the_list_lo
     await minh.has_said("3", "Kiểm tra sau")
     assert "THCS Nguyễn Trãi: 3 tai nghe\n" in minh.messages[-1].text
     assert "• Ghi lại: 3 máy tính bảng (3 kiểm tra sau)" in minh.messages[-1].text
+
+
+async def test_a_donor_hears_kindly_of_what_cannot_be_used_after_a_correction_too(
+    minh: Person, lan: Person, program: Running
+) -> None:
+    code = await pledged(lan, program, *TWO_LAPTOPS)
+    old = await received(program, DevicesCame(Item.LAPTOP, {Judged.LATER: 2}), pledge=code)
+    await minh.has_said("Sổ tiền", "Sửa nhầm", old, "Nhầm thiết bị hoặc số lượng", "Sửa dòng này", "Laptop", "1")
+    await minh.has_said("Không dùng được", "Xác nhận")
+    told = lan.sees("đã nhận 1 laptop; cảm ơn quý vị đã ủng hộ", "rất tiếc chưa phù hợp", "tái chế").text
+    assert "không dùng được" not in told
 
 
 @pytest.mark.parametrize(
