@@ -9,7 +9,6 @@ from campaign.devices import STATES
 from campaign.facts import Campaign
 from campaign.items import Gift, kind_of
 from campaign.money import say_vnd, say_vnd_in_words
-from campaign.numbers import say_number
 from campaign.receiving import (
     ARRIVED,
     Came,
@@ -70,7 +69,7 @@ def _line(came: Came, new: NewReceipt) -> str:
     if isinstance(came, CashCame):
         way = str(ARRIVED[new.arrived])
         return f"• {say_vnd(came.amount)} ({say_vnd_in_words(came.amount)}), {way}{why}"
-    return f"• {say_found(came)} ({say_number(came.pieces)}){why}"
+    return f"• {say_found(came)}{why}"
 
 
 def posted(number: str, unit: str, devices: Sequence[Device], donor_told: bool, elsewhere: str) -> str:

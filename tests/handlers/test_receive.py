@@ -51,7 +51,7 @@ async def test_a_pledge_is_received_item_by_item_and_the_donor_is_thanked(
     minh.sees(
         "• Nhận tại: THCS Nguyễn Trãi",
         "• Người ủng hộ: Lan Nguyễn (nhà hảo tâm)",
-        "• 2 laptop, đã qua sử dụng: 2 dùng được (hai)",
+        "• 2 laptop, đã qua sử dụng (hai chiếc): 2 dùng được",
         "• 1.500.000đ (một triệu năm trăm nghìn đồng), trao tận tay",
         f"• Theo đăng ký: {code}",
         choices=["Xác nhận", "Sửa"],
@@ -183,7 +183,7 @@ async def test_several_pieces_of_one_item_may_differ(minh: Person, lan: Person, 
     await minh.says("9")
     minh.sees("Nhiều nhất là 5 chiếc")
     await minh.has_said("2", "1", "Không có", "Cả 6 điểm đều đạt", "Không có")
-    assert "2 dùng được, 1 cần sửa, 2 chờ kiểm tra" in minh.messages[-1].text
+    assert "• 5 laptop, đã qua sử dụng (năm chiếc): 2 dùng được, 1 cần sửa, 2 chờ kiểm tra\n" in minh.messages[-1].text
     await minh.has_said("xác nhận")
 
     assert ["received", "received", "repair", "usable", "usable"] == await states_of(program)
@@ -234,7 +234,10 @@ async def test_more_than_promised_needs_a_reason(minh: Person, lan: Person, prog
     await minh.has_said(code, "3", "Kiểm tra sau")
     assert "Nhiều hơn số đã đăng ký" in minh.messages[-1].text
     await minh.has_said("Lý do khác", "Chị Lan góp thêm một máy", "Không có")
-    assert "• 3 laptop, đã qua sử dụng: 3 chờ kiểm tra (ba); lý do: Chị Lan góp thêm một máy" in minh.messages[-1].text
+    assert (
+        "• 3 laptop, đã qua sử dụng (ba chiếc): 3 chờ kiểm tra; lý do: Chị Lan góp thêm một máy"
+        in minh.messages[-1].text
+    )
     await minh.has_said("Xác nhận")
 
     [row] = await program.rows(select(receipt_line.c.pieces, receipt_line.c.private))
@@ -280,7 +283,7 @@ async def test_a_pledge_that_never_comes_is_closed_after_a_read_back_and_its_don
 async def test_something_else_came_with_it(minh: Person, lan: Person, program: Running) -> None:
     code = await pledged(lan, program, *TWO_LAPTOPS)
     await minh.has_said(code, *ALL_GOOD, "Có thêm", "Máy tính bảng", "1", "Kiểm tra sau", "Mới", "Không, tiếp tục")
-    assert "• 1 máy tính bảng, mới: 1 chờ kiểm tra" in minh.messages[-1].text
+    assert "• 1 máy tính bảng, mới (một chiếc): 1 chờ kiểm tra" in minh.messages[-1].text
     await minh.has_said("Xác nhận")
     lan.sees("• 2 laptop", "• 1 máy tính bảng")
 
