@@ -7,9 +7,10 @@ from functools import partial
 from bot.conversation import Conversation, Reply, Speaker, opens
 from bot.dialogue import Ask
 from bot.phrases import _
+from bot.text import capitalised
 from campaign.codes import find_code
 from campaign.giving import Way
-from campaign.items import Gift
+from campaign.items import Cash, Gift
 from campaign.pledge_link import read_pledge
 from campaign.receiving import ARRIVED, Arrived, Came, CashCame, NewReceipt, counted, item_of, left_of, with_came
 from campaign.units import Directory, Unit
@@ -42,8 +43,11 @@ def taken_over(facts: Facts) -> Mapping[str, str]:
     """As promised: not asked, but shown and to be changed."""
     if facts.pledge is None:
         return {}
-    by = Arrived.TRANSFER if facts.pledge.handing_over.way is Way.TRANSFER else Arrived.HAND
-    return items.conditions(facts.pledge.gifts) | {"arrived": str(by)}
+    answers = items.conditions(facts.pledge.gifts)
+    if any(isinstance(gift, Cash) for gift in facts.pledge.gifts):
+        by_transfer = facts.pledge.handing_over.way is Way.TRANSFER
+        answers["arrived"] = str(Arrived.TRANSFER if by_transfer else Arrived.HAND)
+    return answers
 
 
 def script(ask: Ask, facts: Facts) -> NewReceipt | Landed:
@@ -84,7 +88,8 @@ def _place(ask: Ask, facts: Facts) -> Unit | None:
 def _promised(ask: Ask, facts: Facts, pledge: Pledge, unit: Unit) -> NewReceipt | Landed:
     came = [items.of_promise(ask, n, left) for n, left in left_of(pledge.gifts, facts.before).items()]
     here: list[Came] = [each for each in came if each]
-    if ask.yes("extra", _("Có gì khác ngoài đăng ký không?"), yes=_("Có thêm"), no=_("Không có")):
+    else_ = _("Có gì khác ngoài đăng ký không?")
+    if ask.yes("extra", else_, yes=_("Có thêm"), no=_("Không có"), title=_("Ngoài đăng ký")):
         here += items.unannounced(ask, _("Có thêm gì?"))
     left = left_of(pledge.gifts, with_came(facts.before, here))
     # What was promised to another unit is given up there.
@@ -119,7 +124,7 @@ def _unannounced(ask: Ask, facts: Facts, unit: Unit) -> NewReceipt | Landed:
 def _arrived(ask: Ask, came: list[Came]) -> Arrived:
     if not any(isinstance(each, CashCame) for each in came):
         return Arrived.HAND
-    ways = {way: ARRIVED[way] for way in (Arrived.HAND, Arrived.TRANSFER)}
+    ways = {way: capitalised(str(ARRIVED[way])) for way in (Arrived.HAND, Arrived.TRANSFER)}
     return ask.choice("arrived", _("Tiền đến bằng cách nào?"), ways, title=_("Tiền đến"))
 
 

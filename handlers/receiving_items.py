@@ -91,7 +91,7 @@ def _found(ask: Ask, tag: str, pieces: int, kind: str) -> tuple[Mapping[Judged, 
     options |= {_MIXED: _("Mỗi máy một khác")} if pieces > 1 else {}
     prompt = _("{pieces} {kind}: xem qua thấy thế nào?").format(pieces=pieces, kind=kind)
     said = ask.choice(f"judged {tag} {pieces}", prompt, options, title=_("Đánh giá {kind}").format(kind=kind))
-    judged = _each(ask, tag, pieces) if said == _MIXED else {Judged(said): pieces}
+    judged = _each(ask, tag, pieces, kind) if said == _MIXED else {Judged(said): pieces}
     usable = judged.get(Judged.USABLE, 0)
     if not usable or all_checked(ask, f"checks {tag} {usable}", usable, kind):
         return judged, dict.fromkeys(map(str, CHECKS), True) if usable else {}
@@ -99,7 +99,7 @@ def _found(ask: Ask, tag: str, pieces: int, kind: str) -> tuple[Mapping[Judged, 
     return {**{state: n for state, n in judged.items() if state != Judged.USABLE}, Judged.LATER: waiting}, {}
 
 
-def _each(ask: Ask, tag: str, pieces: int) -> dict[Judged, int]:
+def _each(ask: Ask, tag: str, pieces: int, kind: str) -> dict[Judged, int]:
     judged: dict[Judged, int] = {}
     left = pieces
     for state in (Judged.USABLE, Judged.REPAIR, Judged.REFUSED):
@@ -107,7 +107,8 @@ def _each(ask: Ask, tag: str, pieces: int) -> dict[Judged, int]:
             label = str(JUDGED[state]).lower()
             prompt = _("Trong {n} chiếc, bao nhiêu chiếc {state}?").format(n=left, state=label)
             quick = {str(left): _("Cả {n} chiếc").format(n=left), NONE: _("Không có")}
-            judged[state] = ask.text(f"{state} {tag} {left}", prompt, up_to(left), quick=quick)
+            title = f"{_large(kind)}, {label}"
+            judged[state] = ask.text(f"{state} {tag} {left}", prompt, up_to(left), title, quick=quick)
             left -= judged[state]
     judged[Judged.LATER] = left
     return {state: n for state, n in judged.items() if n}

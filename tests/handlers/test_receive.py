@@ -189,6 +189,23 @@ async def test_several_pieces_of_one_item_may_differ(minh: Person, lan: Person, 
     assert ["received", "received", "repair", "usable", "usable"] == await states_of(program)
 
 
+async def test_a_count_of_several_pieces_and_a_forgotten_thing_are_mended_in_the_read_back(
+    minh: Person, lan: Person, program: Running
+) -> None:
+    five = tuple("5" if said == "2" else said for said in TWO_LAPTOPS)
+    code = await pledged(lan, program, *five)
+    await minh.has_said(code, "Đủ 5 chiếc", "Mỗi máy một khác", "2", "1", "2", "Cả 6 điểm đều đạt", "Không có")
+    await minh.has_said("Sửa", "Laptop, dùng được: 2")
+    assert "Trong 5 chiếc, bao nhiêu chiếc dùng được?" in minh.messages[-1].text
+    await minh.has_said("4", "1", "Cả 6 điểm đều đạt")
+    assert "(năm chiếc): 4 dùng được, 1 cần sửa\n" in minh.messages[-1].text
+    await minh.has_said("Sửa", "Ngoài đăng ký: Không có", "Có thêm", "Tiền mặt", "200k", "Không, tiếp tục")
+    minh.looks_up()
+    assert ["Trao tận tay", "Chuyển khoản"] == [choice.label for choice in minh.messages[-1].choices]
+    await minh.has_said("Trao tận tay")
+    assert "• 200.000đ (hai trăm nghìn đồng), trao tận tay" in minh.messages[-1].text
+
+
 async def test_each_label_says_of_which_device_it_is(minh: Person, lan: Person, program: Running) -> None:
     five = tuple("5" if said == "2" else said for said in TWO_LAPTOPS)
     code = await pledged(lan, program, *five)
