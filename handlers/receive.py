@@ -158,9 +158,12 @@ async def finish(session: Session, speaker: Speaker, new: NewReceipt | Landed) -
     pledge = await pledges.one(session, new.pledge_code) if new.pledge_code else None
     elsewhere = units.shown(pledge.unit) if pledge and pledge.unit and pledge.unit != new.unit else ""
     brought = await devices.which(session, device.c.receipt_id == number)
-    choices = [opens("slip", _("Phiếu nhận để in"), number), opens("expected", _("Tiếp nhận"))]
-    if brought:
-        choices.insert(1, opens("devices", _("Thiết bị chờ kiểm tra")))
+    choices = [
+        opens("slip", _("Phiếu nhận để in"), number),
+        *([opens("devices", _("Thiết bị chờ kiểm tra"))] if brought else []),
+        opens("correct", _("Sửa nhầm"), number),
+        opens("expected", _("Tiếp nhận")),
+    ]
     return Reply(posted(number, units.shown(new.unit), brought, told, elsewhere), tuple(choices), copyable=number)
 
 

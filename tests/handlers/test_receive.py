@@ -11,8 +11,10 @@ from bot.clock import parse_moment
 from bot.messages import Strange
 from campaign.codes import new_code
 from campaign.devices import State
+from campaign.receiving import CashCame
 from storage import settings_kept
 from storage.schema import audit_event, cash_entry, device, device_version, receipt, receipt_line
+from tests.handlers.money import received
 from tests.handlers.receiving import (
     ALL_GOOD,
     AS_LAN,
@@ -204,6 +206,34 @@ async def test_a_count_of_several_pieces_and_a_forgotten_thing_are_mended_in_the
     assert ["Trao tận tay", "Chuyển khoản"] == [choice.label for choice in minh.messages[-1].choices]
     await minh.has_said("Trao tận tay")
     assert "• 200.000đ (hai trăm nghìn đồng), trao tận tay" in minh.messages[-1].text
+
+
+async def test_a_receipt_is_found_again_by_its_number_printed_and_corrected(
+    minh: Person, lan: Person, program: Running
+) -> None:
+    code = await pledged(lan, program, *TWO_LAPTOPS)
+    await minh.has_said(code, *ALL_GOOD, "Không có")
+    await minh.says("Xác nhận")
+    ways = ["Phiếu nhận để in", "Thiết bị chờ kiểm tra", "Sửa nhầm", "Tiếp nhận"]
+    minh.sees("Đã ghi phiếu nhận", choices=ways)
+    [number] = await receipts_of(program)
+    await minh.says(f"cho thầy xin phiếu {number.lower()}")
+    minh.sees(f"Phiếu nhận {number}: xin in hai bản", choices=["Sửa nhầm", "Tiếp nhận"])
+    await minh.taps("Sửa nhầm")
+    minh.sees("Nhầm ở đâu?")
+    await minh.says("Ghi trùng, hoặc chưa hề có")
+    minh.sees(f"• Hủy phiếu nhận {number}")
+
+
+async def test_of_a_receipt_s_number_others_learn_nothing(lan: Person, hoa: Person, program: Running) -> None:
+    vinh = Person("vinh", "thầy Vinh", program)
+    await vinh.has_role("manager", "THCS-AB")
+    number = await received(program, CashCame(500_000))
+    for person in (lan, hoa):
+        await person.says(number)
+        person.sees("Đây là số của một phiếu nhận", choices=["Đóng góp của tôi"])
+    await vinh.says(number)
+    vinh.sees("Không có phiếu nhận này ở đơn vị của thầy/cô")
 
 
 async def test_each_label_says_of_which_device_it_is(minh: Person, lan: Person, program: Running) -> None:
