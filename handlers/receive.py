@@ -18,7 +18,7 @@ from handlers import my_pledges
 from handlers import receiving_items as items
 from handlers.read_back import as_shown
 from handlers.receiving_donor import ask_giver, ask_which
-from handlers.receiving_facts import UNANNOUNCED, Facts, facts
+from handlers.receiving_facts import UNANNOUNCED, Earlier, Facts, facts
 from handlers.receiving_words import no_more, posted, read_back, read_back_of_nothing, thanks
 from storage import campaigns, devices, notices, pledges, receipts, still_open
 from storage.pledges import Pledge
@@ -110,15 +110,14 @@ def _nothing_more(ask: Ask, left: Iterable[Gift]) -> bool:
 
 
 def _unannounced(ask: Ask, facts: Facts, unit: Unit) -> NewReceipt | Landed:
-    if facts.donor_of:
-        donor, phone, key = facts.donor_of.donor, facts.donor_of.phone, facts.donor_of.donor_key
-    else:
-        giver = ask_giver(ask, facts.known)
-        if giver.known and giver.known.pledged:
-            return Landed(found=giver.known.code)
-        donor, phone, key = giver.donor, giver.phone, giver.known.key if giver.known else ""
-    came = items.unannounced(ask, _("Nhận gì của {donor}?").format(donor=as_shown(donor)))
-    return NewReceipt(unit.code, donor, tuple(came), _arrived(ask, came), phone=phone, same_as=key)
+    if (giver := facts.earlier) is None:
+        asked = ask_giver(ask, facts.known)
+        if asked.known and asked.known.pledged:
+            return Landed(found=asked.known.code)
+        giver = Earlier(asked.donor, asked.phone, asked.known.key if asked.known else "")
+    came = items.unannounced(ask, _("Nhận gì của {donor}?").format(donor=as_shown(giver.donor)))
+    by = _arrived(ask, came)
+    return NewReceipt(unit.code, giver.donor, tuple(came), by, giver.pledge, giver.phone, same_as=giver.key)
 
 
 def _arrived(ask: Ask, came: list[Came]) -> Arrived:
@@ -172,7 +171,8 @@ async def _tell_donor(session: Session, speaker: Speaker, stored: Receipt, new: 
     if stored.person is None or stored.person == speaker.person:
         return False
     pledge = await pledges.one(session, new.pledge_code) if new.pledge_code else None
-    left = left_of(pledge.gifts, await still_open.came_of_one(session, pledge.code)) if pledge else {}
+    expected = pledge and (pledge.open or new.closes_pledge)
+    left = left_of(pledge.gifts, await still_open.came_of_one(session, pledge.code)) if pledge and expected else {}
     key, words = f"received.{stored.id}", partial(thanks, stored.id, new, units.shown(new.unit), left)
     return await notices.tell_person(session, stored.person, key, words, speaker.heard_at) > 0
 

@@ -303,7 +303,7 @@ async def test_less_than_promised_and_no_more_to_come(minh: Person, lan: Person,
     await lan.says("/cuatoi")
     lan.sees(f"{code} (phần còn lại không trao nữa)", "Đã nhận: 1 laptop", choices=[])
     await minh.says(code)
-    minh.sees("đã khép lại", choices=["Không có đăng ký trước"])
+    minh.sees("đã khép lại", choices=["Người này vẫn mang quà đến", "Không có đăng ký trước"])
 
 
 async def test_a_pledge_that_never_comes_is_closed_after_a_read_back_and_its_donor_is_told(
@@ -463,6 +463,26 @@ async def test_a_late_gift_is_received_and_reopens_what_had_expired(
     minh.sees(code, "• 1 laptop", "• Đã nhận: 1 laptop")
 
 
+async def test_money_that_comes_after_the_pledge_was_taken_back_is_its_donor_s(
+    minh: Person, lan: Person, program: Running
+) -> None:
+    cash = ("/ungho", "Tiền mặt", "500k", "không, tiếp tục", "thcs nguyen trai", *AS_LAN)
+    code = await pledged(lan, program, *cash)
+    await lan.has_said("/cuatoi", f"Rút lại {code}", "Rút lại")
+    await minh.has_said(code, "Người này vẫn mang quà đến")
+    assert "Nhận gì của Lan Nguyễn (nhà hảo tâm)?" in minh.messages[-1].text
+    await minh.has_said("Tiền mặt", "300k", "Không, tiếp tục", "Chuyển khoản")
+    assert f"• Theo đăng ký: {code}" in minh.messages[-1].text
+    await minh.says("Xác nhận")
+    minh.sees("Đã ghi phiếu nhận", "cảm ơn người ủng hộ")
+    assert "Còn lại" not in lan.sees("Cảm ơn quý vị!", "• 300.000đ").text
+    await lan.says("/cuatoi")
+    lan.sees(f"{code} (phần còn lại đã rút lại)", "Đã nhận: 300.000đ", choices=[])
+    await minh.says("/tiepnhan")
+    minh.sees("chưa có đăng ký nào")
+    await proved(program)
+
+
 async def test_a_gift_for_another_school_is_received_here_and_can_be_handed_on(lan: Person, program: Running) -> None:
     vinh = Person("vinh", "thầy Vinh", program)
     await vinh.has_role("manager", "THCS-AB")
@@ -509,7 +529,7 @@ async def test_unknown_and_withdrawn_codes_are_answered_and_change_nothing(
     lan.looks_up()
     await lan.has_said("rút lại")
     await minh.says(code)
-    minh.sees("đã khép lại", "Không ghi gì", choices=["Không có đăng ký trước"])
+    minh.sees("đã khép lại", "Không ghi gì", choices=["Người này vẫn mang quà đến", "Không có đăng ký trước"])
     unknown = new_code()
     await minh.says(unknown)
     minh.sees(f"Không có đăng ký nào với mã {unknown}", choices=["Tìm người ủng hộ", "Không có đăng ký trước"])
