@@ -537,6 +537,27 @@ async def test_unknown_and_withdrawn_codes_are_answered_and_change_nothing(
     assert [] == await receipts_of(program)
 
 
+@pytest.mark.parametrize("typed", ["UH7K3Q2", "uh7k3q2x", " UH7K3Q2O ", "UH0K3Q2CX"])
+async def test_a_code_with_a_slip_is_answered_as_one(minh: Person, lan: Person, typed: str) -> None:
+    await minh.says(typed)
+    minh.sees("Mã này không đúng", choices=["Tìm người ủng hộ"])
+    await lan.says(typed)
+    lan.sees("Mã này không đúng", choices=["Đóng góp của tôi"])
+
+
+async def test_a_slip_in_a_code_ends_no_other_talk(minh: Person, lan: Person, program: Running) -> None:
+    code = await pledged(lan, program, *TWO_LAPTOPS)
+    await minh.has_said(code)
+    await minh.says("UH7K3Q2X")
+    minh.sees("Lần này nhận bao nhiêu chiếc?")
+
+
+async def test_staff_is_asked_of_a_doubtful_sum_as_staff(minh: Person) -> None:
+    await minh.has_said("/thung", "Nguyễn Thị Hoa", "31")
+    await minh.says("200")
+    minh.sees("Ý thầy/cô là 200.000đ, phải không ạ?")
+
+
 async def test_a_picture_for_a_number_is_answered_and_the_question_stays(
     minh: Person, lan: Person, program: Running
 ) -> None:
