@@ -43,7 +43,10 @@ class Facts:
 
 
 async def facts(session: Session, speaker: Speaker, about: str) -> Facts:
-    units = await own_units(session, speaker)
+    own = await own_units(session, speaker)
+    units = own.among(frozenset(unit.code for unit in own.all if not unit.closed))
+    if not units.all:
+        raise Refused(own.open.why_not(own.all[0].code))
     return Facts(units, await boxes.open_at(session, [unit.code for unit in units.all]), speaker.person, about)
 
 

@@ -68,6 +68,8 @@ async def facts(session: Session, speaker: Speaker, about: str) -> Facts:
     if pledge and pledge.person == speaker.person and not places.get(pledge.unit):
         return Facts(about, units, places, pledge, is_donor=True)
     if not places.all:
+        if own:
+            raise Refused(units.open.why_not(min(own)), (opens("hand on", _("Chuyển đi đơn vị khác")),))
         raise Refused(_not_theirs(about))
     lately = (receipt.c.recorded_at > speaker.heard_at - _TWIN_WITHIN, receipt.c.unit.in_([u.code for u in places.all]))
     now = Facts(about, units, places, lately=tuple(await receipts.which(session, STANDS, *lately, most=20)))

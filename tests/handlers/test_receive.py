@@ -14,6 +14,7 @@ from campaign.devices import State
 from campaign.receiving import CashCame
 from storage import settings_kept
 from storage.schema import audit_event, cash_entry, device, device_version, receipt, receipt_line
+from tests.closing import closes
 from tests.handlers.money import received
 from tests.handlers.receiving import (
     ALL_GOOD,
@@ -533,6 +534,20 @@ async def test_unknown_and_withdrawn_codes_are_answered_and_change_nothing(
     unknown = new_code()
     await minh.says(unknown)
     minh.sees(f"Không có đăng ký nào với mã {unknown}", choices=["Tìm người ủng hộ", "Không có đăng ký trước"])
+
+    assert [] == await receipts_of(program)
+
+
+async def test_a_school_that_closes_in_the_middle_receives_nothing_more(
+    minh: Person, lan: Person, program: Running
+) -> None:
+    code = await pledged(lan, program, *TWO_LAPTOPS)
+    await minh.has_said(code, *ALL_GOOD, "Không có")
+    await closes(program, "THCS-NT")
+    await minh.says("Xác nhận")
+    minh.sees("THCS Nguyễn Trãi đã đóng, không nhận ủng hộ nữa", choices=["Chuyển đi đơn vị khác"])
+    await minh.says("/thung")
+    minh.sees("THCS Nguyễn Trãi đã đóng")
 
     assert [] == await receipts_of(program)
 
