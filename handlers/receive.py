@@ -19,7 +19,7 @@ from handlers import receiving_items as items
 from handlers.read_back import as_shown
 from handlers.receiving_donor import ask_giver, ask_which
 from handlers.receiving_facts import UNANNOUNCED, Earlier, Facts, facts
-from handlers.receiving_words import no_more, posted, read_back, read_back_of_nothing, thanks
+from handlers.receiving_words import Told, no_more, posted, read_back, read_back_of_nothing, thanks
 from storage import campaigns, devices, notices, pledges, receipts, still_open
 from storage.pledges import Pledge
 from storage.receipts import Receipt
@@ -166,15 +166,17 @@ async def finish(session: Session, speaker: Speaker, new: NewReceipt | Landed) -
     return Reply(posted(number, units.shown(new.unit), brought, told, elsewhere), tuple(choices), copyable=number)
 
 
-async def _tell_donor(session: Session, speaker: Speaker, stored: Receipt, new: NewReceipt, units: Directory) -> bool:
-    """Whether they are told: those who never wrote to us cannot be."""
+async def _tell_donor(session: Session, speaker: Speaker, stored: Receipt, new: NewReceipt, units: Directory) -> Told:
+    """Whether they are told: those who never wrote to us cannot be, and at night it waits."""
     if stored.person is None or stored.person == speaker.person:
-        return False
+        return Told.NOT
     pledge = await pledges.one(session, new.pledge_code) if new.pledge_code else None
     expected = pledge and (pledge.open or new.closes_pledge)
     left = left_of(pledge.gifts, await still_open.came_of_one(session, pledge.code)) if pledge and expected else {}
     key, words = f"received.{stored.id}", partial(thanks, stored.id, new, units.shown(new.unit), left)
-    return await notices.tell_person(session, stored.person, key, words, speaker.heard_at) > 0
+    if not await notices.tell_person(session, stored.person, key, words, speaker.heard_at):
+        return Told.NOT
+    return Told.IN_THE_MORNING if await notices.is_held(session, key) else Told.NOW
 
 
 async def _landed(session: Session, speaker: Speaker, landed: Landed) -> Reply:

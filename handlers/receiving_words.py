@@ -1,10 +1,12 @@
 """A receipt in words: for the yes before it is posted, for whoever posted it, and for its donor."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from enum import Enum, auto
 
 from bot.conversation import opens
 from bot.messages import Outgoing
-from bot.phrases import _
+from bot.phrases import _, lazy
+from bot.steps import Label
 from campaign.devices import STATES
 from campaign.facts import Campaign
 from campaign.items import Gift, kind_of
@@ -24,6 +26,21 @@ from storage.devices import Device
 from storage.pledges import Pledge
 
 _MOST_LABELS = 12
+
+
+class Told(Enum):
+    """Whether a donor hears of what came."""
+
+    NOT = auto()
+    NOW = auto()
+    IN_THE_MORNING = auto()
+
+
+_TOLD: dict[Told, Label] = {
+    Told.NOT: lazy("Mong thầy/cô cảm ơn người ủng hộ giúp."),
+    Told.NOW: lazy("Hệ thống đã báo và cảm ơn người ủng hộ."),
+    Told.IN_THE_MORNING: lazy("Đêm nay hệ thống không làm phiền; sáng ra sẽ báo và cảm ơn người ủng hộ."),
+}
 
 
 def read_back(new: NewReceipt, unit: str, elsewhere: str, left: Mapping[int, Gift]) -> str:
@@ -72,7 +89,7 @@ def _line(came: Came, new: NewReceipt) -> str:
     return f"• {say_found(came)}{why}"
 
 
-def posted(number: str, unit: str, devices: Sequence[Device], donor_told: bool, elsewhere: str) -> str:
+def posted(number: str, unit: str, devices: Sequence[Device], donor_told: Told, elsewhere: str) -> str:
     """For whoever received: the number, and the codes for the devices' labels."""
     lines = [_("Đã ghi phiếu nhận {number}, {unit}.").format(number=number, unit=unit)]
     if devices:
@@ -80,9 +97,7 @@ def posted(number: str, unit: str, devices: Sequence[Device], donor_told: bool, 
     if elsewhere:
         words = _("Quà này được đăng ký gửi đến {unit}; sau này có thể chuyển đến đó.")
         lines.append(words.format(unit=elsewhere))
-    lines.append(
-        _("Hệ thống đã báo và cảm ơn người ủng hộ.") if donor_told else _("Mong thầy/cô cảm ơn người ủng hộ giúp.")
-    )
+    lines.append(str(_TOLD[donor_told]))
     return "\n".join(lines)
 
 

@@ -237,6 +237,20 @@ async def test_of_a_receipt_s_number_others_learn_nothing(lan: Person, hoa: Pers
     vinh.sees("Không có phiếu nhận này ở đơn vị của thầy/cô")
 
 
+async def test_at_night_the_donor_is_thanked_in_the_morning_and_the_school_knows_it(
+    minh: Person, lan: Person, program: Running
+) -> None:
+    code = await pledged(lan, program, *TWO_LAPTOPS)
+    program.clock.move_to(parse_moment("2021-10-06T20:30"))
+    await minh.has_said(code, *ALL_GOOD, "Không có")
+    await minh.says("Xác nhận")
+    minh.sees("sáng ra sẽ báo và cảm ơn người ủng hộ")
+    lan.sees_nothing()
+    program.clock.move_to(parse_moment("2021-10-07T08:00"))
+    await program.beats()
+    lan.sees("Cảm ơn quý vị!", "• 2 laptop")
+
+
 async def test_each_label_says_of_which_device_it_is(minh: Person, lan: Person, program: Running) -> None:
     five = tuple("5" if said == "2" else said for said in TWO_LAPTOPS)
     code = await pledged(lan, program, *five)
