@@ -11,6 +11,7 @@ from bot.text import capitalised
 from campaign.codes import find_code
 from campaign.giving import Way
 from campaign.items import Cash, Gift
+from campaign.permissions import Act
 from campaign.pledge_link import read_pledge
 from campaign.receiving import ARRIVED, Arrived, Came, CashCame, NewReceipt, counted, item_of, left_of, with_came
 from campaign.units import Directory, Unit
@@ -19,7 +20,7 @@ from handlers import receiving_items as items
 from handlers.read_back import as_shown
 from handlers.receiving_donor import ask_giver, ask_which
 from handlers.receiving_facts import UNANNOUNCED, Earlier, Facts, facts
-from handlers.receiving_words import Told, no_more, posted, read_back, read_back_of_nothing, thanks
+from handlers.receiving_words import Told, came_elsewhere, no_more, posted, read_back, read_back_of_nothing, thanks
 from storage import campaigns, devices, notices, pledges, receipts, still_open
 from storage.pledges import Pledge
 from storage.receipts import Receipt
@@ -155,7 +156,12 @@ async def finish(session: Session, speaker: Speaker, new: NewReceipt | Landed) -
     [stored], units = await receipts.which(session, receipt.c.id == number), await campaigns.units(session)
     told = await _tell_donor(session, speaker, stored, new, units)
     pledge = await pledges.one(session, new.pledge_code) if new.pledge_code else None
-    elsewhere = units.shown(pledge.unit) if pledge and pledge.unit and pledge.unit != new.unit else ""
+    elsewhere = pledge.unit if pledge and pledge.unit != new.unit else ""
+    if elsewhere:
+        words = partial(came_elsewhere, number, new, units.shown(new.unit))
+        await notices.tell_those_who_may(
+            session, Act.RECEIVE, elsewhere, f"elsewhere.{number}", words, speaker.heard_at
+        )
     brought = await devices.which(session, device.c.receipt_id == number)
     choices = [
         opens("slip", _("Phiếu nhận để in"), number),
@@ -163,7 +169,8 @@ async def finish(session: Session, speaker: Speaker, new: NewReceipt | Landed) -
         opens("correct", _("Sửa nhầm"), number),
         opens("expected", _("Tiếp nhận")),
     ]
-    return Reply(posted(number, units.shown(new.unit), brought, told, elsewhere), tuple(choices), copyable=number)
+    there = units.shown(elsewhere) if elsewhere else ""
+    return Reply(posted(number, units.shown(new.unit), brought, told, there), tuple(choices), copyable=number)
 
 
 async def _tell_donor(session: Session, speaker: Speaker, stored: Receipt, new: NewReceipt, units: Directory) -> Told:

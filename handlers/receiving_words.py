@@ -116,10 +116,18 @@ def _labels(devices: Sequence[Device]) -> list[str]:
     return lines
 
 
+def came_elsewhere(number: str, new: NewReceipt, unit: str) -> Outgoing:
+    """For those who expected it: by its code, without a name."""
+    head = _("Đăng ký {code} gửi đến trường thầy/cô đã được nhận tại {unit}, phiếu {number}:")
+    foot = _("Nếu trường vẫn cần, mong thầy/cô hẹn với {unit}: nơi ấy chuyển được ở «Chuyển đi đơn vị khác».")
+    lines = [head.format(code=new.pledge_code, unit=unit, number=number), *_came(new.came), foot.format(unit=unit)]
+    return Outgoing("\n".join(lines))
+
+
 def thanks(number: str, new: NewReceipt, unit: str, left: Mapping[int, Gift]) -> Outgoing:
     """For the donor, at once: thanks before anything else, and kindly of what cannot be used."""
     lines = [_("Cảm ơn quý vị! {unit} đã nhận:").format(unit=unit)]
-    lines += [f"• {say_vnd(each.amount) if isinstance(each, CashCame) else _pieces(each)}" for each in new.came]
+    lines += _came(new.came)
     lines.append(_("Phiếu nhận: {number}.").format(number=number))
     found = _found_unfit(new.came)
     if found.get(Judged.LATER):
@@ -141,6 +149,10 @@ def unfit(n: int) -> str:
         "Có {n} máy rất tiếc chưa phù hợp cho học trực tuyến; tấm lòng của quý vị vẫn rất quý. "
         "Trường sẽ liên hệ để gửi lại máy, hoặc giúp quý vị đưa đi tái chế."
     ).format(n=n)
+
+
+def _came(came: Sequence[Came]) -> list[str]:
+    return [f"• {say_vnd(each.amount) if isinstance(each, CashCame) else _pieces(each)}" for each in came]
 
 
 def _pieces(came: DevicesCame) -> str:

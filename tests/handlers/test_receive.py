@@ -498,7 +498,9 @@ async def test_money_that_comes_after_the_pledge_was_taken_back_is_its_donor_s(
     await proved(program)
 
 
-async def test_a_gift_for_another_school_is_received_here_and_can_be_handed_on(lan: Person, program: Running) -> None:
+async def test_a_gift_for_another_school_is_received_here_and_can_be_handed_on(
+    minh: Person, lan: Person, program: Running
+) -> None:
     vinh = Person("vinh", "thầy Vinh", program)
     await vinh.has_role("manager", "THCS-AB")
     code = await pledged(lan, program, *TWO_LAPTOPS)
@@ -509,6 +511,8 @@ async def test_a_gift_for_another_school_is_received_here_and_can_be_handed_on(l
     assert "• Đăng ký gửi đến: THCS Nguyễn Trãi" in vinh.messages[-1].text
     await vinh.says("Xác nhận")
     vinh.sees("đăng ký gửi đến THCS Nguyễn Trãi; sau này có thể chuyển")
+    told = minh.sees(f"Đăng ký {code} gửi đến trường thầy/cô đã được nhận tại THCS An Bình", "• 2 laptop").text
+    assert "Lan" not in told
 
     assert [("THCS-AB",)] == await program.rows(select(receipt.c.unit))
 
