@@ -208,7 +208,7 @@ async def _expect_no_more(session: Session, speaker: Speaker, code: str) -> str:
         session, closed.person, f"no more.{code}", words, speaker.heard_at
     )
     said = _("Đã ghi: phần còn lại của {code} không trao nữa.").format(code=code)
-    return f"{said} {_('Hệ thống báo người ủng hộ.')}" if told else said
+    return said + " " + _("Người ủng hộ được báo.") if told else said
 
 
 async def _card(session: Session, code: str) -> Reply:

@@ -333,7 +333,7 @@ async def test_a_pledge_that_never_comes_is_closed_after_a_read_back_and_its_don
     await lan.says("/cuatoi")
     lan.sees(f"{code} (chưa nhận)")
     await minh.says("Xác nhận")
-    minh.sees(f"phần còn lại của {code} không trao nữa", "báo người ủng hộ")
+    minh.sees(f"phần còn lại của {code} không trao nữa", "Người ủng hộ được báo")
     lan.sees(f"quý vị không trao nữa phần sau của đăng ký {code}", "• 2 laptop", "Cảm ơn", "Nếu chưa đúng")
     await lan.says("/cuatoi")
     lan.sees(f"{code} (không trao nữa)", choices=[])
