@@ -35,14 +35,6 @@ def find_code(text: str, prefix: str = PLEDGE_PREFIX) -> str | None:
     return next((code for code in found if well_formed(code, prefix)), None)
 
 
-def slipped(text: str, prefix: str) -> str | None:
-    """What looks like a code with this prefix and is none, if the text is nothing else."""
-    code = _joined(_capitals(text))
-    rest = code.removeprefix(prefix)
-    looks_so = len(code) == len(prefix) + PLEDGE_LENGTH == len(prefix) + len(rest) and rest.isascii() and rest.isalnum()
-    return code if looks_so and any(map(str.isdigit, rest)) and not well_formed(code, prefix) else None
-
-
 def new_invite_code(random: Chance = secrets) -> str:
     """A code that cannot be guessed: nine characters by chance and their check character.
 

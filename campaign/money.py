@@ -142,7 +142,7 @@ def _asked(words: Words) -> Unclear:
 
 def _perhaps(amount: int) -> Unclear:
     choice = Choice(as_typed(amount), say_vnd(amount))
-    return Unclear(_("Ý quý vị là {sum}, phải không ạ?").format(sum=choice.label), [choice])
+    return Unclear(_("Ý {you} là {sum}, phải không ạ?").format(sum=choice.label), [choice])
 
 
 def _so_much_for_each(words: Words) -> int:

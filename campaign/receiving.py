@@ -10,6 +10,7 @@ from campaign.devices import STATES, State
 from campaign.giving import Donor
 from campaign.items import Cash, Condition, Devices, Gift, Item, kind_of
 from campaign.money import say_vnd
+from campaign.numbers import say_number
 
 MOST_PIECES, MOST_AMOUNT = 500, 10_000_000_000  # in one receipt line: pieces, đồng
 
@@ -176,10 +177,11 @@ def say_why(why: str) -> str:
 
 
 def say_found(came: DevicesCame) -> str:
-    """`2 laptop, đã qua sử dụng: 1 dùng được, 1 cần sửa`."""
+    """`2 laptop, đã qua sử dụng (hai chiếc): 1 dùng được, 1 cần sửa`."""
     kinds = [f"{n} {JUDGED_IN_WORDS[judged]!s}" for judged, n in came.judged.items() if n]
     gift = Devices(came.item, came.pieces, came.condition, came.description)
-    return _("{gift}: {found}").format(gift=gift, found=", ".join(kinds))
+    words = say_number(came.pieces)
+    return _("{gift} ({words} chiếc): {found}").format(gift=gift, words=words, found=", ".join(kinds))
 
 
 def state_of(judged: Judged) -> State:

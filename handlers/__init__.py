@@ -27,7 +27,7 @@ from handlers.join import JOIN
 from handlers.language import LANGUAGE
 from handlers.leave_message import LEAVE_MESSAGE
 from handlers.messages_left import HANDLED, MESSAGES_LEFT
-from handlers.mistyped import MISTYPED
+from handlers.mistyped_code import MISTYPED_CODE
 from handlers.my_pledges import CHANGE, MY_PLEDGES, WITHDRAW
 from handlers.my_pupils import MY_PUPILS, WITHDRAW_PUPIL
 from handlers.needed import NEEDED
@@ -70,6 +70,7 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     WITHDRAW_PUPIL,
     EXPECTED,
     RECEIVE,
+    MISTYPED_CODE,
     OFFERS,
     TAKE_OFFER,
     REFUSE_OFFER,
@@ -139,5 +140,4 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     HELP,
     START,
     THANKS,
-    MISTYPED,
 )

@@ -43,7 +43,10 @@ class Facts:
 
 
 async def facts(session: Session, speaker: Speaker, about: str) -> Facts:
-    units = await own_units(session, speaker)
+    own = await own_units(session, speaker)
+    units = own.among(frozenset(unit.code for unit in own.all if not unit.closed))
+    if not units.all:
+        raise Refused(own.open.why_not(own.all[0].code))
     return Facts(units, await boxes.open_at(session, [unit.code for unit in units.all]), speaker.person, about)
 
 
@@ -58,7 +61,10 @@ def script(ask: Ask, facts: Facts) -> NewCounts:
     found = _found(ask, start, 1, first)
     box = begun.id if begun else ""
     ways = {HERE: _("Đếm tiếp trên máy này"), ELSEWHERE: _("Đếm trên máy khác")}
-    prompt = _("Đã ghi lần đếm của {name}. Người thứ hai đếm ở đâu? (lần đếm thứ nhất không hiện cho người thứ hai)")
+    prompt = _(
+        "{name} đã đếm xong; chưa ghi gì cho đến khi xác nhận. Người thứ hai đếm ở đâu? "
+        "(trên máy này, xin che số vừa gõ khi người thứ hai đếm)"
+    )
     if ask.choice("where", prompt.format(name=first), ways) == ELSEWHERE:
         count = Count(start, 1, first, found)
         ask.agree(_read_back(name, found, [count]) + "\n" + _("Người thứ hai sẽ mở «Thùng quyên góp» trên máy mình."))

@@ -12,6 +12,7 @@ from campaign.correcting import REASONS
 from campaign.facts import say_day, say_moment, vietnam_day
 from campaign.items import ITEMS
 from campaign.money import say_vnd
+from campaign.receiving import ARRIVED
 from campaign.units import Directory
 from handlers.own_unit import ask_unit, may_keep_cash, named, own_units
 from handlers.paging import number_in, page_of
@@ -100,7 +101,8 @@ def _one(line: Line) -> str:
     for_what = [str(KINDS[entry.kind]).format(number=entry.reverses)]
     if line.bought:
         for_what[0] += f": {ITEMS[line.bought.item]} {line.bought.id}"
-    if entry.receipt and entry.kind is Kind.GIFT:
+    if line.arrived and entry.kind is Kind.GIFT:
+        for_what.append(str(ARRIVED[line.arrived]))
         for_what.append(_("phiếu nhận {number}").format(number=entry.receipt))
     if entry.evidence:
         for_what.append(_("chứng từ {number}").format(number=entry.evidence))

@@ -9,11 +9,12 @@ from bot.steps import Label
 from campaign.buying import DEVICES, read_evidence
 from campaign.correcting import Instead, Reason
 from campaign.counting import read_givers, say_givers
-from campaign.devices import State
-from campaign.items import ITEMS, Condition
+from campaign.devices import CHECKS, State
+from campaign.items import Condition, Item, kind_of
 from campaign.money import read_vnd, say_vnd
-from campaign.numbers import read_count
-from campaign.receiving import JUDGED, Came, CashCame, DevicesCame, Judged
+from campaign.reading import read_description
+from campaign.receiving import JUDGED, MOST_PIECES, Came, CashCame, DevicesCame, Judged
+from handlers.receiving_items import all_checked, up_to
 from storage.cash import Kind
 from storage.receipts import Line, Receipt
 from storage.undoing import Subject
@@ -58,23 +59,38 @@ def _amount(ask: Ask, number: int, was: int) -> int:
 
 
 def _devices(ask: Ask, subject: Subject, line: Line, wrong: bool) -> Sequence[DevicesCame]:
-    said = f"{line.pieces} {ITEMS[line.item]}"
+    said = f"{line.pieces} {kind_of(line.item, line.description)}"
     way = KEEP
     if wrong:
         prompt = _("Đã ghi: {line}. Dòng này thế nào?").format(line=said)
         way = ask.choice(f"line {line.number}", prompt, LINE, title=said)
     if way == DROP:
         return ()
-    condition = line.condition or Condition.USED
     if way == KEEP:
         theirs = [each for each in subject.devices if each.receipt_line == line.number]
         judged = dict(Counter(_JUDGED.get(each.state, Judged.LATER) for each in theirs))
         checks = next((each.checks for each in theirs if each.state is State.USABLE), {})
+        condition = line.condition or Condition.USED
         return (DevicesCame(line.item, judged, condition, line.description, line.why, checks),)
-    item = ask.choice(f"item {line.number}", _("Thiết bị gì mới đúng?"), DEVICES, title=_("Thiết bị"))
-    pieces = ask.text(f"pieces {line.number}", _("Bao nhiêu chiếc mới đúng?"), read_count, title=_("Số chiếc"))
-    state = ask.choice(f"judged {line.number}", _("Các máy này thế nào?"), JUDGED, title=_("Tình trạng"))
-    return (DevicesCame(item, {state: pieces}, condition, line.description, line.why),)
+    return (_mended(ask, line),)
+
+
+def _mended(ask: Ask, line: Line) -> DevicesCame:
+    n, condition = line.number, line.condition or Condition.USED
+    item = ask.choice(f"item {n}", _("Thiết bị gì mới đúng?"), DEVICES, title=_("Thiết bị"))
+    description = ""
+    if item is Item.OTHER:
+        known = {line.description: line.description} if line.description else {}
+        prompt = _("Thiết bị gì?")
+        description = ask.text(f"description {n}", prompt, read_description, title=_("Tên thiết bị"), quick=known)
+    prompt = _("Bao nhiêu chiếc mới đúng?")
+    pieces = ask.text(f"pieces {n}", prompt, up_to(MOST_PIECES, least=1), title=_("Số chiếc"))
+    state = ask.choice(f"judged {n}", _("Các máy này thế nào?"), JUDGED, title=_("Tình trạng"))
+    checks: dict[str, bool] = {}
+    if state is Judged.USABLE:
+        checked = all_checked(ask, f"checks {n} {pieces}", pieces, kind_of(item, description))
+        state, checks = (state, dict.fromkeys(map(str, CHECKS), True)) if checked else (Judged.LATER, checks)
+    return DevicesCame(item, {state: pieces}, condition, description, line.why, checks)
 
 
 def _paid(ask: Ask, subject: Subject, reason: Reason) -> Instead:

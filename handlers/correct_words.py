@@ -9,9 +9,10 @@ from bot.phrases import _
 from campaign.correcting import REASONS, Instead, Reason
 from campaign.counting import say_givers
 from campaign.facts import say_day, vietnam_day
-from campaign.items import ITEMS
+from campaign.items import ITEMS, Item, kind_of
 from campaign.money import say_vnd, say_vnd_in_words
-from campaign.receiving import JUDGED, Arrived, Came, CashCame, Judged
+from campaign.receiving import JUDGED, Arrived, Came, CashCame, DevicesCame, Judged, say_came
+from handlers.receiving_words import unfit
 from storage import campaigns, notices
 from storage.cash import Kind
 from storage.receipts import Receipt
@@ -65,7 +66,7 @@ def _came(came: Came) -> str:
     if isinstance(came, CashCame):
         return _sum(came.amount)
     judged = ", ".join(f"{pieces} {_small(judged)}" for judged, pieces in came.judged.items() if pieces)
-    return f"{came.pieces} {ITEMS[came.item]} ({judged})"
+    return f"{came.pieces} {kind_of(came.item, came.description)} ({judged})"
 
 
 def _small(judged: Judged) -> str:
@@ -83,7 +84,8 @@ def _contents(subject: Subject, in_words: bool) -> str:
         of_box = subject.receipt.arrived is Arrived.BOX
         givers = None if subject.receipt.givers_unknown else subject.receipt.donor.people
         lines = [
-            money(line.amount) if line.amount else f"{line.pieces} {ITEMS[line.item]}" for line in subject.receipt.lines
+            money(line.amount) if line.amount else f"{line.pieces} {kind_of(line.item, line.description)}"
+            for line in subject.receipt.lines
         ]
         return "; ".join([*([say_givers(givers)] if of_box else []), *lines])
     bought = [f"{ITEMS[each.item]} {each.id}" for each in subject.devices]
@@ -115,10 +117,19 @@ async def tell_donor(session: Session, theirs: Receipt, number: str, instead: In
             "Phiếu nhận {old} có chỗ ghi chưa đúng, nay đã sửa thành phiếu {number}: đã nhận {what}; "
             "cảm ơn quý vị đã ủng hộ."
         )
-        what = "; ".join(map(_came, instead.came))
-        return Outgoing(said.format(old=theirs.id, number=number, what=what), copyable=number)
+        what = "; ".join(say_came(*_amounts(came)) for came in instead.came)
+        lines = [said.format(old=theirs.id, number=number, what=what)]
+        if refused := sum(each.judged.get(Judged.REFUSED, 0) for each in instead.came if isinstance(each, DevicesCame)):
+            lines.append(unfit(refused))
+        return Outgoing("\n".join(lines), copyable=number)
 
     await notices.tell_person(session, theirs.person, f"corrected.{theirs.id}", words, now)
+
+
+def _amounts(came: Came) -> tuple[Item, int, int, str]:
+    if isinstance(came, CashCame):
+        return Item.CASH, came.amount, 0, ""
+    return came.item, 0, came.pieces, came.description
 
 
 async def ask_others(

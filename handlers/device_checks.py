@@ -79,6 +79,12 @@ def _one(device: Device) -> str:
     return line + (_(" (chưa đạt: {points})").format(points="; ".join(failed)) if failed else "")
 
 
+def _origin(device: Device) -> str:
+    if device.receipt:
+        return _("từ phiếu nhận {number}").format(number=device.receipt)
+    return _("mua bằng tiền ủng hộ, số {number} trong sổ").format(number=device.bought_by)
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What was found of a device; `to` is empty if it stays as it is."""
@@ -97,7 +103,8 @@ def look(ask: Ask, device: Device) -> Found:
     ways = {code: label for code, (label, to) in _WHAT.items() if _may(device, code, to)}
     if not ways:
         return Found(device)
-    what = ask.choice("what", _("{device}. Cần ghi gì?").format(device=_one(device).removeprefix("• ")), ways)
+    shown = f"{_one(device).removeprefix('• ')}; {_origin(device)}"
+    what = ask.choice("what", _("{device}. Cần ghi gì?").format(device=shown), ways)
     found = _checked(ask, device) if what == _CHECK else Found(device, _WHAT[what][1])
     if found.to is State.GONE:
         found = Found(device, found.to, reason=ask.choice("way out", _("Máy đi đâu?"), WAYS_OUT))

@@ -100,8 +100,10 @@ async def took(session: Session, speaker: Speaker, offer: Offer) -> Reply:
     await offer_notices.tell_answer(session, now, speaker.heard_at)
     await offer_notices.tell_donor(session, now, speaker.heard_at)
     one = await _one(session, now)
-    expected = (opens("expected", _("Tiếp nhận")),) if now.what is What.PLEDGE else ()
-    return Reply(taken(now, one.thing, one.units), (*expected, _list_button()))
+    following = (opens("expected", _("Tiếp nhận")),) if now.what is What.PLEDGE else ()
+    if now.what is What.DEVICE:
+        following = (opens("device", _("Xem {code}").format(code=now.device), now.device),)
+    return Reply(taken(now, one.thing, one.units), (*following, _list_button()))
 
 
 def decline(ask: Ask, one: One) -> Refusal:

@@ -7,9 +7,11 @@ from functools import partial
 from bot.conversation import Conversation, Reply, Speaker, opens
 from bot.dialogue import Ask
 from bot.phrases import _
+from bot.text import capitalised
 from campaign.codes import find_code
 from campaign.giving import Way
-from campaign.items import Gift
+from campaign.items import Cash, Gift
+from campaign.permissions import Act
 from campaign.pledge_link import read_pledge
 from campaign.receiving import ARRIVED, Arrived, Came, CashCame, NewReceipt, counted, item_of, left_of, with_came
 from campaign.units import Directory, Unit
@@ -17,8 +19,8 @@ from handlers import my_pledges
 from handlers import receiving_items as items
 from handlers.read_back import as_shown
 from handlers.receiving_donor import ask_giver, ask_which
-from handlers.receiving_facts import UNANNOUNCED, Facts, facts
-from handlers.receiving_words import posted, read_back, thanks
+from handlers.receiving_facts import UNANNOUNCED, Earlier, Facts, facts
+from handlers.receiving_words import Told, came_elsewhere, no_more, posted, read_back, read_back_of_nothing, thanks
 from storage import campaigns, devices, notices, pledges, receipts, still_open
 from storage.pledges import Pledge
 from storage.receipts import Receipt
@@ -42,8 +44,11 @@ def taken_over(facts: Facts) -> Mapping[str, str]:
     """As promised: not asked, but shown and to be changed."""
     if facts.pledge is None:
         return {}
-    by = Arrived.TRANSFER if facts.pledge.handing_over.way is Way.TRANSFER else Arrived.HAND
-    return items.conditions(facts.pledge.gifts) | {"arrived": str(by)}
+    answers = items.conditions(facts.pledge.gifts)
+    if any(isinstance(gift, Cash) for gift in facts.pledge.gifts):
+        by_transfer = facts.pledge.handing_over.way is Way.TRANSFER
+        answers["arrived"] = str(Arrived.TRANSFER if by_transfer else Arrived.HAND)
+    return answers
 
 
 def script(ask: Ask, facts: Facts) -> NewReceipt | Landed:
@@ -84,11 +89,15 @@ def _place(ask: Ask, facts: Facts) -> Unit | None:
 def _promised(ask: Ask, facts: Facts, pledge: Pledge, unit: Unit) -> NewReceipt | Landed:
     came = [items.of_promise(ask, n, left) for n, left in left_of(pledge.gifts, facts.before).items()]
     here: list[Came] = [each for each in came if each]
-    if ask.yes("extra", _("Có gì khác ngoài đăng ký không?"), yes=_("Có thêm"), no=_("Không có")):
+    else_ = _("Có gì khác ngoài đăng ký không?")
+    if ask.yes("extra", else_, yes=_("Có thêm"), no=_("Không có"), title=_("Ngoài đăng ký")):
         here += items.unannounced(ask, _("Có thêm gì?"))
     left = left_of(pledge.gifts, with_came(facts.before, here))
-    over = bool(left) and _nothing_more(ask, left.values())
+    # What was promised to another unit is given up there.
+    over = bool(left) and not facts.elsewhere and _nothing_more(ask, left.values())
     if not here:
+        if over:
+            ask.agree(read_back_of_nothing(pledge, left.values()))
         return Landed(no_more_of=pledge.code if over else "")
     if over:
         here = items.why_less(ask, here, {item_of(gift) for gift in left.values()})
@@ -102,21 +111,20 @@ def _nothing_more(ask: Ask, left: Iterable[Gift]) -> bool:
 
 
 def _unannounced(ask: Ask, facts: Facts, unit: Unit) -> NewReceipt | Landed:
-    if facts.donor_of:
-        donor, phone, key = facts.donor_of.donor, facts.donor_of.phone, facts.donor_of.donor_key
-    else:
-        giver = ask_giver(ask, facts.known)
-        if giver.known and giver.known.pledged:
-            return Landed(found=giver.known.code)
-        donor, phone, key = giver.donor, giver.phone, giver.known.key if giver.known else ""
-    came = items.unannounced(ask, _("Nhận gì của {donor}?").format(donor=as_shown(donor)))
-    return NewReceipt(unit.code, donor, tuple(came), _arrived(ask, came), phone=phone, same_as=key)
+    if (giver := facts.earlier) is None:
+        asked = ask_giver(ask, facts.known)
+        if asked.known and asked.known.pledged:
+            return Landed(found=asked.known.code)
+        giver = Earlier(asked.donor, asked.phone, asked.known.key if asked.known else "")
+    came = items.unannounced(ask, _("Nhận gì của {donor}?").format(donor=as_shown(giver.donor)))
+    by = _arrived(ask, came)
+    return NewReceipt(unit.code, giver.donor, tuple(came), by, giver.pledge, giver.phone, same_as=giver.key)
 
 
 def _arrived(ask: Ask, came: list[Came]) -> Arrived:
     if not any(isinstance(each, CashCame) for each in came):
         return Arrived.HAND
-    ways = {way: ARRIVED[way] for way in (Arrived.HAND, Arrived.TRANSFER)}
+    ways = {way: capitalised(str(ARRIVED[way])) for way in (Arrived.HAND, Arrived.TRANSFER)}
     return ask.choice("arrived", _("Tiền đến bằng cách nào?"), ways, title=_("Tiền đến"))
 
 
@@ -148,22 +156,34 @@ async def finish(session: Session, speaker: Speaker, new: NewReceipt | Landed) -
     [stored], units = await receipts.which(session, receipt.c.id == number), await campaigns.units(session)
     told = await _tell_donor(session, speaker, stored, new, units)
     pledge = await pledges.one(session, new.pledge_code) if new.pledge_code else None
-    elsewhere = units.shown(pledge.unit) if pledge and pledge.unit and pledge.unit != new.unit else ""
+    elsewhere = pledge.unit if pledge and pledge.unit != new.unit else ""
+    if elsewhere:
+        words = partial(came_elsewhere, number, new, units.shown(new.unit))
+        await notices.tell_those_who_may(
+            session, Act.RECEIVE, elsewhere, f"elsewhere.{number}", words, speaker.heard_at
+        )
     brought = await devices.which(session, device.c.receipt_id == number)
-    choices = [opens("slip", _("Phiếu nhận để in"), number), opens("expected", _("Tiếp nhận"))]
-    if brought:
-        choices.insert(1, opens("devices", _("Thiết bị chờ kiểm tra")))
-    return Reply(posted(number, units.shown(new.unit), brought, told, elsewhere), tuple(choices), copyable=number)
+    choices = [
+        opens("slip", _("Phiếu nhận để in"), number),
+        *([opens("devices", _("Thiết bị chờ kiểm tra"))] if brought else []),
+        opens("correct", _("Sửa nhầm"), number),
+        opens("expected", _("Tiếp nhận")),
+    ]
+    there = units.shown(elsewhere) if elsewhere else ""
+    return Reply(posted(number, units.shown(new.unit), brought, told, there), tuple(choices), copyable=number)
 
 
-async def _tell_donor(session: Session, speaker: Speaker, stored: Receipt, new: NewReceipt, units: Directory) -> bool:
-    """Whether they are told: those who never wrote to us cannot be."""
+async def _tell_donor(session: Session, speaker: Speaker, stored: Receipt, new: NewReceipt, units: Directory) -> Told:
+    """Whether they are told: those who never wrote to us cannot be, and at night it waits."""
     if stored.person is None or stored.person == speaker.person:
-        return False
+        return Told.NOT
     pledge = await pledges.one(session, new.pledge_code) if new.pledge_code else None
-    left = left_of(pledge.gifts, await still_open.came_of_one(session, pledge.code)) if pledge else {}
+    expected = pledge and (pledge.open or new.closes_pledge)
+    left = left_of(pledge.gifts, await still_open.came_of_one(session, pledge.code)) if pledge and expected else {}
     key, words = f"received.{stored.id}", partial(thanks, stored.id, new, units.shown(new.unit), left)
-    return await notices.tell_person(session, stored.person, key, words, speaker.heard_at) > 0
+    if not await notices.tell_person(session, stored.person, key, words, speaker.heard_at):
+        return Told.NOT
+    return Told.IN_THE_MORNING if await notices.is_held(session, key) else Told.NOW
 
 
 async def _landed(session: Session, speaker: Speaker, landed: Landed) -> Reply:
@@ -173,12 +193,22 @@ async def _landed(session: Session, speaker: Speaker, landed: Landed) -> Reply:
     if landed.twin:
         return Reply(_("Vâng, không ghi thêm. Phiếu nhận: {code}.").format(code=landed.twin), again)
     if landed.no_more_of:
-        await receipts.expect_no_more(session, speaker, landed.no_more_of)
-        words = _("Đã ghi: phần còn lại của {code} không trao nữa.")
-        return Reply(words.format(code=landed.no_more_of), again)
+        return Reply(await _expect_no_more(session, speaker, landed.no_more_of), again)
     if landed.found:
         return await _card(session, landed.found)
     return Reply(_("Vâng, không ghi nhận gì."), again)
+
+
+async def _expect_no_more(session: Session, speaker: Speaker, code: str) -> str:
+    closed = await receipts.expect_no_more(session, speaker, code)
+    left = left_of(closed.gifts, await still_open.came_of_one(session, code)).values()
+    units, campaign = await campaigns.units(session), await campaigns.current(session)
+    words = partial(no_more, code, tuple(left), units.shown(closed.unit), campaign)
+    told = closed.person != speaker.person and await notices.tell_person(
+        session, closed.person, f"no more.{code}", words, speaker.heard_at
+    )
+    said = _("Đã ghi: phần còn lại của {code} không trao nữa.").format(code=code)
+    return said + " " + _("Người ủng hộ được báo.") if told else said
 
 
 async def _card(session: Session, code: str) -> Reply:

@@ -31,7 +31,7 @@ class Finder:
     def find(self, text: str) -> str:
         found = [each for each in self.known if _is_called(each, text)]
         if not found:
-            raise Unclear(_mistyped() if fold(text).startswith(PLEDGE_PREFIX.lower()) else _nobody())
+            raise Unclear(mistyped() if fold(text).startswith(PLEDGE_PREFIX.lower()) else _nobody())
         if len(found) > 1:
             hint = (
                 _("Có {n} người phù hợp:") if len(found) <= _MOST_SHOWN else _("Có {n} người phù hợp, xin gõ rõ hơn:")
@@ -132,8 +132,10 @@ def _shown_name(name: str) -> str:
     return name or _("không nêu")
 
 
-def _mistyped() -> str:
-    return _("Mã này không đúng. Mã có chữ UH và sáu ký tự, không có chữ I, O, L và số 0, 1. Xin xem lại.")
+def mistyped() -> str:
+    return _(
+        "Mã này không đúng. Mã có hai chữ đầu (UH, TB hoặc BN) và sáu ký tự, trong đó không có chữ I, O, L và số 0, 1. Xin xem lại."
+    )
 
 
 def _nobody() -> str:

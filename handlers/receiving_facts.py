@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.conversation import Refused, Speaker, opens
 from bot.phrases import _
 from campaign.codes import well_formed
+from campaign.giving import Donor
 from campaign.items import Item
 from campaign.receiving import left_of
 from campaign.units import Directory
@@ -20,11 +21,22 @@ from storage.still_open import STANDS
 
 _TWIN_WITHIN = timedelta(minutes=10)
 UNANNOUNCED = "new"
+STILL = " still"  # behind the code of a pledge that is closed, and of whose donor something comes after all
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A donor whom we know from a receipt, by its key, or from a pledge that is closed."""
+
+    donor: Donor
+    phone: str
+    key: str = ""
+    pledge: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is to be received. `about`: a pledge's code, a receipt's number, `UNANNOUNCED`, or nothing yet.
+    """What is to be received. `about`: a pledge's code (`STILL`), a receipt's number, `UNANNOUNCED`, or nothing yet.
 
     `places`: the open units at which this person receives; `before`: what came of the pledge; `lately`: what was posted
     there a moment ago, by whomever.
@@ -35,7 +47,7 @@ class Facts:
     places: Directory
     pledge: Pledge | None = None
     before: Mapping[Item, tuple[int, int]] = field(default_factory=dict)
-    donor_of: Receipt | None = None
+    earlier: Earlier | None = None
     known: tuple[Known, ...] = ()
     lately: tuple[Receipt, ...] = ()
     is_donor: bool = False
@@ -56,23 +68,35 @@ async def facts(session: Session, speaker: Speaker, about: str) -> Facts:
     if pledge and pledge.person == speaker.person and not places.get(pledge.unit):
         return Facts(about, units, places, pledge, is_donor=True)
     if not places.all:
+        if own:
+            raise Refused(units.open.why_not(min(own)), (opens("hand on", _("Chuyển đi đơn vị khác")),))
         raise Refused(_not_theirs(about))
     lately = (receipt.c.recorded_at > speaker.heard_at - _TWIN_WITHIN, receipt.c.unit.in_([u.code for u in places.all]))
     now = Facts(about, units, places, lately=tuple(await receipts.which(session, STANDS, *lately, most=20)))
     if well_formed(about):
         return await _with_pledge(session, now, pledge)
+    if about.endswith(STILL):
+        return replace(now, earlier=await _of_closed(session, about.removesuffix(STILL)))
     if about in ("", UNANNOUNCED):
         return replace(now, known=tuple(await known_donors.at_own_units(session, speaker)))
     earlier = await receipts.one(session, about)
     if earlier is None or not places.get(earlier.unit):
         raise Refused(_("Không có phiếu nhận này ở đơn vị của thầy/cô."))
-    return replace(now, donor_of=earlier)
+    return replace(now, earlier=Earlier(earlier.donor, earlier.phone, earlier.donor_key))
 
 
 def _not_theirs(about: str) -> str:
     if well_formed(about):
         return _("Đây là mã của một phần ủng hộ. Người tiếp nhận của trường mở được mã này; cảm ơn {you} đã quan tâm.")
     return _("Việc này dành cho người quản lý của trường.")
+
+
+async def _of_closed(session: Session, code: str) -> Earlier:
+    """The pledge stays closed; what comes all the same is its donor's, who is told and thanked."""
+    pledge = await pledges.one(session, code)
+    if pledge is None or pledge.open:
+        raise Refused(_("Không có đăng ký nào đã khép lại với mã này."))
+    return Earlier(pledge.donor, pledge.handing_over.phone, pledge=pledge.code)
 
 
 async def _with_pledge(session: Session, now: Facts, pledge: Pledge | None) -> Facts:
@@ -83,7 +107,8 @@ async def _with_pledge(session: Session, now: Facts, pledge: Pledge | None) -> F
         raise Refused(words.format(code=now.about), (opens("receive", _("Tìm người ủng hộ")), none_before))
     if not pledge.open:
         words = _("Đăng ký {code} đã khép lại: phần còn lại đã rút lại hoặc không trao nữa. Không ghi gì.")
-        raise Refused(words.format(code=pledge.code), (none_before,))
+        still = opens("receive", _("Người này vẫn mang quà đến"), pledge.code + STILL)
+        raise Refused(words.format(code=pledge.code), (still, none_before))
     before = await still_open.came_of_one(session, pledge.code)
     if not left_of(pledge.gifts, before):
         theirs = await receipts.which(session, STANDS, receipt.c.pledge_code == pledge.code)

@@ -45,7 +45,7 @@ def of_promise(ask: Ask, number: int, left: Gift) -> Came | None:
     prompt = _("{kind}: còn chờ {n} chiếc. Lần này nhận bao nhiêu chiếc?").format(kind=_large(kind), n=left.quantity)
     quick = {str(left.quantity): _("Đủ {n} chiếc").format(n=left.quantity), NONE: _("Chưa nhận")}
     name, title = f"count {number} of {left.quantity}", _("Số lượng {kind}").format(kind=kind)
-    pieces = ask.text(name, prompt, _up_to(MOST_PIECES), title=title, quick=quick)
+    pieces = ask.text(name, prompt, up_to(MOST_PIECES), title=title, quick=quick)
     if not pieces:
         return None
     judged, checks = _found(ask, str(number), pieces, kind)
@@ -78,7 +78,7 @@ def _thing(ask: Ask, tag: str, prompt: str) -> Came:
         description = ask.text(f"description {tag}", _("Thiết bị gì?"), read_description, title=_("Thiết bị"))
     kind = kind_of(item, description)
     title = _("Số lượng {kind}").format(kind=kind)
-    pieces = ask.text(f"count {tag}", _("Nhận bao nhiêu chiếc?"), _up_to(MOST_PIECES, least=1), title=title)
+    pieces = ask.text(f"count {tag}", _("Nhận bao nhiêu chiếc?"), up_to(MOST_PIECES, least=1), title=title)
     judged, checks = _found(ask, tag, pieces, kind)
     title = _("Tình trạng {kind}").format(kind=kind)
     condition = ask.choice(f"condition {tag}", _("Tình trạng máy?"), CONDITIONS, title=title)
@@ -91,15 +91,15 @@ def _found(ask: Ask, tag: str, pieces: int, kind: str) -> tuple[Mapping[Judged, 
     options |= {_MIXED: _("Mỗi máy một khác")} if pieces > 1 else {}
     prompt = _("{pieces} {kind}: xem qua thấy thế nào?").format(pieces=pieces, kind=kind)
     said = ask.choice(f"judged {tag} {pieces}", prompt, options, title=_("Đánh giá {kind}").format(kind=kind))
-    judged = _each(ask, tag, pieces) if said == _MIXED else {Judged(said): pieces}
+    judged = _each(ask, tag, pieces, kind) if said == _MIXED else {Judged(said): pieces}
     usable = judged.get(Judged.USABLE, 0)
-    if not usable or _all_checked(ask, f"checks {tag} {usable}", usable, kind):
+    if not usable or all_checked(ask, f"checks {tag} {usable}", usable, kind):
         return judged, dict.fromkeys(map(str, CHECKS), True) if usable else {}
     waiting = judged.get(Judged.LATER, 0) + usable
     return {**{state: n for state, n in judged.items() if state != Judged.USABLE}, Judged.LATER: waiting}, {}
 
 
-def _each(ask: Ask, tag: str, pieces: int) -> dict[Judged, int]:
+def _each(ask: Ask, tag: str, pieces: int, kind: str) -> dict[Judged, int]:
     judged: dict[Judged, int] = {}
     left = pieces
     for state in (Judged.USABLE, Judged.REPAIR, Judged.REFUSED):
@@ -107,13 +107,15 @@ def _each(ask: Ask, tag: str, pieces: int) -> dict[Judged, int]:
             label = str(JUDGED[state]).lower()
             prompt = _("Trong {n} chiếc, bao nhiêu chiếc {state}?").format(n=left, state=label)
             quick = {str(left): _("Cả {n} chiếc").format(n=left), NONE: _("Không có")}
-            judged[state] = ask.text(f"{state} {tag} {left}", prompt, _up_to(left), quick=quick)
+            title = f"{_large(kind)}, {label}"
+            judged[state] = ask.text(f"{state} {tag} {left}", prompt, up_to(left), title, quick=quick)
             left -= judged[state]
     judged[Judged.LATER] = left
     return {state: n for state, n in judged.items() if n}
 
 
-def _all_checked(ask: Ask, name: str, usable: int, kind: str) -> bool:
+def all_checked(ask: Ask, name: str, usable: int, kind: str) -> bool:
+    """Nothing counts as usable before somebody said so of all six points."""
     points = "\n".join(f"{n}. {label}" for n, label in enumerate(CHECKS.values(), 1))
     prompt = _("Máy dùng được ({n} {kind}) có đạt đủ sáu điểm này không?").format(n=usable, kind=kind)
     return ask.yes(name, f"{prompt}\n{points}", yes=_("Cả 6 điểm đều đạt"), no=JUDGED[Judged.LATER])
@@ -139,7 +141,7 @@ def _reason(ask: Ask, name: str, prompt: str, reasons: Mapping[str, Label]) -> s
     return ask.text(f"{name} in words", _("Xin ghi lý do, thật ngắn:"), read_name, title=_("Lý do khác"))
 
 
-def _up_to(most: int, least: int = 0) -> Callable[[str], int]:
+def up_to(most: int, least: int = 0) -> Callable[[str], int]:
     def read(text: str) -> int:
         if not least and fold(text) in _NONE_WORDS:
             return 0

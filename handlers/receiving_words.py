@@ -1,13 +1,16 @@
 """A receipt in words: for the yes before it is posted, for whoever posted it, and for its donor."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from enum import Enum, auto
 
 from bot.conversation import opens
 from bot.messages import Outgoing
-from bot.phrases import _
+from bot.phrases import _, lazy
+from bot.steps import Label
+from campaign.devices import STATES
+from campaign.facts import Campaign
 from campaign.items import Gift, kind_of
 from campaign.money import say_vnd, say_vnd_in_words
-from campaign.numbers import say_number
 from campaign.receiving import (
     ARRIVED,
     Came,
@@ -20,8 +23,24 @@ from campaign.receiving import (
 )
 from handlers.read_back import as_shown
 from storage.devices import Device
+from storage.pledges import Pledge
 
 _MOST_LABELS = 12
+
+
+class Told(Enum):
+    """Whether a donor hears of what came."""
+
+    NOT = auto()
+    NOW = auto()
+    IN_THE_MORNING = auto()
+
+
+_TOLD: dict[Told, Label] = {
+    Told.NOT: lazy("Mong thầy/cô cảm ơn người ủng hộ giúp."),
+    Told.NOW: lazy("Hệ thống đã báo và cảm ơn người ủng hộ."),
+    Told.IN_THE_MORNING: lazy("Đêm nay hệ thống không làm phiền; sáng ra sẽ báo và cảm ơn người ủng hộ."),
+}
 
 
 def read_back(new: NewReceipt, unit: str, elsewhere: str, left: Mapping[int, Gift]) -> str:
@@ -43,34 +62,72 @@ def read_back(new: NewReceipt, unit: str, elsewhere: str, left: Mapping[int, Gif
     return "\n".join(lines)
 
 
+def read_back_of_nothing(pledge: Pledge, left: Iterable[Gift]) -> str:
+    """Nothing came, and nothing will: what the yes closes."""
+    lines = [
+        _("Thầy/cô xem lại:"),
+        _("• Đăng ký {code}, của {donor}").format(code=pledge.code, donor=as_shown(pledge.donor)),
+        *(_("• Không trao nữa: {gift}").format(gift=gift) for gift in left),
+        _("Đăng ký sẽ khép lại và người ủng hộ được báo. Nếu quà chỉ đến muộn, xin chọn «Quay lại», «Sẽ trao sau»."),
+    ]
+    return "\n".join(lines)
+
+
+def no_more(code: str, left: Sequence[Gift], unit: str, campaign: Campaign) -> Outgoing:
+    """For the donor of a pledge of which the school heard that nothing more comes."""
+    head = _("{unit} ghi nhận: quý vị không trao nữa phần sau của đăng ký {code}:").format(unit=unit, code=code)
+    foot = _("Cảm ơn tấm lòng của quý vị. Nếu chưa đúng, xin quý vị báo trường hoặc liên hệ: {contact}.")
+    lines = [head, *(f"• {gift}" for gift in left), foot.format(contact=campaign.contact)]
+    return Outgoing("\n".join(lines), (opens("mine", _("Đóng góp của tôi")),))
+
+
 def _line(came: Came, new: NewReceipt) -> str:
     why = _("; lý do: {why}").format(why=say_why(came.why)) if came.why else ""
     if isinstance(came, CashCame):
         way = str(ARRIVED[new.arrived])
         return f"• {say_vnd(came.amount)} ({say_vnd_in_words(came.amount)}), {way}{why}"
-    return f"• {say_found(came)} ({say_number(came.pieces)}){why}"
+    return f"• {say_found(came)}{why}"
 
 
-def posted(number: str, unit: str, devices: Sequence[Device], donor_told: bool, elsewhere: str) -> str:
+def posted(number: str, unit: str, devices: Sequence[Device], donor_told: Told, elsewhere: str) -> str:
     """For whoever received: the number, and the codes for the devices' labels."""
     lines = [_("Đã ghi phiếu nhận {number}, {unit}.").format(number=number, unit=unit)]
     if devices:
-        shown = "; ".join(f"{each.id} ({kind_of(each.item)})" for each in devices[:_MOST_LABELS])
-        more = _(" và {n} mã khác").format(n=len(devices) - _MOST_LABELS) if len(devices) > _MOST_LABELS else ""
-        lines.append(_("Dán nhãn thiết bị: {labels}.").format(labels=shown + more))
+        lines += _labels(devices)
     if elsewhere:
         words = _("Quà này được đăng ký gửi đến {unit}; sau này có thể chuyển đến đó.")
         lines.append(words.format(unit=elsewhere))
-    lines.append(
-        _("Hệ thống đã báo và cảm ơn người ủng hộ.") if donor_told else _("Mong thầy/cô cảm ơn người ủng hộ giúp.")
-    )
+    lines.append(str(_TOLD[donor_told]))
     return "\n".join(lines)
+
+
+def _labels(devices: Sequence[Device]) -> list[str]:
+    """By kind and by what was found, so that nobody puts the label of one on another."""
+    lines, left = [_("Dán nhãn thiết bị:")], _MOST_LABELS
+    alike: dict[str, list[str]] = {}
+    for each in sorted(devices, key=lambda each: (each.receipt_line, list(STATES).index(each.state))):
+        alike.setdefault(f"{kind_of(each.item)}, {STATES[each.state]}", []).append(each.id)
+    for kind, codes in alike.items():
+        lines += [f"• {kind}: {', '.join(codes[:left])}"] if left else []
+        left -= len(codes[:left])
+    if len(devices) > _MOST_LABELS:
+        words = _("• và {n} mã khác, có đủ trên «Phiếu nhận để in»")
+        lines.append(words.format(n=len(devices) - _MOST_LABELS))
+    return lines
+
+
+def came_elsewhere(number: str, new: NewReceipt, unit: str) -> Outgoing:
+    """For those who expected it: by its code, without a name."""
+    head = _("Đăng ký {code} gửi đến trường thầy/cô đã được nhận tại {unit}, phiếu {number}:")
+    foot = _("Nếu trường vẫn cần, mong thầy/cô hẹn với {unit}: nơi ấy chuyển được ở «Chuyển đi đơn vị khác».")
+    lines = [head.format(code=new.pledge_code, unit=unit, number=number), *_came(new.came), foot.format(unit=unit)]
+    return Outgoing("\n".join(lines))
 
 
 def thanks(number: str, new: NewReceipt, unit: str, left: Mapping[int, Gift]) -> Outgoing:
     """For the donor, at once: thanks before anything else, and kindly of what cannot be used."""
     lines = [_("Cảm ơn quý vị! {unit} đã nhận:").format(unit=unit)]
-    lines += [f"• {say_vnd(each.amount) if isinstance(each, CashCame) else _pieces(each)}" for each in new.came]
+    lines += _came(new.came)
     lines.append(_("Phiếu nhận: {number}.").format(number=number))
     found = _found_unfit(new.came)
     if found.get(Judged.LATER):
@@ -92,6 +149,10 @@ def unfit(n: int) -> str:
         "Có {n} máy rất tiếc chưa phù hợp cho học trực tuyến; tấm lòng của quý vị vẫn rất quý. "
         "Trường sẽ liên hệ để gửi lại máy, hoặc giúp quý vị đưa đi tái chế."
     ).format(n=n)
+
+
+def _came(came: Sequence[Came]) -> list[str]:
+    return [f"• {say_vnd(each.amount) if isinstance(each, CashCame) else _pieces(each)}" for each in came]
 
 
 def _pieces(came: DevicesCame) -> str:

@@ -1,6 +1,6 @@
 """What lies where it is not needed most goes on to another unit, both agreeing. Who may is checked here, afresh."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -151,10 +151,12 @@ async def give_back(session: Session, by: Speaker | Origin, at: datetime, now: O
 
 
 async def offered_thing(session: Session, now: Offer) -> Subject:
-    """What an offer is of, as it stands now. Whoever calls has checked who may see it."""
+    """What an offer is of: of a device how it was found before it was on its way. Whoever calls has checked who may."""
     if now.what is What.PLEDGE and (promised := await pledges.one(session, now.pledge)):
         return await _promised(session, promised)
     device = await devices.one(session, now.device) if now.what is What.DEVICE else None
+    if device and device.state is State.MOVING:
+        device = replace(device, state=await _before(session, device))
     return Subject(now.what, now.device or now.from_unit, now.from_unit, device=device, amount=now.amount)
 
 

@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import case, func, select
 
 from bot.conversation import Speaker
+from campaign.receiving import Arrived
 from storage import authority, cash, devices, receipts
 from storage.cash import STANDS, Entry
 from storage.devices import Device
-from storage.schema import cash_entry, device
+from storage.schema import cash_entry, device, receipt
 from storage.session import Session
 
 
@@ -26,11 +27,12 @@ class Book:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An entry, the one that took it back, and the device that it bought."""
+    """An entry, the one that took it back, the device that it bought, and how a gift arrived."""
 
     entry: Entry
     reversed_by: int | None
     bought: Device | None
+    arrived: Arrived | None
 
 
 async def book(session: Session, speaker: Speaker, unit: str) -> Book:
@@ -51,7 +53,9 @@ async def lines(session: Session, speaker: Speaker, unit: str, most: int, skip: 
     back = select(cash_entry.c.reverses, cash_entry.c.id).where(cash_entry.c.reverses.in_(ids))
     reversed_by: dict[int, int] = {row.reverses: row.id for row in (await session.execute(back)).all()}
     bought = {each.bought_by: each for each in await devices.which(session, device.c.bought_by.in_(ids))}
-    return [Line(each, reversed_by.get(each.id), bought.get(each.id)) for each in entries]
+    ways = select(receipt.c.id, receipt.c.way).where(receipt.c.id.in_([each.receipt for each in entries]))
+    arrived = {row.id: Arrived(row.way) for row in (await session.execute(ways)).all()}
+    return [Line(each, reversed_by.get(each.id), bought.get(each.id), arrived.get(each.receipt)) for each in entries]
 
 
 async def _since(session: Session, unit: str, left: int) -> datetime:

@@ -19,7 +19,7 @@ from campaign.items import Condition, Item
 from campaign.permissions import Act
 from campaign.receiving import Arrived, Came, CashCame, NewReceipt, state_of
 from campaign.trail import Action
-from storage import audit, authority, cash, devices, pledges
+from storage import audit, authority, campaigns, cash, devices, pledges
 from storage.cash import Kind, NewEntry
 from storage.devices import Origins
 from storage.pledges import Pledge
@@ -64,9 +64,15 @@ class Receipt:
     givers_unknown: bool = False
 
 
-async def post(session: Session, speaker: Speaker, new: NewReceipt) -> str:
-    """Stores what came, with its devices and its money; the receipt's number. Raises Refused."""
+async def post(session: Session, speaker: Speaker, new: NewReceipt, *, corrects: bool = False) -> str:
+    """Stores what came, with its devices and its money; the receipt's number.
+
+    Raises Refused. A unit that closed receives nothing more; what came before is corrected there all the same.
+    """
     await authority.require(session, speaker, new.unit, *RECEIVING)
+    open_ = (await campaigns.units(session)).open
+    if not (corrects or open_.get(new.unit)):
+        raise Refused(open_.why_not(new.unit))
     promised = await _promise(session, new)
     number = await _new_number(session)
     private = {"name": new.donor.name, "organisation": new.donor.organisation, "phone": new.phone}
@@ -89,17 +95,19 @@ async def post(session: Session, speaker: Speaker, new: NewReceipt) -> str:
     for place, came in enumerate(new.came, 1):
         await _what_it_brought(session, speaker, new.unit, number, place, came)
     if promised and new.closes_pledge and promised.open:
+        await authority.require(session, speaker, promised.unit, *RECEIVING)
         await pledges.close(session, speaker, promised)
     return number
 
 
-async def expect_no_more(session: Session, speaker: Speaker, code: str) -> None:
+async def expect_no_more(session: Session, speaker: Speaker, code: str) -> Pledge:
     """What is left of a pledge to their unit will not come, as its donor said. Raises Refused."""
     promised = await pledges.one(session, code)
     if promised is None or not promised.open:
         raise Refused(_("Không có đăng ký nào đang mở với mã {code}.").format(code=code))
     await authority.require(session, speaker, promised.unit, *RECEIVING)
     await pledges.close(session, speaker, promised)
+    return promised
 
 
 async def reverse(session: Session, speaker: Speaker, theirs: Receipt, words: str = "") -> str:

@@ -148,7 +148,8 @@ async def _receipt(session: Session, speaker: Speaker, theirs: Receipt, words: s
             same_as=theirs.donor_key,
             givers_unknown=instead.givers_unknown,
         )
-        number = await receipts.post(session, replace(speaker, talk=f"{speaker.talk} anew"), new)
+        anew = replace(speaker, talk=f"{speaker.talk} anew")
+        number = await receipts.post(session, anew, new, corrects=True)
     await receipts.reverse(session, speaker, theirs, words)
     return number
 

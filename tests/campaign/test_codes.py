@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.codes import ALPHABET, find_code, new_code, new_invite_code, read_invite_code, slipped, well_formed
+from campaign.codes import ALPHABET, find_code, new_code, new_invite_code, read_invite_code, well_formed
 
 CODE = new_code(random=random.Random(7))
 
@@ -70,12 +70,6 @@ def test_an_invitation_is_the_whole_text() -> None:
     assert read_invite_code(code) == read_invite_code(f" {code[:5].lower()}-{code[5:]} ") == code
     assert read_invite_code(f"mã {code}") is None
     assert read_invite_code(code[:-1] + ("2" if code[-1] != "2" else "3")) is None
-
-
-def test_a_slip_is_told_from_a_code_and_from_words() -> None:
-    slip = CODE[:-1] + ("2" if CODE[-1] != "2" else "3")
-    said = (slip, f" {slip[:5].lower()}-{slip[5:]}", CODE, "UHOANGAN", slip[:-1], f"mã {slip}")
-    assert [slip, slip, None, None, None, None] == [slipped(text, "UH") for text in said]
 
 
 @given(st.text())

@@ -11,6 +11,7 @@ from campaign.trail import Action
 from storage.schema import audit_event, box_count, cash_entry, correction, device, device_version, receipt, receipt_line
 from tests.handlers.money import balance, has_bought, has_counted, moves, received
 from tests.handlers.pledging import CASH_PLEDGE
+from tests.handlers.receiving import TWO_LAPTOPS, pledged
 from tests.handlers.test_my_pledges import code_of
 from tests.kit import Person, Running
 from tests.storage.test_audit import proved
@@ -84,9 +85,9 @@ async def test_ten_packs_were_ten_pieces(minh: Person, program: Running) -> None
     packs = DevicesCame(Item.SMARTPHONE, {Judged.LATER: 12}, description="Nokia")
     old = await received(program, packs, LAPTOP)
     await minh.has_said("Sổ tiền", "Sửa nhầm", old, "Nhầm thiết bị hoặc số lượng")
-    assert "Đã ghi: 12 Điện thoại thông minh. Dòng này thế nào?" in minh.messages[-1].text
+    assert "Đã ghi: 12 Nokia. Dòng này thế nào?" in minh.messages[-1].text
     await minh.has_said("Sửa dòng này", "Điện thoại thông minh", "10", "Kiểm tra sau", "Đúng, giữ nguyên")
-    assert "• Ghi lại: 10 Điện thoại thông minh (10 kiểm tra sau); 1 Laptop (1 dùng được)" in minh.messages[-1].text
+    assert "• Ghi lại: 10 điện thoại thông minh (10 kiểm tra sau); 1 laptop (1 dùng được)" in minh.messages[-1].text
     await minh.taps("Xác nhận")
     minh.sees("Thiết bị có mã mới, mong thầy/cô thay nhãn: TB")
 
@@ -98,6 +99,54 @@ async def test_ten_packs_were_ten_pieces(minh: Person, program: Running) -> None
     states = [tuple(row) for row in await program.rows(now)]
     assert (10, 1) == (states.count(("smartphone", "received")), states.count(("laptop", "usable")))
     assert 13 == [state for _item, state in states].count("void")
+    await proved(program)
+
+
+async def test_what_is_in_no_list_keeps_its_name_and_what_becomes_of_the_list_loses_it(
+    minh: Person, program: Running
+) -> None:
+    old = await received(program, DevicesCame(Item.OTHER, {Judged.LATER: 2}, description="tai nghe"))
+    await minh.has_said("Sổ tiền", "Sửa nhầm", old, "Nhầm thiết bị hoặc số lượng", "Sửa dòng này", "Thiết bị khác")
+    assert "Thiết bị gì?" in minh.messages[-1].text
+    await minh.taps("tai nghe")
+    minh.sees("Bao nhiêu chiếc mới đúng?")
+    await minh.says("501")
+    minh.sees("Nhiều nhất là 500 chiếc")
+    await minh.has_said("3", "Kiểm tra sau")
+    assert "• Ghi lại: 3 tai nghe (3 kiểm tra sau)" in minh.messages[-1].text
+    await minh.has_said("Xác nhận")
+    [new] = await standing(program)
+    await minh.has_said("Sổ tiền", "Sửa nhầm", new, "Nhầm thiết bị hoặc số lượng", "Sửa dòng này", "Máy tính bảng")
+    await minh.has_said("3", "Kiểm tra sau")
+    assert "THCS Nguyễn Trãi: 3 tai nghe\n" in minh.messages[-1].text
+    assert "• Ghi lại: 3 máy tính bảng (3 kiểm tra sau)" in minh.messages[-1].text
+
+
+async def test_a_donor_hears_kindly_of_what_cannot_be_used_after_a_correction_too(
+    minh: Person, lan: Person, program: Running
+) -> None:
+    code = await pledged(lan, program, *TWO_LAPTOPS)
+    old = await received(program, DevicesCame(Item.LAPTOP, {Judged.LATER: 2}), pledge=code)
+    await minh.has_said("Sổ tiền", "Sửa nhầm", old, "Nhầm thiết bị hoặc số lượng", "Sửa dòng này", "Laptop", "1")
+    await minh.has_said("Không dùng được", "Xác nhận")
+    told = lan.sees("đã nhận 1 laptop; cảm ơn quý vị đã ủng hộ", "rất tiếc chưa phù hợp", "tái chế").text
+    assert "không dùng được" not in told
+
+
+@pytest.mark.parametrize(
+    ("checked", "state", "points"), [("Cả 6 điểm đều đạt", "usable", 6), ("Kiểm tra sau", "received", 0)]
+)
+async def test_what_is_entered_anew_is_usable_only_by_its_six_points(
+    minh: Person, program: Running, checked: str, state: str, points: int
+) -> None:
+    old = await received(program, DevicesCame(Item.LAPTOP, {Judged.REPAIR: 2}))
+    await minh.has_said("Sổ tiền", "Sửa nhầm", old, "Nhầm thiết bị hoặc số lượng", "Sửa dòng này", "Laptop", "1")
+    await minh.says("Dùng được")
+    minh.sees("Máy dùng được (1 laptop) có đạt đủ sáu điểm này không?", choices=["Cả 6 điểm đều đạt", "Kiểm tra sau"])
+    await minh.has_said(checked, "Xác nhận")
+    now = select(device_version).where(device_version.c.superseded_at.is_(None), device_version.c.state != "void")
+    [version] = await program.rows(now)
+    assert (state, points) == (version.state, (version.checks or "").count("true"))
     await proved(program)
 
 

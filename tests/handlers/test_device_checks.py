@@ -1,7 +1,7 @@
 """Devices that came are looked at point by point, by those of their unit."""
 
 from campaign.devices import CHECKS
-from tests.handlers.receiving import TWO_LAPTOPS, labels_of, pledged, states_of
+from tests.handlers.receiving import TWO_LAPTOPS, labels_of, pledged, receipts_of, states_of
 from tests.kit import Person, Running
 from tests.storage.test_audit import proved
 
@@ -20,7 +20,11 @@ async def test_a_device_is_checked_point_by_point_and_can_be_used(minh: Person, 
     await minh.says("Thiết bị chờ kiểm tra")
     minh.sees("cần sửa hoặc cần trả lại:", f"• {one}: laptop, chờ kiểm tra từ 6/10", two)
     await minh.taps(f"Xem {one}")
-    minh.sees("Cần ghi gì?", choices=["Kiểm tra 6 điểm", "Cần sửa", "Không dùng được", "Thất lạc"])
+    [receipt] = await receipts_of(program)
+    minh.sees(
+        f"{one}: laptop, chờ kiểm tra từ 6/10; từ phiếu nhận {receipt}. Cần ghi gì?",
+        choices=["Kiểm tra 6 điểm", "Cần sửa", "Không dùng được", "Thất lạc"],
+    )
     await minh.taps("Kiểm tra 6 điểm")
     for number, label in enumerate(CHECKS.values(), 1):
         minh.sees(f"điểm {number}/6: {label}", choices=["Đạt", "Không đạt"])

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import Executable, select, update
 
-from campaign.devices import State
+from campaign.devices import STATES, State
 from campaign.receiving import Judged
 from campaign.trail import Action, Origin
 from storage import cash, devices, people
@@ -64,10 +64,13 @@ async def test_a_device_goes_to_the_other_school_in_the_state_that_it_had(
     await minh.says("xác nhận")
     minh.sees("Đã hỏi THCS An Bình", "phần quà trở về đơn vị", choices=["Rút lại đề nghị", "Chuyển đi đơn vị khác"])
     assert [(State.MOVING, NT, NT)] == await lying(program)
-    vinh.sees("THCS Nguyễn Trãi đề nghị THCS An Bình nhận", label, "phần quà ở lại THCS Nguyễn Trãi")
-    await vinh.has_said("Nhận")
+    found = f"• Laptop, mã {label} ({STATES[state]})"
+    vinh.sees("THCS Nguyễn Trãi đề nghị THCS An Bình nhận", found, "phần quà ở lại THCS Nguyễn Trãi")
+    await vinh.says("Nhận")
+    vinh.sees("THCS An Bình nhận", found)
     await vinh.says("xác nhận")
-    vinh.sees(f"thiết bị {label} nay ở THCS An Bình", "hẹn ngày lấy máy với THCS Nguyễn Trãi")
+    told = vinh.sees(f"thiết bị {label} nay ở THCS An Bình", "hẹn ngày lấy máy với THCS Nguyễn Trãi")
+    assert [f"Xem {label}", "Được đề nghị nhận"] == [choice.label for choice in told.choices]
     minh.sees("THCS An Bình đã đồng ý nhận", label)
     assert [(state, AB, NT)] == await lying(program)
     await proved(program)

@@ -3,8 +3,9 @@
 from sqlalchemy import select
 
 from bot.clock import MovedClock
-from storage.schema import pledge
+from storage.schema import pledge, pledge_version
 from tests.handlers.pledging import CASH_PLEDGE, SAME_AGAIN
+from tests.handlers.receiving import LAPTOPS, TWO_LAPTOPS
 from tests.kit import Person, Running
 
 
@@ -28,6 +29,17 @@ async def test_a_double_gift_is_asked_and_two_are_two(lan: Person, program: Runn
     lan.sees("Cảm ơn")
 
     assert 2 == len(await program.rows(select(pledge)))
+
+
+async def test_the_same_gift_to_another_school_is_asked_about_too(lan: Person, program: Running) -> None:
+    await lan.has_said(*TWO_LAPTOPS)
+    await lan.has_said(*LAPTOPS, "không, tiếp tục", "thcs an binh")
+    await lan.says("mang đến trường")
+    lan.sees("vừa đăng ký một phần quà giống như vậy", choices=["Một phần quà", "Hai phần quà"])
+    await lan.taps("Một phần quà")
+    lan.sees("vẫn là một phần quà")
+
+    assert [("THCS-NT",)] == await program.rows(select(pledge_version.c.unit))
 
 
 async def test_the_same_gift_after_ten_minutes_is_not_asked_about(lan: Person, clock: MovedClock) -> None:

@@ -10,8 +10,12 @@ from sqlalchemy import select
 from bot.clock import parse_moment
 from bot.messages import Strange
 from campaign.codes import new_code
+from campaign.devices import State
+from campaign.receiving import CashCame
 from storage import settings_kept
-from storage.schema import audit_event, cash_entry, receipt, receipt_line
+from storage.schema import audit_event, cash_entry, device, device_version, receipt, receipt_line
+from tests.closing import closes
+from tests.handlers.money import received
 from tests.handlers.receiving import (
     ALL_GOOD,
     AS_LAN,
@@ -50,7 +54,7 @@ async def test_a_pledge_is_received_item_by_item_and_the_donor_is_thanked(
     minh.sees(
         "• Nhận tại: THCS Nguyễn Trãi",
         "• Người ủng hộ: Lan Nguyễn (nhà hảo tâm)",
-        "• 2 laptop, đã qua sử dụng: 2 dùng được (hai)",
+        "• 2 laptop, đã qua sử dụng (hai chiếc): 2 dùng được",
         "• 1.500.000đ (một triệu năm trăm nghìn đồng), trao tận tay",
         f"• Theo đăng ký: {code}",
         choices=["Xác nhận", "Sửa"],
@@ -182,10 +186,92 @@ async def test_several_pieces_of_one_item_may_differ(minh: Person, lan: Person, 
     await minh.says("9")
     minh.sees("Nhiều nhất là 5 chiếc")
     await minh.has_said("2", "1", "Không có", "Cả 6 điểm đều đạt", "Không có")
-    assert "2 dùng được, 1 cần sửa, 2 chờ kiểm tra" in minh.messages[-1].text
+    assert "• 5 laptop, đã qua sử dụng (năm chiếc): 2 dùng được, 1 cần sửa, 2 chờ kiểm tra\n" in minh.messages[-1].text
     await minh.has_said("xác nhận")
 
     assert ["received", "received", "repair", "usable", "usable"] == await states_of(program)
+
+
+async def test_a_count_of_several_pieces_and_a_forgotten_thing_are_mended_in_the_read_back(
+    minh: Person, lan: Person, program: Running
+) -> None:
+    five = tuple("5" if said == "2" else said for said in TWO_LAPTOPS)
+    code = await pledged(lan, program, *five)
+    await minh.has_said(code, "Đủ 5 chiếc", "Mỗi máy một khác", "2", "1", "2", "Cả 6 điểm đều đạt", "Không có")
+    await minh.has_said("Sửa", "Laptop, dùng được: 2")
+    assert "Trong 5 chiếc, bao nhiêu chiếc dùng được?" in minh.messages[-1].text
+    await minh.has_said("4", "1", "Cả 6 điểm đều đạt")
+    assert "(năm chiếc): 4 dùng được, 1 cần sửa\n" in minh.messages[-1].text
+    await minh.has_said("Sửa", "Ngoài đăng ký: Không có", "Có thêm", "Tiền mặt", "200k", "Không, tiếp tục")
+    minh.looks_up()
+    assert ["Trao tận tay", "Chuyển khoản"] == [choice.label for choice in minh.messages[-1].choices]
+    await minh.has_said("Trao tận tay")
+    assert "• 200.000đ (hai trăm nghìn đồng), trao tận tay" in minh.messages[-1].text
+
+
+async def test_a_receipt_is_found_again_by_its_number_printed_and_corrected(
+    minh: Person, lan: Person, program: Running
+) -> None:
+    code = await pledged(lan, program, *TWO_LAPTOPS)
+    await minh.has_said(code, *ALL_GOOD, "Không có")
+    await minh.says("Xác nhận")
+    ways = ["Phiếu nhận để in", "Thiết bị chờ kiểm tra", "Sửa nhầm", "Tiếp nhận"]
+    minh.sees("Đã ghi phiếu nhận", choices=ways)
+    [number] = await receipts_of(program)
+    await minh.says(f"cho thầy xin phiếu {number.lower()}")
+    minh.sees(f"Phiếu nhận {number}: xin in hai bản", choices=["Sửa nhầm", "Tiếp nhận"])
+    await minh.taps("Sửa nhầm")
+    minh.sees("Nhầm ở đâu?")
+    await minh.says("Ghi trùng, hoặc chưa hề có")
+    minh.sees(f"• Hủy phiếu nhận {number}")
+
+
+async def test_of_a_receipt_s_number_others_learn_nothing(lan: Person, hoa: Person, program: Running) -> None:
+    vinh = Person("vinh", "thầy Vinh", program)
+    await vinh.has_role("manager", "THCS-AB")
+    number = await received(program, CashCame(500_000))
+    for person in (lan, hoa):
+        await person.says(number)
+        person.sees("Đây là số của một phiếu nhận", choices=["Đóng góp của tôi"])
+    await vinh.says(number)
+    vinh.sees("Không có phiếu nhận này ở đơn vị của thầy/cô")
+
+
+async def test_at_night_the_donor_is_thanked_in_the_morning_and_the_school_knows_it(
+    minh: Person, lan: Person, program: Running
+) -> None:
+    code = await pledged(lan, program, *TWO_LAPTOPS)
+    program.clock.move_to(parse_moment("2021-10-06T20:30"))
+    await minh.has_said(code, *ALL_GOOD, "Không có")
+    await minh.says("Xác nhận")
+    minh.sees("sáng ra sẽ báo và cảm ơn người ủng hộ")
+    lan.sees_nothing()
+    program.clock.move_to(parse_moment("2021-10-07T08:00"))
+    await program.beats()
+    lan.sees("Cảm ơn quý vị!", "• 2 laptop")
+
+
+async def test_each_label_says_of_which_device_it_is(minh: Person, lan: Person, program: Running) -> None:
+    five = tuple("5" if said == "2" else said for said in TWO_LAPTOPS)
+    code = await pledged(lan, program, *five)
+    await minh.has_said(code, "Đủ 5 chiếc", "Mỗi máy một khác", "2", "1", "2", "Cả 6 điểm đều đạt", "Không có")
+    await minh.says("Xác nhận")
+    said = minh.sees("Dán nhãn thiết bị:").text
+    of = select(device.c.id, device_version.c.state).join(device_version)
+    codes = {state: sorted(id_ for id_, its in await program.rows(of) if its == state) for state in State}
+    for state, words in ((State.USABLE, "dùng được"), (State.REPAIR, "cần sửa"), (State.REFUSED, "không dùng được")):
+        assert f"• laptop, {words}: {', '.join(codes[state])}\n" in said
+
+
+async def test_of_many_labels_some_are_shown_and_all_are_on_the_slip(
+    minh: Person, lan: Person, program: Running
+) -> None:
+    many = tuple("30" if said == "2" else said for said in TWO_LAPTOPS)
+    code = await pledged(lan, program, *many)
+    await minh.has_said(code, "Đủ 30 chiếc", "Mỗi máy một khác", "20", "10", "Cả 6 điểm đều đạt", "Không có")
+    await minh.says("Xác nhận")
+    said = minh.sees("• và 18 mã khác, có đủ trên «Phiếu nhận để in»")
+    assert (12, False) == (said.text.count(" TB"), "cần sửa" in said.text)
 
 
 async def test_what_is_not_checked_yet_waits(minh: Person, lan: Person, program: Running) -> None:
@@ -210,7 +296,10 @@ async def test_more_than_promised_needs_a_reason(minh: Person, lan: Person, prog
     await minh.has_said(code, "3", "Kiểm tra sau")
     assert "Nhiều hơn số đã đăng ký" in minh.messages[-1].text
     await minh.has_said("Lý do khác", "Chị Lan góp thêm một máy", "Không có")
-    assert "• 3 laptop, đã qua sử dụng: 3 chờ kiểm tra (ba); lý do: Chị Lan góp thêm một máy" in minh.messages[-1].text
+    assert (
+        "• 3 laptop, đã qua sử dụng (ba chiếc): 3 chờ kiểm tra; lý do: Chị Lan góp thêm một máy"
+        in minh.messages[-1].text
+    )
     await minh.has_said("Xác nhận")
 
     [row] = await program.rows(select(receipt_line.c.pieces, receipt_line.c.private))
@@ -229,15 +318,23 @@ async def test_less_than_promised_and_no_more_to_come(minh: Person, lan: Person,
     await lan.says("/cuatoi")
     lan.sees(f"{code} (phần còn lại không trao nữa)", "Đã nhận: 1 laptop", choices=[])
     await minh.says(code)
-    minh.sees("đã khép lại", choices=["Không có đăng ký trước"])
+    minh.sees("đã khép lại", choices=["Người này vẫn mang quà đến", "Không có đăng ký trước"])
 
 
-async def test_a_pledge_that_never_comes_is_closed_by_a_word(minh: Person, lan: Person, program: Running) -> None:
+async def test_a_pledge_that_never_comes_is_closed_after_a_read_back_and_its_donor_is_told(
+    minh: Person, lan: Person, program: Running
+) -> None:
     code = await pledged(lan, program, *TWO_LAPTOPS)
     await minh.has_said(code, "Chưa nhận", "Không có", "Sẽ trao sau")
     assert "không ghi nhận gì" in minh.messages[-1].text
-    await minh.has_said(code, "Chưa nhận", "Không có", "Không trao nữa")
-    assert f"phần còn lại của {code} không trao nữa" in minh.messages[-1].text
+    await minh.has_said(code, "Chưa nhận", "Không có")
+    await minh.says("Không trao nữa")
+    minh.sees(f"• Đăng ký {code}, của Lan Nguyễn", "• Không trao nữa: 2 laptop", choices=["Xác nhận", "Sửa"])
+    await lan.says("/cuatoi")
+    lan.sees(f"{code} (chưa nhận)")
+    await minh.says("Xác nhận")
+    minh.sees(f"phần còn lại của {code} không trao nữa", "Người ủng hộ được báo")
+    lan.sees(f"quý vị không trao nữa phần sau của đăng ký {code}", "• 2 laptop", "Cảm ơn", "Nếu chưa đúng")
     await lan.says("/cuatoi")
     lan.sees(f"{code} (không trao nữa)", choices=[])
 
@@ -248,7 +345,7 @@ async def test_a_pledge_that_never_comes_is_closed_by_a_word(minh: Person, lan: 
 async def test_something_else_came_with_it(minh: Person, lan: Person, program: Running) -> None:
     code = await pledged(lan, program, *TWO_LAPTOPS)
     await minh.has_said(code, *ALL_GOOD, "Có thêm", "Máy tính bảng", "1", "Kiểm tra sau", "Mới", "Không, tiếp tục")
-    assert "• 1 máy tính bảng, mới: 1 chờ kiểm tra" in minh.messages[-1].text
+    assert "• 1 máy tính bảng, mới (một chiếc): 1 chờ kiểm tra" in minh.messages[-1].text
     await minh.has_said("Xác nhận")
     lan.sees("• 2 laptop", "• 1 máy tính bảng")
 
@@ -381,7 +478,29 @@ async def test_a_late_gift_is_received_and_reopens_what_had_expired(
     minh.sees(code, "• 1 laptop", "• Đã nhận: 1 laptop")
 
 
-async def test_a_gift_for_another_school_is_received_here_and_can_be_handed_on(lan: Person, program: Running) -> None:
+async def test_money_that_comes_after_the_pledge_was_taken_back_is_its_donor_s(
+    minh: Person, lan: Person, program: Running
+) -> None:
+    cash = ("/ungho", "Tiền mặt", "500k", "không, tiếp tục", "thcs nguyen trai", *AS_LAN)
+    code = await pledged(lan, program, *cash)
+    await lan.has_said("/cuatoi", f"Rút lại {code}", "Rút lại")
+    await minh.has_said(code, "Người này vẫn mang quà đến")
+    assert "Nhận gì của Lan Nguyễn (nhà hảo tâm)?" in minh.messages[-1].text
+    await minh.has_said("Tiền mặt", "300k", "Không, tiếp tục", "Chuyển khoản")
+    assert f"• Theo đăng ký: {code}" in minh.messages[-1].text
+    await minh.says("Xác nhận")
+    minh.sees("Đã ghi phiếu nhận", "cảm ơn người ủng hộ")
+    assert "Còn lại" not in lan.sees("Cảm ơn quý vị!", "• 300.000đ").text
+    await lan.says("/cuatoi")
+    lan.sees(f"{code} (phần còn lại đã rút lại)", "Đã nhận: 300.000đ", choices=[])
+    await minh.says("/tiepnhan")
+    minh.sees("chưa có đăng ký nào")
+    await proved(program)
+
+
+async def test_a_gift_for_another_school_is_received_here_and_can_be_handed_on(
+    minh: Person, lan: Person, program: Running
+) -> None:
     vinh = Person("vinh", "thầy Vinh", program)
     await vinh.has_role("manager", "THCS-AB")
     code = await pledged(lan, program, *TWO_LAPTOPS)
@@ -392,8 +511,23 @@ async def test_a_gift_for_another_school_is_received_here_and_can_be_handed_on(l
     assert "• Đăng ký gửi đến: THCS Nguyễn Trãi" in vinh.messages[-1].text
     await vinh.says("Xác nhận")
     vinh.sees("đăng ký gửi đến THCS Nguyễn Trãi; sau này có thể chuyển")
+    told = minh.sees(f"Đăng ký {code} gửi đến trường thầy/cô đã được nhận tại THCS An Bình", "• 2 laptop").text
+    assert "Lan" not in told
 
     assert [("THCS-AB",)] == await program.rows(select(receipt.c.unit))
+
+
+async def test_the_rest_of_a_gift_for_another_school_is_not_given_up_here(lan: Person, program: Running) -> None:
+    vinh = Person("vinh", "thầy Vinh", program)
+    await vinh.has_role("manager", "THCS-AB")
+    code = await pledged(lan, program, *TWO_LAPTOPS)
+    await vinh.has_said(code, "Nhận tại THCS An Bình", *ONE_GOOD)
+    await vinh.says("Không có")
+    vinh.sees("• Còn lại: 1 laptop, đã qua sử dụng: sẽ trao sau", choices=["Xác nhận", "Sửa"])
+    await vinh.says("Xác nhận")
+    lan.looks_up()
+    await lan.says("/cuatoi")
+    lan.sees(f"{code} (đã nhận một phần)")
 
 
 async def test_the_office_receives_what_is_brought_to_it(thao: Person, lan: Person, program: Running) -> None:
@@ -414,12 +548,47 @@ async def test_unknown_and_withdrawn_codes_are_answered_and_change_nothing(
     lan.looks_up()
     await lan.has_said("rút lại")
     await minh.says(code)
-    minh.sees("đã khép lại", "Không ghi gì", choices=["Không có đăng ký trước"])
+    minh.sees("đã khép lại", "Không ghi gì", choices=["Người này vẫn mang quà đến", "Không có đăng ký trước"])
     unknown = new_code()
     await minh.says(unknown)
     minh.sees(f"Không có đăng ký nào với mã {unknown}", choices=["Tìm người ủng hộ", "Không có đăng ký trước"])
 
     assert [] == await receipts_of(program)
+
+
+async def test_a_school_that_closes_in_the_middle_receives_nothing_more(
+    minh: Person, lan: Person, program: Running
+) -> None:
+    code = await pledged(lan, program, *TWO_LAPTOPS)
+    await minh.has_said(code, *ALL_GOOD, "Không có")
+    await closes(program, "THCS-NT")
+    await minh.says("Xác nhận")
+    minh.sees("THCS Nguyễn Trãi đã đóng, không nhận ủng hộ nữa", choices=["Chuyển đi đơn vị khác"])
+    await minh.says("/thung")
+    minh.sees("THCS Nguyễn Trãi đã đóng")
+
+    assert [] == await receipts_of(program)
+
+
+@pytest.mark.parametrize("typed", ["UH7K3Q2", "uh7k3q2x", " UH7K3Q2O ", "UH0K3Q2CX"])
+async def test_a_code_with_a_slip_is_answered_as_one(minh: Person, lan: Person, typed: str) -> None:
+    await minh.says(typed)
+    minh.sees("Mã này không đúng", choices=["Tìm người ủng hộ"])
+    await lan.says(typed)
+    lan.sees("Mã này không đúng", choices=["Đóng góp của tôi"])
+
+
+async def test_a_slip_in_a_code_ends_no_other_talk(minh: Person, lan: Person, program: Running) -> None:
+    code = await pledged(lan, program, *TWO_LAPTOPS)
+    await minh.has_said(code)
+    await minh.says("UH7K3Q2X")
+    minh.sees("Lần này nhận bao nhiêu chiếc?")
+
+
+async def test_staff_is_asked_of_a_doubtful_sum_as_staff(minh: Person) -> None:
+    await minh.has_said("/thung", "Nguyễn Thị Hoa", "31")
+    await minh.says("200")
+    minh.sees("Ý thầy/cô là 200.000đ, phải không ạ?")
 
 
 async def test_a_picture_for_a_number_is_answered_and_the_question_stays(

@@ -1,17 +1,21 @@
 """What came is posted whole, once, and taken back whole."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.conversation import Refused, Speaker
+from campaign.correcting import Instead
 from campaign.devices import State
 from campaign.giving import Donor, DonorKind, HandingOver, NameForm, NewPledge, Way
 from campaign.items import Cash, Condition, Devices, Item
 from campaign.receiving import CashCame, DevicesCame, Judged, NewReceipt
-from storage import cash, devices, people, pledges, receipts
+from storage import cash, devices, people, pledges, receipts, undoing
 from storage.schema import device
 from storage.session import Session
 from tests.kit import Running
 from tests.storage.test_audit import proved
+from tests.storage.test_closed import closes
 
 LAN = Donor(DonorKind.BENEFACTOR, NameForm.SHOWN, "Lan Nguyễn")
 PROMISE = NewPledge((Devices(Item.LAPTOP, 3, Condition.USED), Cash(500_000)), "THCS-NT", LAN, HandingOver(Way.BRING))
@@ -70,3 +74,28 @@ async def test_only_those_who_answer_for_the_unit_receive(program: Running) -> N
                 await receipts.post(session, who, NewReceipt("THCS-NT", LAN, CAME))
         thao = await speaker(session, program, "thao", ("admin", "PGD"))
         await receipts.post(session, thao, NewReceipt("PGD", LAN, CAME))
+
+
+async def test_who_receives_elsewhere_does_not_close_a_pledge_to_another_unit(program: Running) -> None:
+    async with program.app.database.transaction() as session:
+        lan = await speaker(session, program, "lan", talk="pledge")
+        code = await pledges.record(session, lan, PROMISE)
+        vinh = await speaker(session, program, "vinh", ("manager", "THCS-AB"), talk="receipt")
+        with pytest.raises(Refused):
+            await receipts.post(
+                session, vinh, NewReceipt("THCS-AB", LAN, CAME[1:], pledge_code=code, closes_pledge=True)
+            )
+
+
+async def test_a_school_that_closed_receives_nothing_more_and_corrects_what_came_before(program: Running) -> None:
+    async with program.app.database.transaction() as session:
+        minh = await speaker(session, program, "minh", ("manager", "THCS-NT"), talk="before")
+        number = await receipts.post(session, minh, NewReceipt("THCS-NT", LAN, CAME))
+        await closes(session, "THCS-NT", minh)
+        with pytest.raises(Refused, match="THCS Nguyễn Trãi đã đóng"):
+            await receipts.post(session, replace(minh, talk="after"), NewReceipt("THCS-NT", LAN, CAME))
+        subject = await undoing.one(session, number, 0)
+        again = replace(minh, talk="mends")
+        await undoing.carry_out(session, again, subject, "", Instead((CashCame(400_000),)))
+        assert 400_000 == await cash.balance(session, "THCS-NT")
+    await proved(program)
