@@ -17,7 +17,7 @@ from storage import campaigns, filings
 from storage.filings import Filing
 from storage.session import Session
 
-MOST_CELLS = 5
+MOST_CELLS, MOST_ROWS = 5, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +75,17 @@ def to_return(ask: Ask, asked: Asked) -> SentBack:
 def _cell(ask: Ask, asked: Asked, number: str) -> Cell:
     rows = {row.unit: row for row in asked.form.rows}
     unit = asked.filing.unit
+    filed = {"number": asked.filing.number, "unit": asked.units.shown(unit)}
     if len(rows) > 1:
-        of_rows = asked.units.among(rows)
-        found = ask.search(f"row{number}", _("Ở dòng nào? Xin gõ tên cơ sở."), of_rows, {})
+        first = {row.unit: row.name for row in asked.form.rows[:MOST_ROWS]}
+        prompt = _("Báo cáo bản {number} của {unit}: ở dòng nào? Xin chọn, hoặc gõ tên cơ sở.").format(**filed)
+        found = ask.search(f"row{number}", prompt, asked.units.among(rows), first)
         unit = found if isinstance(found, str) else found.code
-    group = ask.choice(f"group{number}", _("Nhóm nào cần xem lại?"), GROUPS)
-    first = 3 * list(Group).index(group)
+    prompt = _("Báo cáo bản {number} của {unit}: nhóm nào cần xem lại?").format(**filed)
+    group = ask.choice(f"group{number}", prompt, GROUPS)
+    begin = 3 * list(Group).index(group)
     figures = rows[unit].figures
-    columns = {str(each): f"{say_column(each)}: {say_figure(each, figures[each])}" for each in range(first, first + 3)}
+    columns = {str(each): f"{say_column(each)}: {say_figure(each, figures[each])}" for each in range(begin, begin + 3)}
     return Cell(unit, int(ask.choice(f"column{number}", _("Ô nào?"), columns)))
 
 

@@ -89,7 +89,7 @@ async def test_the_office_sends_it_back_with_a_word_for_each_cell_and_gets_a_new
     await files(minh)
     thao.looks_up()
     await thao.taps("Trả lại")
-    thao.sees("Nhóm nào cần xem lại?")
+    thao.sees("Báo cáo bản 1 của THCS Nguyễn Trãi: nhóm nào cần xem lại?")
     await thao.taps("Laptop")
     thao.sees("Ô nào?", choices=["Laptop, số người ủng hộ: 1", "Laptop, số thiết bị: 1", "Laptop, số HS được hưởng: 0"])
     await thao.taps("Laptop, số thiết bị: 1")
@@ -213,6 +213,22 @@ async def test_the_officer_files_one_report_for_the_whole_group(thao: Person, pr
     thao.looks_up()
     await thao.says("/report")
     thao.sees("Chưa nộp báo cáo: 32/33 đơn vị.")
+
+
+async def test_of_a_group_s_report_a_row_is_tapped_and_a_cell_of_it_sent_back(thao: Person, program: Running) -> None:
+    nga = Person("nga", "cô Nga", program)
+    await nga.has_role("officer", "NCL")
+    await comes(program, CashCame(500_000), unit="NCL-TT", role="officer")
+    await files(nga)
+    thao.looks_up()
+    await thao.taps("Trả lại")
+    thao.sees("Báo cáo bản 1 của Cơ sở giáo dục mầm non ngoài công lập: ở dòng nào?")
+    await thao.taps("Mầm non tư thục Tuổi Thơ")
+    thao.looks_up()
+    await thao.has_said("Tiền mặt", "2", "Phiếu ghi 400.000đ", "Không, gửi lại", "Xác nhận")
+    nga.looks_up()
+    await nga.taps("Gửi báo cáo")
+    nga.sees("• Mầm non tư thục Tuổi Thơ, Tiền mặt, số tiền: 500.000đ → 500.000đ")
 
 
 async def test_the_office_files_the_total(minh: Person, thao: Person, program: Running) -> None:
