@@ -60,14 +60,14 @@ def to_return(ask: Ask, asked: Asked) -> SentBack:
     for number in range(1, MOST_CELLS + 1):
         cell = _cell(ask, asked, f" {number}")
         prompt = _("{cell}: xin ghi ngắn gọn cần xem lại điều gì, không ghi tên người.")
-        label = say_cell(cell, words.row_name(asked.form, cell))
+        label = say_cell(cell, asked.form.name_of(cell.unit))
         said[cell] = ask.text(f"words {number}", prompt.format(cell=label), read_words, title=label)
         more = _("Còn ô nào cần xem lại nữa?")
         if number == MOST_CELLS or not ask.yes(f"more {number}", more, _("Thêm một ô"), _("Không, gửi lại")):
             break
     head = _("Trả lại báo cáo bản {number} của {unit}:")
     head = head.format(number=asked.filing.number, unit=asked.units.shown(asked.filing.unit))
-    lines = [f"• {say_cell(cell, words.row_name(asked.form, cell))}: {each}" for cell, each in said.items()]
+    lines = [f"• {say_cell(cell, asked.form.name_of(cell.unit))}: {each}" for cell, each in said.items()]
     ask.agree("\n".join([head, *lines, _("Đơn vị được báo ngay và sẽ gửi bản mới.")]))
     return SentBack(asked, said)
 

@@ -1,6 +1,10 @@
 """A school files its report, the office answers it, and what was filed stays as it was filed."""
 
+from io import BytesIO
+
+import docx
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from bot.clock import MovedClock, parse_moment
@@ -176,6 +180,32 @@ async def test_a_second_tap_files_nothing_more(minh: Person, program: Running) -
     await minh.taps("Xác nhận")
     minh.looks_up()
     assert 1 == len(await program.rows(select(filing)))
+
+
+async def test_a_later_version_lists_every_cell_that_changed_in_the_chat_and_in_both_files(
+    minh: Person, thao: Person, program: Running
+) -> None:
+    await thao.has_said("/start")
+    await files(minh)
+    kinds = (Item.DESKTOP, Item.LAPTOP, Item.SMARTPHONE, Item.TABLET)
+    await comes(program, CashCame(500_000), *(DevicesCame(item, {Judged.USABLE: 2}) for item in kinds))
+    thao.looks_up()
+    await files(minh, "Nhận thêm")
+    changes = [
+        *("• Tiền mặt, số người ủng hộ: 0 → 1 (Nhận thêm)", "• Tiền mặt, số tiền: 0đ → 500.000đ (Nhận thêm)"),
+        *(
+            f"• {group}, {column} (Nhận thêm)"
+            for group in ("Máy tính bàn", "Laptop", "Điện thoại thông minh", "Thiết bị khác")
+            for column in ("số người ủng hộ: 0 → 1", "số thiết bị: 0 → 2")
+        ),
+    ]
+    thao.sees("gửi báo cáo bản 2:", "\n".join(["Khác bản trước:", *changes]))
+    spreadsheet, document = program.phones.files["minh"][-2:]
+    cells = [str(cell.value) for row in load_workbook(BytesIO(spreadsheet.content)).worksheets[0] for cell in row]
+    [*_title, foot] = docx.Document(BytesIO(document.content)).tables
+    for written in (cells, [each.text for each in foot.cell(0, 0).paragraphs]):
+        first = written.index("Bản 2, khác bản trước ở 10 ô:")
+        assert changes == [words for words in written[first:] if words.startswith("• ")]
 
 
 async def test_who_has_not_filed_is_counted_then_and_now(
