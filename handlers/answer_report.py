@@ -9,7 +9,6 @@ from bot.phrases import _
 from campaign.filing import Cell, State, read_words, say_cell, say_column, say_figure
 from campaign.items import GROUPS, Group
 from campaign.units import Directory
-from handlers import filing_words as words
 from handlers.filing_notices import tell_unit
 from reports.filing import thaw
 from reports.form import Form
