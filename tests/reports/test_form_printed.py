@@ -41,7 +41,8 @@ def test_many_units_print_on_more_pages_each_with_the_header(tmp_path: Path, end
     assert 3 < len(found) < 9
     for picture in prints.pictures()[:-1]:
         assert HEADER == lines_by_level(picture)
-    for page in found:
+    for number, page in enumerate(found, 1):
+        assert f"{number}/{len(found)}" in page
         assert all(squeezed(words) in page for words in ("STT", "ĐƠN VỊ", "KẾT QUẢ VẬN ĐỘNG ỦNG HỘ", *GROUPS))
     for row in made.rows:
         assert squeezed(row.number, row.shown, "0" * 15) in "".join(found)
