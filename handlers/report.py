@@ -152,7 +152,7 @@ def _leads_to(facts: Facts) -> tuple[Choice, ...]:
     details = several if facts.schools > 1 else groups_of(facts.figures, facts.past_day)
     if facts.may_remind:
         again = (opens("mail again", _("Gửi lại thư")),) if facts.unsent else ()
-        return (*details, opens("not filed", _("Chưa nộp")), opens("remind", _("Nhắc ngay")), *again)
+        return (*details, opens("not filed", _("Chưa nộp"), facts.past_day), opens("remind", _("Nhắc ngay")), *again)
     unit = facts.figures.unit
     return (*details, opens("file", _("Gửi báo cáo"), unit)) if facts.is_now and unit in facts.may_file else details
 

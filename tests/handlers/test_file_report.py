@@ -221,6 +221,15 @@ async def test_who_has_not_filed_is_counted_then_and_now(
     await thao.says("/report 11/10")
     thao.sees("Chưa nộp báo cáo: 33/33 đơn vị.")
     await thao.taps("Chưa nộp")
+    thao.sees(
+        "Kết quả đến 23:59 ngày 11/10:\nChưa nộp báo cáo: 33/33 đơn vị.\n• Mầm non An Bình",
+        choices=["Xem thêm", "Báo cáo đã gửi"],
+    )
+    await thao.has_said("Xem thêm", "Xem thêm")
+    assert "Kết quả đến 23:59 ngày 11/10:" in thao.messages[-1].text
+    assert "• THCS Nguyễn Trãi" in thao.messages[-1].text
+    await thao.has_said("/report")
+    await thao.taps("Chưa nộp")
     listed = thao.sees(
         "Chưa nộp báo cáo: 32/33 đơn vị.", choices=["Nhắc ngay", "Xem thêm", "Báo cáo đã gửi", "Gửi báo cáo tổng"]
     )
