@@ -236,6 +236,27 @@ async def test_who_has_not_filed_is_counted_then_and_now(
     assert "Nguyễn Trãi" not in listed.text
 
 
+async def test_a_button_of_what_was_answered_or_overtaken_leads_to_where_it_stands(
+    minh: Person, thao: Person, program: Running
+) -> None:
+    await thao.has_said("/start")
+    await files(minh)
+    thao.looks_up()
+    of_the_first = thao.button("Chấp nhận").code
+    await thao.taps("Chấp nhận")
+    thao.looks_up()
+    await thao.sends(tap=of_the_first, tap_id="1", pressed="1")
+    thao.sees("Báo cáo này hiện ở trạng thái: phòng đã chấp nhận.", choices=["Xem bản đã gửi"])
+    await has_received(program)
+    minh.looks_up()
+    await files(minh, "Nhận thêm")
+    thao.looks_up()
+    await thao.sends(tap=of_the_first, tap_id="1", pressed="1")
+    thao.sees("Đơn vị đã nộp bản 2 sau bản này.", choices=["Xem bản đã gửi"])
+    await thao.taps("Xem bản đã gửi")
+    thao.sees("Báo cáo bản 2", choices=["Chấp nhận", "Trả lại", "Lấy tệp", "Bản trước"])
+
+
 async def test_the_officer_files_one_report_for_the_whole_group(thao: Person, program: Running) -> None:
     nga, lien = Person("nga", "cô Nga", program), Person("lien", "cô Liên", program)
     await nga.has_role("officer", "NCL")
