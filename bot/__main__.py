@@ -141,7 +141,7 @@ def invite(unit: UnitCode, role: RoleName, people: Uses = 1) -> None:
 
 @cli.command()
 def report(unit: OfUnit = "", as_of: AsOf = "", out: Out = None) -> None:
-    """Số liệu của tất cả hoặc của một đơn vị, đến nay hoặc đến hết một ngày: in ra, hoặc ghi vào tệp."""
+    """Số liệu của tất cả hoặc của một đơn vị, đến nay, đến hết một ngày hoặc một phút: in ra, hoặc ghi vào tệp."""
     from bot.office import report as tell
 
     asyncio.run(tell(_settings(), unit, as_of, out))

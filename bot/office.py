@@ -19,7 +19,7 @@ from campaign.inviting import fitting
 from campaign.lacking import lacking, unmanaged
 from campaign.legal import legal_points
 from campaign.permissions import ROLES, Role
-from campaign.reading import read_day
+from campaign.reading import read_until
 from campaign.unit_changes import say_changes
 from campaign.units import Directory, Unit
 from campaign.units_table import with_columns
@@ -245,8 +245,6 @@ def _known(units: Directory, code: str) -> Unit:
 
 def _end_of(text: str, year: int) -> datetime:
     try:
-        return end_of_day(read_day(text, year))
+        return read_until(text, year)
     except Unclear as problem:
         raise BadSetting(f"--as-of: {problem.hint}") from None
-    except OverflowError:
-        raise BadSetting(f"--as-of: không có ngày {text} trong lịch. Xin viết ngày và tháng, ví dụ 10/10.") from None

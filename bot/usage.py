@@ -27,8 +27,8 @@ RoleName = Annotated[str, _argument("VAI_TRÒ", "teacher, manager hoặc officer
 Who = Annotated[str, _argument("NGƯỜI", "như telegram:123456789, hoặc mã đăng ký")]
 Uses = Annotated[int, typer.Option(min=1, max=500, metavar="SỐ", help="mã dùng cho bao nhiêu người, từ 1 đến 500")]
 OfUnit = Annotated[str, _option("ĐƠN_VỊ", "mã đơn vị; không viết thì tất cả")]
-AsOf = Annotated[str, _option("NGÀY", "đến hết ngày nào, như 10/10; không viết thì đến nay")]
-Out = Annotated[Path | None, _option("TỆP", "ghi vào tệp .xlsx (biểu mẫu) hoặc .json")]
+AsOf = Annotated[str, _option("LÚC", "đến hết ngày hay phút nào, như 10/10, '10/10 09:30'; không viết thì đến nay")]
+Out = Annotated[Path | None, _option("TỆP", "ghi vào tệp .xlsx, .docx (biểu mẫu) hoặc .json")]
 Told = Annotated[str, _option("DẤU", "dấu trong tin «Nhật ký đến nay…», như 120:9f86d081884c7d65")]
 Sure = Annotated[bool, typer.Option("--yes", help="xóa mà không hỏi lại")]
 

@@ -1,12 +1,15 @@
-"""Small strict readers of what people type in a talk: names, addresses, phones, days."""
+"""Small strict readers of what people type in a talk: names, addresses, phones, days and moments."""
 
-from datetime import date
+import re
+from datetime import date, datetime, time
 
 import phonenumbers
 
+from bot.clock import VIETNAM, parse_moment
 from bot.phrases import _
 from bot.steps import Unclear
 from bot.text import clean
+from campaign.facts import end_of_day
 
 FEWEST_PHONE_DIGITS = 9
 MOST_NAME, MOST_DESCRIPTION, MOST_ADDRESS, MOST_MESSAGE = 60, 40, 200, 500
@@ -51,18 +54,35 @@ def read_phone(text: str) -> str:
     return "0" + phonenumbers.national_significant_number(number)
 
 
-def read_day(text: str, year: int) -> date:
-    """A day as `10/10`, `10-10` or `10/10/2021`; without a year it is of this one. Raises Unclear."""
-    parts = clean(text, 20).replace("-", "/").replace(".", "/").split("/")
-    if not 2 <= len(parts) <= 3 or not all(part.isascii() and part.isdigit() for part in parts):
-        raise Unclear(_("Xin viết ngày và tháng, ví dụ 10/10."))
-    day, month, *rest = (int(part) for part in parts)
+def read_until(text: str, year: int) -> datetime:
+    """The end of what is written: of the day `10/10`, of the minute `10/10 09:30` or `9h30 ngày 10/10/2021`.
+
+    A day without a year is of this one; `2021-10-10T09:30:15+07:00` is exactly that moment. Raises Unclear.
+    """
+    words = clean(text, 40).casefold()
     try:
-        if rest and not year - 50 <= rest[0] <= year + 50:
-            raise ValueError
-        return date(rest[0] if rest else year, month, day)
-    except ValueError:
-        raise Unclear(_("Không có ngày này trong lịch. Xin viết ngày và tháng, ví dụ 10/10.")) from None
+        if _ISO.match(words):
+            return parse_moment(words) if words[10:] else end_of_day(date.fromisoformat(words))
+        found = _TIME.search(words)
+        day = _day(_BETWEEN.sub(" ", _TIME.sub(" ", words, count=1)), year)
+        return _end_of(day, *found.groups()) if found else end_of_day(day)
+    except (ValueError, OverflowError):
+        words = _("Không có ngày này trong lịch. Xin viết ngày và tháng, ví dụ 10/10, hoặc 09:30 ngày 10/10.")
+        raise Unclear(words) from None
+
+
+def _day(text: str, year: int) -> date:
+    parts = text.strip().replace("-", "/").replace(".", "/").split("/")
+    if not 2 <= len(parts) <= 3 or not all(part.isascii() and part.isdigit() for part in parts):
+        raise Unclear(_("Xin viết ngày và tháng, ví dụ 10/10, hoặc 09:30 ngày 10/10."))
+    day, month, *rest = (int(part) for part in parts)
+    if rest and not year - 50 <= rest[0] <= year + 50:
+        raise ValueError
+    return date(rest[0] if rest else year, month, day)
+
+
+def _end_of(day: date, hour: str, minute: str | None, second: str | None) -> datetime:
+    return datetime.combine(day, time(int(hour), int(minute or 0), int(second or 59), 999_999), VIETNAM)
 
 
 def _line(text: str, most: int) -> str:
@@ -75,3 +95,8 @@ def _checked(words: str, most: int) -> str:
     if not any(character.isalnum() for character in words):
         raise Unclear(_("Xin viết bằng chữ."))
     return words
+
+
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+_TIME = re.compile(r"(?<!\d)(\d{1,2})\s?(?::|h|giờ)\s?(\d{2}(?!\d))?(?::(\d{2}))?")
+_BETWEEN = re.compile("lúc|ngày|t")

@@ -9,7 +9,6 @@ from bot.phrases import _
 from campaign.filing import Cell, State, read_words, say_cell, say_column, say_figure
 from campaign.items import GROUPS, Group
 from campaign.units import Directory
-from handlers import filing_words as words
 from handlers.filing_notices import tell_unit
 from reports.filing import thaw
 from reports.form import Form
@@ -17,7 +16,7 @@ from storage import campaigns, filings
 from storage.filings import Filing
 from storage.session import Session
 
-MOST_CELLS = 5
+MOST_CELLS, MOST_ROWS = 5, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +59,14 @@ def to_return(ask: Ask, asked: Asked) -> SentBack:
     for number in range(1, MOST_CELLS + 1):
         cell = _cell(ask, asked, f" {number}")
         prompt = _("{cell}: xin ghi ngắn gọn cần xem lại điều gì, không ghi tên người.")
-        label = say_cell(cell, words.row_name(asked.form, cell))
+        label = say_cell(cell, asked.form.name_of(cell.unit))
         said[cell] = ask.text(f"words {number}", prompt.format(cell=label), read_words, title=label)
         more = _("Còn ô nào cần xem lại nữa?")
         if number == MOST_CELLS or not ask.yes(f"more {number}", more, _("Thêm một ô"), _("Không, gửi lại")):
             break
     head = _("Trả lại báo cáo bản {number} của {unit}:")
     head = head.format(number=asked.filing.number, unit=asked.units.shown(asked.filing.unit))
-    lines = [f"• {say_cell(cell, words.row_name(asked.form, cell))}: {each}" for cell, each in said.items()]
+    lines = [f"• {say_cell(cell, asked.form.name_of(cell.unit))}: {each}" for cell, each in said.items()]
     ask.agree("\n".join([head, *lines, _("Đơn vị được báo ngay và sẽ gửi bản mới.")]))
     return SentBack(asked, said)
 
@@ -75,14 +74,17 @@ def to_return(ask: Ask, asked: Asked) -> SentBack:
 def _cell(ask: Ask, asked: Asked, number: str) -> Cell:
     rows = {row.unit: row for row in asked.form.rows}
     unit = asked.filing.unit
+    filed = {"number": asked.filing.number, "unit": asked.units.shown(unit)}
     if len(rows) > 1:
-        of_rows = asked.units.among(rows)
-        found = ask.search(f"row{number}", _("Ở dòng nào? Xin gõ tên cơ sở."), of_rows, {})
+        first = {row.unit: row.name for row in asked.form.rows[:MOST_ROWS]}
+        prompt = _("Báo cáo bản {number} của {unit}: ở dòng nào? Xin chọn, hoặc gõ tên cơ sở.").format(**filed)
+        found = ask.search(f"row{number}", prompt, asked.units.among(rows), first)
         unit = found if isinstance(found, str) else found.code
-    group = ask.choice(f"group{number}", _("Nhóm nào cần xem lại?"), GROUPS)
-    first = 3 * list(Group).index(group)
+    prompt = _("Báo cáo bản {number} của {unit}: nhóm nào cần xem lại?").format(**filed)
+    group = ask.choice(f"group{number}", prompt, GROUPS)
+    begin = 3 * list(Group).index(group)
     figures = rows[unit].figures
-    columns = {str(each): f"{say_column(each)}: {say_figure(each, figures[each])}" for each in range(first, first + 3)}
+    columns = {str(each): f"{say_column(each)}: {say_figure(each, figures[each])}" for each in range(begin, begin + 3)}
     return Cell(unit, int(ask.choice(f"column{number}", _("Ô nào?"), columns)))
 
 

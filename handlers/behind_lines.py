@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.conversation import Speaker
 from bot.phrases import _
+from campaign.allocating import pupil_code
 from campaign.devices import STATES
 from campaign.facts import say_moment
 from campaign.giving import NameForm
@@ -105,7 +106,7 @@ def _device(each: Brought) -> str:
 
 
 def _pupil(each: Helped) -> str:
-    """By name only where it may be seen; else by the first signs of the entry's code."""
-    who = each.short_name or _("em {code}").format(code=each.need[:6])
+    """By name only where it may be seen; else by the code that stands on the record of the hand-over."""
+    who = each.short_name or pupil_code(each.need)
     has = each.device or _("tiền mặt")
     return _("• {who}, lớp {class_name}: {has}").format(who=who, class_name=each.class_name, has=has)

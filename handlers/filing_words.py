@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bot.phrases import _
 from campaign.facts import say_moment
-from campaign.filing import STATES, Cell, Change, State, say_cell, say_change, say_figure
+from campaign.filing import COLUMNS, STATES, Change, State, say_cell, say_change, say_figure
 from campaign.items import Group
 from campaign.money import say_vnd_in_words
 from handlers.report_lines import line_of
@@ -12,7 +12,7 @@ from reports.form import Form
 from storage.filings import Filing
 from storage.unfinished import Unfinished
 
-MOST_LINES, MOST_NAMED = 6, 4
+MOST_LINES, MOST_NAMED = COLUMNS, 4  # all cells of a school; of a group the files list the rest
 
 
 def standing(filing: Filing | None) -> str:
@@ -28,7 +28,7 @@ def said_of(filing: Filing, form: Form) -> Iterator[str]:
     """What the office wrote to the cells that it sent back."""
     if filing.state is State.RETURNED:
         yield from capped(
-            [f"• {say_cell(cell, row_name(form, cell))}: {words}" for cell, words in filing.words.items()]
+            [f"• {say_cell(cell, form.name_of(cell.unit))}: {words}" for cell, words in filing.words.items()]
         )
 
 
@@ -53,12 +53,12 @@ def figures_of(form: Form) -> list[str]:
 
 def changes_of(changes: Iterable[Change], form: Form) -> list[str]:
     """One line for each changed cell with its reason; the first ones, where they are many."""
-    return capped([f"• {say_change(each, row_name(form, each.cell))}" for each in changes])
+    return capped([f"• {say_change(each, form.name_of(each.cell.unit))}" for each in changes])
 
 
 def changes_without_why(changes: Iterable[Change], form: Form) -> list[str]:
     """The same before a reason was given."""
-    return capped([f"• {_between(each, row_name(form, each.cell))}" for each in changes])
+    return capped([f"• {_between(each, form.name_of(each.cell.unit))}" for each in changes])
 
 
 def _between(change: Change, of: str) -> str:
@@ -99,9 +99,3 @@ def capped(lines: Sequence[str]) -> list[str]:
     if len(lines) <= MOST_LINES:
         return list(lines)
     return [*lines[:MOST_LINES], _("… và {n} ô khác").format(n=len(lines) - MOST_LINES)]
-
-
-def row_name(form: Form, cell: Cell) -> str:
-    """Whose row it is, where the form has several."""
-    row = form.row(cell.unit)
-    return "" if len(form.rows) < 2 else row.name if row else cell.unit

@@ -12,7 +12,9 @@ from campaign.permissions import Act, units_where
 from campaign.units import Directory
 from handlers import filing_words as words
 from handlers.filing_notices import files_of, mail
-from handlers.paging import Page, number_in, page_of
+from handlers.paging import Page, number_and_past, number_in, page_of
+from handlers.report import as_of_in
+from handlers.report_lines import say_as_of
 from reports.filing import differing, seen, thaw, to_file
 from reports.form import Form
 from reports.rows import Row
@@ -25,7 +27,7 @@ NAMES, REPORTS = 12, 6  # on a page
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """Those who file in what this person answers for, and what each filed last. `above`: the widest unit."""
+    """Those who file in what this person answers for, and what each had filed last. `above`: the widest unit."""
 
     units: Directory
     above: str
@@ -33,6 +35,7 @@ class Office:
     filed: dict[str, Filing]
     page: str
     unsent: int = 0  # mails
+    past: str = ""  # the day or minute of which this is told; empty for now
 
     @property
     def filing(self) -> list[Row]:
@@ -58,9 +61,11 @@ async def of_office(session: Session, speaker: Speaker, about: str) -> Office:
     if not theirs:
         raise Refused(_("Việc xem báo cáo các đơn vị dành cho quản trị của phòng."))
     above = max(theirs, key=lambda unit: len(units.below(unit)))
-    _figures, form = await seen(session, above, speaker.heard_at)
+    page, past = number_and_past(about)
+    as_of = as_of_in(past, await campaigns.current(session), speaker.heard_at)
+    _figures, form = await seen(session, above, as_of)
     unsent = await report_mails.unsent(session, speaker.heard_at) if above == units.root.code else 0
-    return Office(units, above, form, await filings.newest(session), about, unsent)
+    return Office(units, above, form, await filings.newest(session, as_of=as_of), page, unsent, past)
 
 
 def as_it_is(ask: Ask, office: Office) -> Office:
@@ -71,12 +76,12 @@ async def not_filed(session: Session, speaker: Speaker, office: Office) -> Reply
     missing = [row for row in office.filing if not row.filed]
     start = number_in(office.page) * NAMES
     page: Page[Row] = page_of(missing[start : start + NAMES + 1], office.page, NAMES)
+    past = [say_as_of(office.form.as_of)] if office.past else []
     head = _("Chưa nộp báo cáo: {n}/{all} đơn vị.").format(n=len(missing), all=len(office.filing))
     lines = [f"• {row.name}{_sent_back(office.filed.get(row.unit))}" for row in page.shown]
-    remind = (opens("remind", _("Nhắc ngay")),) if missing and not page.turned else ()
-    return Reply(
-        "\n".join([head, *lines]), (*remind, *page.buttons("not filed"), *_onwards(office)), in_place=page.turned
-    )
+    remind = (opens("remind", _("Nhắc ngay")),) if missing and not page.turned and not past else ()
+    choices = (*remind, *page.buttons("not filed", office.past), *_onwards(office))
+    return Reply("\n".join([*past, head, *lines]), choices, in_place=page.turned)
 
 
 def _sent_back(before: Filing | None) -> str:
@@ -84,7 +89,8 @@ def _sent_back(before: Filing | None) -> str:
 
 
 def _onwards(office: Office) -> tuple[Choice, ...]:
-    total = (opens("file", _("Gửi báo cáo tổng"), office.above),) if office.above == office.units.root.code else ()
+    may = office.above == office.units.root.code and not office.past
+    total = (opens("file", _("Gửi báo cáo tổng"), office.above),) if may else ()
     return (opens("filings", _("Báo cáo đã gửi")), *total)
 
 

@@ -34,6 +34,12 @@ def number_in(about: str) -> int:
     return int(about) if about.isascii() and about.isdigit() and len(about) < 6 else 0
 
 
+def number_and_past(about: str) -> tuple[str, str]:
+    """`2 10/10/2021` is the third page of that day; a day alone opens the list."""
+    first, _blank, rest = about.partition(" ")
+    return (first, rest) if first.isdigit() else ("", about)
+
+
 def page_of(found: list[T], about: str, size: int) -> Page[T]:
     """`found` begins at this page and holds one more than fits on it, if there is one."""
     return Page(number_in(about), bool(about), tuple(found[:size]), len(found) > size)

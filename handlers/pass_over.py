@@ -24,12 +24,15 @@ def pass_over(ask: Ask, asked: Asked) -> Passing:
     thing = device or _("tiền mặt")
     prompt = _("Vì sao bỏ qua {pupil} cho {thing}?").format(pupil=naming.pupil(asked.pupil), thing=thing)
     reason = ask.choice("reason", prompt, SKIPS, title=_("Lý do"))
-    words = ask.text("words", _("Xin ghi lý do, ngắn gọn:"), read_words, title=_("Lý do")) if reason == "other" else ""
+    asked_for = _("Xin ghi lý do, ngắn gọn (chỉ lưu ở trường; phòng chỉ thấy «Lý do khác»):")
+    words = ask.text("words", asked_for, read_words, title=_("Lý do")) if reason == "other" else ""
     lines = [
         _("Thầy/cô xem lại:"),
         _("• Bỏ qua: {pupil}, chỉ lần này, cho {thing}").format(pupil=naming.pupil(asked.pupil), thing=thing),
         _("• Lý do: {reason}").format(reason=words or SKIPS[reason]),
-        _("Việc bỏ qua được ghi lại cùng người ghi; phòng xem được lý do, không xem được tên em."),
+        _("Việc bỏ qua được ghi lại cùng người ghi; phòng chỉ thấy «Lý do khác», không xem được tên em.")
+        if words
+        else _("Việc bỏ qua được ghi lại cùng người ghi; phòng xem được lý do, không xem được tên em."),
     ]
     ask.agree("\n".join(lines))
     return Passing(asked.pupil.unit, device, asked.pupil.id, reason, words)

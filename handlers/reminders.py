@@ -99,8 +99,9 @@ async def expect(session: Session, person: int, now: datetime) -> Words | None:
     if not waiting:
         return None
     text = digest(news, waiting, units)
-    receives = (opens("expected", _("Tiếp nhận")),) if units_where(roles, Act.RECEIVE) else ()
-    return Words(Outgoing(text, (*receives, stop())))
+    receives = (opens("expected", _("Tiếp nhận")),) if waiting.keys() - {expected.ANYWHERE} else ()
+    routes = (opens("route", _("Điều phối")),) if expected.ANYWHERE in waiting else ()
+    return Words(Outgoing(text, (*receives, *routes, stop())))
 
 
 def _told_until(told: Mapping[int, date], person: int) -> datetime | None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 
+from bot.clock import VIETNAM
 from bot.conversation import Conversation, Refused, Reply, Speaker, opens
 from bot.dialogue import Ask
 from bot.messages import Attachment, Choice
@@ -13,7 +14,7 @@ from campaign.facts import Campaign, end_of_day, say_day, say_moment, vietnam_da
 from campaign.filing import files_by_itself
 from campaign.money import say_vnd
 from campaign.permissions import Act, units_where
-from campaign.reading import read_day
+from campaign.reading import read_until
 from campaign.saying import say_days_left
 from campaign.units import Directory
 from handlers import progress
@@ -30,7 +31,7 @@ from storage.session import Session
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is told, whether to someone who answers for the unit, and of which past day if not of now."""
+    """What is told, whether to someone who answers for the unit, and of which past day or minute if not of now."""
 
     campaign: Campaign
     units: Directory
@@ -82,7 +83,7 @@ async def facts(session: Session, speaker: Speaker, about: str) -> Facts:
     figures = next(iter(beside.values()), None) or await figures_of(session, units.root.code, as_of)
     then = await campaigns.units_at(session, as_of)
     units = then if then.get(figures.unit) else units
-    past_day = "" if as_of == speaker.heard_at else f"{vietnam_day(as_of):%d/%m/%Y}"
+    past_day = "" if as_of == speaker.heard_at else _written(as_of)
     may_remind = bool(units_where(speaker.roles, Act.REMIND))
     forms, filed = {unit: form for unit, (_figures, form) in both.items()}, await filings.newest(session, widest, as_of)
     may_file = await _may_file(session, speaker, units)
@@ -109,18 +110,25 @@ def all_widest(speaker: Speaker, units: Directory) -> list[str]:
     return [unit for unit in theirs if width[unit] == max(width.values())]
 
 
-def as_of_in(day: str, campaign: Campaign, now: datetime) -> datetime:
-    """The end of the day that is written here, or now where none is. Raises Refused."""
+def as_of_in(past: str, campaign: Campaign, now: datetime) -> datetime:
+    """The end of the day or minute that is written here, or now where none is. Raises Refused."""
     try:
-        return _end_of(read_day(day, campaign.closes_on.year), now) if day else now
+        return _passed(read_until(past, campaign.closes_on.year), now) if past else now
     except Unclear as problem:
         raise Refused(problem.hint) from None
 
 
-def _end_of(day: date, now: datetime) -> datetime:
+def _passed(until: datetime, now: datetime) -> datetime:
+    day = vietnam_day(until)
     if day > vietnam_day(now):
         raise Unclear(_("Ngày {day} chưa đến. Xin chọn một ngày đã qua.").format(day=say_day(day)))
-    return min(now, end_of_day(day))
+    return min(now, until)
+
+
+def _written(as_of: datetime) -> str:
+    """As `as_of_in` reads it again: without a blank, as buttons carry it."""
+    day = vietnam_day(as_of)
+    return f"{day:%d/%m/%Y}" if as_of == end_of_day(day) else f"{as_of.astimezone(VIETNAM):%d/%m/%YT%H:%M:%S}"
 
 
 def script(ask: Ask, facts: Facts) -> Facts:
@@ -143,7 +151,8 @@ def _leads_to(facts: Facts) -> tuple[Choice, ...]:
     several = (opens("details", _("Chi tiết"), facts.past_day),)
     details = several if facts.schools > 1 else groups_of(facts.figures, facts.past_day)
     if facts.may_remind:
-        return (*details, opens("not filed", _("Chưa nộp")), opens("remind", _("Nhắc ngay")))
+        again = (opens("mail again", _("Gửi lại thư")),) if facts.unsent else ()
+        return (*details, opens("not filed", _("Chưa nộp"), facts.past_day), opens("remind", _("Nhắc ngay")), *again)
     unit = facts.figures.unit
     return (*details, opens("file", _("Gửi báo cáo"), unit)) if facts.is_now and unit in facts.may_file else details
 

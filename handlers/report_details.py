@@ -9,7 +9,7 @@ from bot.phrases import _
 from campaign.money import say_vnd
 from campaign.units import Directory, Unit, sorted_for_report
 from handlers import behind_buttons
-from handlers.paging import Page, number_in, page_of
+from handlers.paging import Page, number_and_past, number_in, page_of
 from handlers.report import as_of_in, widest_of
 from handlers.report_lines import say_as_of
 from reports.figures import Figures, tally_of
@@ -37,7 +37,7 @@ async def facts(session: Session, speaker: Speaker, about: str) -> Details:
     below = units.below(widest) if widest else ()
     if sum(unit.files for unit in below) < 2:
         raise Refused(_("Chi tiết từng đơn vị dành cho người phụ trách nhiều đơn vị."))
-    number, day = _number_and_day(about)
+    number, day = number_and_past(about)
     as_of = as_of_in(day, await campaigns.current(session), speaker.heard_at)
     is_all = widest == units.root.code
     then = await campaigns.units_at(session, as_of)
@@ -62,12 +62,6 @@ async def finish(session: Session, speaker: Speaker, details: Details) -> Reply:
 
 def _row_button(figures: Figures, details: Details) -> Choice:
     return behind_buttons.row_of(figures.unit, details.units.shown(figures.unit), details.day)
-
-
-def _number_and_day(about: str) -> tuple[str, str]:
-    """`2 10/10/2021` is the third page of that day; a day alone opens the list."""
-    first, _blank, rest = about.partition(" ")
-    return (first, rest) if first.isdigit() else ("", about)
 
 
 def _in_order(below: tuple[Unit, ...], is_all: bool) -> list[str]:

@@ -137,7 +137,8 @@ def _elsewhere(facts: Facts) -> Sequence[Choice]:
     ]
     if there.cash:
         found.append(opens("propose", _("Chuyển tiền ở phòng"), f"{What.CASH} {facts.units.root.code}"))
-    return [*found, *([list_button()] if there.messages else []), skips_button()]
+    messages = [list_button()] if there.messages else []
+    return [*found, *messages, opens("expected", _("Tiếp nhận")), skips_button()]
 
 
 ROUTE = Conversation(

@@ -1,19 +1,21 @@
 """The form as it is frozen when it is filed, and what differs from it later."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from bot.phrases import FIRST_LANGUAGE, speaking
+from bot.phrases import FIRST_LANGUAGE, _, speaking
 from campaign.facts import Campaign
-from campaign.filing import Cell, Change
+from campaign.filing import Cell, Change, say_change
 from campaign.items import Group
 from campaign.units import Directory
 from reports.figures import Figures, Received, Tally, tally_below
 from reports.form import Form, Heading, form_from
 from reports.rows import Row
 from storage import campaigns, filings
+from storage.filings import Filing
 from storage.session import Session
 
 
@@ -38,11 +40,21 @@ def as_filed(campaign: Campaign, units: Directory, unit: str, tally: Tally) -> F
 
 
 async def frozen_form(session: Session, id_: str) -> Form:
-    """What was filed, whatever was learned since. KeyError if there is none."""
+    """What was filed, whatever was learned since, with each cell that differed. KeyError if there is none."""
     found = await filings.one(session, id_)
     if found is None:
         raise KeyError(id_)
-    return thaw(found.frozen)
+    form = thaw(found.frozen)
+    with speaking(FIRST_LANGUAGE):
+        return replace(form, footnotes=(*form.footnotes, *_differed(found, form)))
+
+
+def _differed(filing: Filing, form: Form) -> Iterator[str]:
+    if filing.changed:
+        words = _("Bản {number}, khác bản trước ở {n} ô:")
+        yield words.format(number=filing.number, n=len(filing.changed))
+    for each in filing.changed:
+        yield f"• {say_change(each, form.name_of(each.cell.unit))}"
 
 
 def freeze(form: Form) -> str:

@@ -42,10 +42,11 @@ def _not_filed(rows: tuple[Row, ...]) -> Iterator[str]:
 
 def _blocks(rows: tuple[Row, ...]) -> Iterator[str]:
     filing = sum(not row.member for row in rows)
+    words = _("Dòng {number} là tổng các dòng {number}.1 đến {number}.{last}; tổng cộng tính các dòng 1 đến {all}.")
+    alone = _("Dòng {number} là tổng các dòng {number}.1 đến {number}.{last}.")
     for block in (row for row in rows if row.block):
-        yield _(
-            "Dòng {number} là tổng các dòng {number}.1 đến {number}.{last}; tổng cộng tính các dòng 1 đến {all}."
-        ).format(number=block.number, last=sum(row.number.startswith(f"{block.number}.") for row in rows), all=filing)
+        last = sum(row.number.startswith(f"{block.number}.") for row in rows)
+        yield (words if filing > 1 else alone).format(number=block.number, last=last, all=filing)
 
 
 def _counted_twice(total: Row, tally: Tally) -> Iterator[str]:

@@ -43,6 +43,11 @@ class Form:
         """The row of a unit, if it has one here."""
         return next((row for row in self.rows if row.unit == unit), None)
 
+    def name_of(self, unit: str) -> str:
+        """Whose row it is, where there are several."""
+        row = self.row(unit)
+        return "" if len(self.rows) < 2 else row.name if row else unit
+
 
 async def form_of(session: Session, as_of: datetime, unit: str = "") -> Form:
     """The form of the whole campaign, or of a unit with those below it, in the language spoken now."""

@@ -48,8 +48,23 @@ def _paper(document: "Document", form: Form) -> None:
     style.font.name, style.font.size = _FONT, Pt(12)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), _FONT)
     style.paragraph_format.space_after = Pt(0)
+    _number_pages(section.footer.paragraphs[0])
     document.core_properties.title = _plain(f"{form.title[0]}: {form.title[1]}")[:255]
     document.core_properties.author = _plain(form.office)[:255]
+
+
+def _number_pages(paragraph: Any) -> None:
+    """`2/3`, as in the spreadsheet."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for between, field in (("", "PAGE"), ("/", "NUMPAGES")):
+        paragraph.add_run(between)
+        number: Any = OxmlElement("w:fldSimple")
+        number.set(qn("w:instr"), field)
+        paragraph._p.append(number)
 
 
 def _title(document: "Document", form: Form) -> None:

@@ -45,6 +45,7 @@ def units_of(roles: Iterable[tuple[str, str]], units: Directory) -> frozenset[st
     """The units whose gifts these roles receive; for those who route pledges also where it is needed most."""
     roles = tuple(roles)
     received = {unit.code for held in units_where(roles, Act.RECEIVE) for unit in units.below(held)}
+    received.update(units_where(roles, Act.RECEIVE_AT_OFFICE))
     return frozenset(received | ({ANYWHERE} if units_where(roles, Act.ROUTE) else set()))
 
 

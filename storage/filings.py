@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, insert, select, update
 
-from bot.conversation import Refused, Speaker
+from bot.conversation import Refused, Speaker, opens
+from bot.messages import Choice
 from bot.phrases import _
 from campaign.filing import NEXT, STATES, Cell, Change, NewFiling, State, Why, files_by_itself
 from campaign.permissions import Act
@@ -79,7 +80,8 @@ async def answer(
     """Accepts the newest version of a report, or sends it back with words for some cells. Raises Refused."""
     asked = await to_answer(session, speaker, id_)
     if state not in NEXT[asked.state]:
-        raise Refused(_("Báo cáo này hiện ở trạng thái: {state}.").format(state=STATES[asked.state]))
+        said = _("Báo cáo này hiện ở trạng thái: {state}.").format(state=STATES[asked.state])
+        raise Refused(said, (_shows(id_),))
     here = (filing_version.c.filing_id == id_, filing_version.c.superseded_at.is_(None))
     await session.execute(update(filing_version).where(*here).values(superseded_at=speaker.heard_at))
     await _say(session, speaker, id_, asked.unit, (asked.version + 1, state), words)
@@ -96,8 +98,12 @@ async def to_answer(session: Session, speaker: Speaker, id_: str) -> Filing:
     last = (await newest(session, [asked.unit]))[asked.unit]
     if last.id != id_:
         words = _("Đơn vị đã nộp bản {number} sau bản này. Mong thầy/cô xem bản mới nhất.")
-        raise Refused(words.format(number=last.number))
+        raise Refused(words.format(number=last.number), (_shows(last.id),))
     return asked
+
+
+def _shows(id_: str) -> Choice:
+    return opens("filing", _("Xem bản đã gửi"), id_)
 
 
 async def to_see(session: Session, speaker: Speaker, id_: str) -> Filing:

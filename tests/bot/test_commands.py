@@ -153,6 +153,13 @@ def test_a_day_that_there_is_not_is_told_with_an_example(types: Types, day: str)
     assert told.endswith(" 10/10.")
 
 
+@pytest.mark.parametrize("moment", ["5/10 09:30", "09:30 ngày 5/10", "2021-10-05T09:30:59+07:00"])
+def test_the_totals_are_told_as_of_a_past_minute(types: Types, moment: str) -> None:
+    told = types("report", "--as-of", moment)
+
+    assert (0, "Kết quả đến 09:30 ngày 5/10:") == (told.code, told.out.split("\n")[0])
+
+
 def test_a_problem_nobody_foresaw_is_one_line_in_the_log_and_a_sentence(types: Types, meets: Meets) -> None:
     meets(ValueError(PRIVATE))
     ended = types("doctor")

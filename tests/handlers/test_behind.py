@@ -123,7 +123,7 @@ async def test_the_office_opens_a_school_from_the_details_and_sees_no_pupil_s_na
     await thao.taps("Laptop")
     thao.looks_up()
     await thao.taps("Học sinh được hưởng")
-    thao.sees("• em ", "lớp 6A2", "Cộng lại: 1 HS")
+    thao.sees("• HS-", "lớp 6A2", "Cộng lại: 1 HS")
 
     assert [] == [message for message in thao.messages if "N.V.A" in message.text]
 

@@ -1,6 +1,10 @@
 """A school files its report, the office answers it, and what was filed stays as it was filed."""
 
+from io import BytesIO
+
+import docx
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from bot.clock import MovedClock, parse_moment
@@ -89,7 +93,7 @@ async def test_the_office_sends_it_back_with_a_word_for_each_cell_and_gets_a_new
     await files(minh)
     thao.looks_up()
     await thao.taps("Trả lại")
-    thao.sees("Nhóm nào cần xem lại?")
+    thao.sees("Báo cáo bản 1 của THCS Nguyễn Trãi: nhóm nào cần xem lại?")
     await thao.taps("Laptop")
     thao.sees("Ô nào?", choices=["Laptop, số người ủng hộ: 1", "Laptop, số thiết bị: 1", "Laptop, số HS được hưởng: 0"])
     await thao.taps("Laptop, số thiết bị: 1")
@@ -178,6 +182,32 @@ async def test_a_second_tap_files_nothing_more(minh: Person, program: Running) -
     assert 1 == len(await program.rows(select(filing)))
 
 
+async def test_a_later_version_lists_every_cell_that_changed_in_the_chat_and_in_both_files(
+    minh: Person, thao: Person, program: Running
+) -> None:
+    await thao.has_said("/start")
+    await files(minh)
+    kinds = (Item.DESKTOP, Item.LAPTOP, Item.SMARTPHONE, Item.TABLET)
+    await comes(program, CashCame(500_000), *(DevicesCame(item, {Judged.USABLE: 2}) for item in kinds))
+    thao.looks_up()
+    await files(minh, "Nhận thêm")
+    changes = [
+        *("• Tiền mặt, số người ủng hộ: 0 → 1 (Nhận thêm)", "• Tiền mặt, số tiền: 0đ → 500.000đ (Nhận thêm)"),
+        *(
+            f"• {group}, {column} (Nhận thêm)"
+            for group in ("Máy tính bàn", "Laptop", "Điện thoại thông minh", "Thiết bị khác")
+            for column in ("số người ủng hộ: 0 → 1", "số thiết bị: 0 → 2")
+        ),
+    ]
+    thao.sees("gửi báo cáo bản 2:", "\n".join(["Khác bản trước:", *changes]))
+    spreadsheet, document = program.phones.files["minh"][-2:]
+    cells = [str(cell.value) for row in load_workbook(BytesIO(spreadsheet.content)).worksheets[0] for cell in row]
+    [*_title, foot] = docx.Document(BytesIO(document.content)).tables
+    for written in (cells, [each.text for each in foot.cell(0, 0).paragraphs]):
+        first = written.index("Bản 2, khác bản trước ở 10 ô:")
+        assert changes == [words for words in written[first:] if words.startswith("• ")]
+
+
 async def test_who_has_not_filed_is_counted_then_and_now(
     minh: Person, thao: Person, program: Running, clock: MovedClock
 ) -> None:
@@ -191,10 +221,40 @@ async def test_who_has_not_filed_is_counted_then_and_now(
     await thao.says("/report 11/10")
     thao.sees("Chưa nộp báo cáo: 33/33 đơn vị.")
     await thao.taps("Chưa nộp")
+    thao.sees(
+        "Kết quả đến 23:59 ngày 11/10:\nChưa nộp báo cáo: 33/33 đơn vị.\n• Mầm non An Bình",
+        choices=["Xem thêm", "Báo cáo đã gửi"],
+    )
+    await thao.has_said("Xem thêm", "Xem thêm")
+    assert "Kết quả đến 23:59 ngày 11/10:" in thao.messages[-1].text
+    assert "• THCS Nguyễn Trãi" in thao.messages[-1].text
+    await thao.has_said("/report")
+    await thao.taps("Chưa nộp")
     listed = thao.sees(
         "Chưa nộp báo cáo: 32/33 đơn vị.", choices=["Nhắc ngay", "Xem thêm", "Báo cáo đã gửi", "Gửi báo cáo tổng"]
     )
     assert "Nguyễn Trãi" not in listed.text
+
+
+async def test_a_button_of_what_was_answered_or_overtaken_leads_to_where_it_stands(
+    minh: Person, thao: Person, program: Running
+) -> None:
+    await thao.has_said("/start")
+    await files(minh)
+    thao.looks_up()
+    of_the_first = thao.button("Chấp nhận").code
+    await thao.taps("Chấp nhận")
+    thao.looks_up()
+    await thao.sends(tap=of_the_first, tap_id="1", pressed="1")
+    thao.sees("Báo cáo này hiện ở trạng thái: phòng đã chấp nhận.", choices=["Xem bản đã gửi"])
+    await has_received(program)
+    minh.looks_up()
+    await files(minh, "Nhận thêm")
+    thao.looks_up()
+    await thao.sends(tap=of_the_first, tap_id="1", pressed="1")
+    thao.sees("Đơn vị đã nộp bản 2 sau bản này.", choices=["Xem bản đã gửi"])
+    await thao.taps("Xem bản đã gửi")
+    thao.sees("Báo cáo bản 2", choices=["Chấp nhận", "Trả lại", "Lấy tệp", "Bản trước"])
 
 
 async def test_the_officer_files_one_report_for_the_whole_group(thao: Person, program: Running) -> None:
@@ -213,6 +273,22 @@ async def test_the_officer_files_one_report_for_the_whole_group(thao: Person, pr
     thao.looks_up()
     await thao.says("/report")
     thao.sees("Chưa nộp báo cáo: 32/33 đơn vị.")
+
+
+async def test_of_a_group_s_report_a_row_is_tapped_and_a_cell_of_it_sent_back(thao: Person, program: Running) -> None:
+    nga = Person("nga", "cô Nga", program)
+    await nga.has_role("officer", "NCL")
+    await comes(program, CashCame(500_000), unit="NCL-TT", role="officer")
+    await files(nga)
+    thao.looks_up()
+    await thao.taps("Trả lại")
+    thao.sees("Báo cáo bản 1 của Cơ sở giáo dục mầm non ngoài công lập: ở dòng nào?")
+    await thao.taps("Mầm non tư thục Tuổi Thơ")
+    thao.looks_up()
+    await thao.has_said("Tiền mặt", "2", "Phiếu ghi 400.000đ", "Không, gửi lại", "Xác nhận")
+    nga.looks_up()
+    await nga.taps("Gửi báo cáo")
+    nga.sees("• Mầm non tư thục Tuổi Thơ, Tiền mặt, số tiền: 500.000đ → 500.000đ")
 
 
 async def test_the_office_files_the_total(minh: Person, thao: Person, program: Running) -> None:

@@ -17,9 +17,9 @@ async def test_the_next_is_proposed_after_a_reason_and_a_yes(hoa: Person, minh: 
     reasons = ["Chưa liên lạc được với gia đình", "Em đã có thiết bị", "Gia đình chưa muốn nhận"]
     minh.sees(f"Vì sao bỏ qua A.A, lớp 6A2 cho {code}?", choices=[*reasons, "Máy này không hợp với em", "Lý do khác"])
     await minh.says("Lý do khác")
-    minh.sees("Xin ghi lý do")
+    minh.sees("Xin ghi lý do, ngắn gọn (chỉ lưu ở trường; phòng chỉ thấy «Lý do khác»):")
     await minh.says("em đang nằm viện")
-    minh.sees("• Lý do: em đang nằm viện", "phòng xem được lý do, không xem được tên em")
+    minh.sees("• Lý do: em đang nằm viện", "phòng chỉ thấy «Lý do khác», không xem được tên em")
     assert [] == await program.rows(select(skip))
     await minh.says("xác nhận")
     minh.sees("Đã ghi việc bỏ qua.", "cho B.B, lớp 6A2.", "Đã bỏ qua lần này, có lý do: 1 em.")
@@ -78,7 +78,9 @@ async def test_the_office_sees_unit_rank_and_reason_and_no_name(
     await device_comes(program)
     await cash_comes(program)
     await minh.has_said("/capphat", "Bỏ qua, nêu lý do", "Lý do khác", "em A.A nằm viện", "Xác nhận")
-    await minh.has_said("/capphat", "Tiền mặt (1.500.000đ)", "Bỏ qua, nêu lý do", "1", "Xác nhận")
+    await minh.has_said("/capphat", "Tiền mặt (1.500.000đ)", "Bỏ qua, nêu lý do", "1")
+    assert "phòng xem được lý do, không xem được tên em" in minh.messages[-1].text
+    await minh.says("Xác nhận")
     await thao.sends(tap="+skips:", tap_id="1", pressed="1")
     seen = thao.sees("• 08:00 6/10, THCS Nguyễn Trãi: em thứ 1, laptop. Lý do khác.", "tiền mặt. Chưa liên lạc")
 

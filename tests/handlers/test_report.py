@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 
 from bot.clock import MovedClock, parse_moment
+from campaign.receiving import CashCame
 from reports.form import form_of
 from tests.bot.spreadsheets import workbook
 from tests.handlers.pledging import CASH_PLEDGE
+from tests.handlers.serving import comes
 from tests.handlers.test_declare import NEXT_PUPIL, PUPIL
 from tests.kit import Person, Running
 
@@ -48,6 +50,41 @@ async def test_the_state_at_the_end_of_a_day(thao: Person, lan: Person, hoa: Per
     thao.sees("09:30 ngày 12/10", "chưa nhận: 3.500.000đ", "còn thiếu thiết bị: 2/2.")
 
 
+async def test_a_past_answer_is_given_again_as_of_its_minute(
+    thao: Person, minh: Person, lan: Person, clock: MovedClock
+) -> None:
+    await lan.has_said(*CASH_PLEDGE)
+    clock.move_to(parse_moment("2021-10-10T09:30"))
+    for person in (thao, minh):
+        await person.says("/report")
+        person.sees("09:30 ngày 10/10", "chưa nhận: 500.000đ")
+    clock.passes(minutes=1)
+    await lan.has_said("/ungho", "Tiền mặt", "2tr", "không, tiếp tục", "thcs nguyen trai", "1", "xác nhận")
+    clock.move_to(parse_moment("2021-10-12T09:30"))
+    for asked in ("10/10 09:30", "10/10/2021 9h30", "09:30 ngày 10/10", "10/10 lúc 9 giờ 30"):
+        for person in (thao, minh):
+            await person.says(f"/report {asked}")
+            person.sees("Kết quả đến 09:30 ngày 10/10:", "chưa nhận: 500.000đ")
+    await thao.says("/report 10/10")
+    thao.sees("Kết quả đến 23:59 ngày 10/10:", "chưa nhận: 2.500.000đ")
+
+
+async def test_what_is_opened_from_a_past_minute_is_of_that_minute(
+    thao: Person, minh: Person, program: Running, clock: MovedClock
+) -> None:
+    await comes(program, CashCame(500_000))
+    clock.move_to(parse_moment("2021-10-10T09:31"))
+    await comes(program, CashCame(1_000_000))
+    clock.move_to(parse_moment("2021-10-12T09:30"))
+    await minh.has_said("/report 10/10 09:30", "Tiền mặt")
+    assert "Kết quả đến 09:30 ngày 10/10:\nTiền mặt: 1 người, 500.000đ" in minh.messages[-1].text
+    await minh.taps("Số tiền")
+    assert "Cộng lại: 500.000đ, đúng bằng số trong báo cáo." in minh.messages[-1].text
+    await thao.has_said("/report 10/10 09:30", "Chi tiết", *["Xem thêm"] * 4)
+    assert thao.messages[-1].text.startswith("Kết quả đến 09:30 ngày 10/10:")
+    assert "500.000đ" in thao.messages[-1].text
+
+
 async def test_what_is_taken_back_later_still_stood_on_that_day(
     thao: Person, lan: Person, hoa: Person, clock: MovedClock
 ) -> None:
@@ -73,7 +110,9 @@ async def test_a_day_to_come_has_no_figures_yet(thao: Person) -> None:
     thao.sees("Ngày 20/10 chưa đến")
 
 
-@pytest.mark.parametrize("day", ["32/10", "hôm qua", "10", "10/13", "29/2", "1/1/9999999999"])
+@pytest.mark.parametrize(
+    "day", ["32/10", "hôm qua", "10", "10/13", "29/2", "1/1/9999999999", "10/10 25:00", "10/10 9:75", "09:30"]
+)
 async def test_a_day_that_is_none_is_asked_for(thao: Person, day: str) -> None:
     await thao.says(f"/report {day}")
     thao.sees("ngày và tháng, ví dụ 10/10")

@@ -35,7 +35,14 @@ async def vinh(program: Running) -> Person:
 
 async def test_where_nothing_waits_nothing_is_asked(thao: Person) -> None:
     await thao.says("Điều phối")
-    thao.sees("Hiện không có phần quà nào chờ điều phối", choices=["Các lần bỏ qua"])
+    thao.sees("Hiện không có phần quà nào chờ điều phối", choices=["Tiếp nhận", "Các lần bỏ qua"])
+
+
+async def test_what_is_brought_to_the_office_is_received_from_here(thao: Person) -> None:
+    await thao.has_said("Điều phối")
+    await thao.taps("Tiếp nhận")
+    thao.sees("Hiện chưa có đăng ký nào đang chờ nhận.")
+    assert "Không có đăng ký trước" in [choice.label for choice in thao.messages[-1].choices]
 
 
 async def test_the_three_schools_that_lack_most_stand_there_with_the_reason(
@@ -51,7 +58,7 @@ async def test_the_three_schools_that_lack_most_stand_there_with_the_reason(
     thao.sees(
         "1 đăng ký cho nơi cần nhất",
         f"• Đăng ký {code}, người ủng hộ: ẩn danh (phụ huynh)",
-        choices=[f"Chọn trường cho {code}", "Các lần bỏ qua"],
+        choices=[f"Chọn trường cho {code}", "Tiếp nhận", "Các lần bỏ qua"],
     )
     await thao.taps(f"Chọn trường cho {code}")
     thao.sees(
@@ -89,7 +96,8 @@ async def test_what_was_brought_to_the_office_goes_to_a_school_as_it_was(
     await receives(program, "admin", "PGD", laptops(1, Judged.LATER), money(1_500_000))
     await thao.says("Điều phối")
     thao.sees(
-        "ở phòng: 1 thiết bị, 1.500.000đ", choices=["Thiết bị ở phòng: 1", "Chuyển tiền ở phòng", "Các lần bỏ qua"]
+        "ở phòng: 1 thiết bị, 1.500.000đ",
+        choices=["Thiết bị ở phòng: 1", "Chuyển tiền ở phòng", "Tiếp nhận", "Các lần bỏ qua"],
     )
     await thao.taps("Thiết bị ở phòng: 1")
     thao.sees("• Laptop, mã TB", "(chờ kiểm tra)")
@@ -129,7 +137,7 @@ async def test_messages_of_outside_donors_are_one_tap_away(thao: Person, lan: Pe
     await lan.has_said("/ungho", "Để lại lời nhắn", "Tôi có 2 laptop", "không cần", "xác nhận")
     thao.looks_up()
     await thao.says("Điều phối")
-    thao.sees("Lời nhắn chưa xử lý: 1", choices=["Lời nhắn", "Các lần bỏ qua"])
+    thao.sees("Lời nhắn chưa xử lý: 1", choices=["Lời nhắn", "Tiếp nhận", "Các lần bỏ qua"])
 
 
 async def test_the_list_turns_its_pages_the_oldest_first(thao: Person, lan: Person, program: Running) -> None:

@@ -176,6 +176,7 @@ def test_the_words_around_the_table() -> None:
         "Số liệu đến 09:30 ngày 12/10/2021",
     ) == made.title
     assert "Dòng 33 là tổng các dòng 33.1 đến 33.5; tổng cộng tính các dòng 1 đến 33." in made.footnotes
+    assert "Dòng 1 là tổng các dòng 1.1 đến 1.5." in form("NCL").footnotes
     assert made.note.startswith("Lưu ý: ")
     assert "TRƯỞNG PHÒNG / HIỆU TRƯỞNG" == made.signature
 

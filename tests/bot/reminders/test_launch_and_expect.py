@@ -3,9 +3,11 @@
 from sqlalchemy import select
 
 from bot.clock import parse_moment
+from campaign.receiving import Judged
 from storage import settings_kept
 from storage.schema import pledge, reminder
 from tests.bot.reminders.beats import beats_at
+from tests.handlers.bridging import laptops, receives
 from tests.handlers.pledging import CASH_PLEDGE, SAME_AGAIN
 from tests.handlers.test_expected import TO_FETCH, elsewhere
 from tests.kit import Person, Running
@@ -208,9 +210,21 @@ async def test_where_it_is_needed_most_the_admins_are_told_and_nobody_else(
     thao.looks_up()
     [told] = [message for message in thao.messages if "Đăng ký ủng hộ mới" in message.text]
     assert "nơi cần nhất: 1." in told.text
-    assert ["Không nhắc nữa"] == [choice.label for choice in told.choices]
+    assert ["Điều phối", "Không nhắc nữa"] == [choice.label for choice in told.choices]
     for other in (minh, hoa):
         other.sees_nothing()
+
+
+async def test_what_waits_for_a_check_at_the_office_is_told_to_the_admins(
+    minh: Person, thao: Person, program: Running
+) -> None:
+    await receives(program, "admin", "PGD", laptops(1, Judged.LATER))
+    await beats_at(program, "02 08:00")
+    thao.looks_up()
+    [told] = [message for message in thao.messages if "chờ kiểm tra" in message.text]
+    assert "Phòng Giáo dục và Đào tạo huyện Phú Giáo: 1." in told.text
+    assert ["Tiếp nhận", "Không nhắc nữa"] == [choice.label for choice in told.choices]
+    minh.sees_nothing()
 
 
 async def test_an_officer_is_told_school_by_school(lan: Person, program: Running) -> None:
