@@ -72,15 +72,11 @@ async def not_filed(session: Session, speaker: Speaker, office: Office) -> Reply
     start = number_in(office.page) * NAMES
     page: Page[Row] = page_of(missing[start : start + NAMES + 1], office.page, NAMES)
     head = _("Chưa nộp báo cáo: {n}/{all} đơn vị.").format(n=len(missing), all=len(office.filing))
-    lines = [f"• {row.name}{_sent_back(office.filed.get(row.unit))}" for row in page.shown]
+    lines = [words.to_come(row, office.filed.get(row.unit)) for row in page.shown]
     remind = (opens("remind", _("Nhắc ngay")),) if missing and not page.turned else ()
     return Reply(
         "\n".join([head, *lines]), (*remind, *page.buttons("not filed"), *_onwards(office)), in_place=page.turned
     )
-
-
-def _sent_back(before: Filing | None) -> str:
-    return f" ({STATES[State.RETURNED]})" if before else ""
 
 
 def _onwards(office: Office) -> tuple[Choice, ...]:
