@@ -8,8 +8,10 @@ from bot.conversation import opens
 from bot.messages import Choice, Outgoing
 from bot.phrases import _, plural
 from campaign.facts import Campaign, say_day, vietnam_day
-from campaign.reminding import Whom
+from campaign.permissions import Role
+from campaign.reminding import Whom, due_moment
 from campaign.units import Directory
+from storage import reminders
 from storage.session import Session
 
 
@@ -37,6 +39,12 @@ class Rule:
     persons: Callable[[Session, date], Awaitable[Sequence[int]]]
     words: Callable[[Session, int, datetime], Awaitable[Words | None]]
     whom: Finds | None = None  # of those that an admin may send at any time
+
+
+async def admins(session: Session, rule: str, due_on: date) -> Sequence[int]:
+    """Those who are to be told by a rule for the office."""
+    held = await reminders.holders(session, [Role.ADMIN], due_moment(due_on), rule, due_on)
+    return sorted({person for person, _unit in held})
 
 
 def schools_but(served: Collection[str], units: Directory) -> tuple[str, ...]:
