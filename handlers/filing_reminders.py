@@ -6,7 +6,7 @@ from datetime import date, datetime
 from bot.conversation import opens
 from bot.messages import Outgoing
 from bot.phrases import _
-from campaign.facts import say_day
+from campaign.facts import say_day, vietnam_day
 from campaign.filing import files_by_itself
 from campaign.inviting import HEADS
 from campaign.reminding import Whom, due_moment
@@ -39,8 +39,7 @@ async def file(session: Session, person: int, now: datetime) -> Words | None:
     open_ = [unit for unit in theirs if unit not in newest or not newest[unit].counts]
     if not open_:
         return None
-    head = _("Đến lúc gửi báo cáo kết quả; hạn cuối là hết ngày {day}")
-    lines = [greeting(campaign.report_last_day, now, head)]
+    lines = [_time_to_file(campaign.report_last_day, now)]
     for unit in open_:
         figures, _form = await seen(session, unit, now)
         lines.append(report.report(report.Facts(campaign, units, figures, answers_for_it=True)))
@@ -51,6 +50,12 @@ async def file(session: Session, person: int, now: datetime) -> Words | None:
     one = open_[0] if len(open_) == 1 else ""
     choices = (opens("file", _("Gửi báo cáo"), one), opens("report", _("Báo cáo")), stop())
     return Words(Outgoing("\n".join(lines), choices))
+
+
+def _time_to_file(last_day: date, now: datetime) -> str:
+    if vietnam_day(now) > last_day:
+        return _("Hạn gửi báo cáo đã hết ngày {day}; xin thầy/cô gửi sớm.").format(day=say_day(last_day))
+    return greeting(last_day, now, _("Đến lúc gửi báo cáo kết quả; hạn cuối là hết ngày {day}"))
 
 
 async def admins_told_of_late_ones(session: Session, due_on: date) -> Sequence[int]:

@@ -31,6 +31,7 @@ class Rule:
     """`persons`: who is to be reminded on that day and was not yet. `words`: None if there is nothing left to say.
 
     `whom`: everyone with something to be reminded of, whatever the day, for an admin who reminds by hand.
+    `also_late`: by hand, as long as there is something, after the last day too.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Rule:
     persons: Callable[[Session, date], Awaitable[Sequence[int]]]
     words: Callable[[Session, int, datetime], Awaitable[Words | None]]
     whom: Finds | None = None  # of those that an admin may send at any time
+    also_late: bool = False
 
 
 async def admins(session: Session, rule: str, due_on: date) -> Sequence[int]:

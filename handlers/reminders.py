@@ -167,7 +167,7 @@ RULES: tuple[Rule, ...] = (
     Rule("deliver", lambda c: c.reminders.deliver, lambda c: c.closes_on, donors, deliver, with_open_pledges),
     Rule("declare", lambda c: c.reminders.declare, lambda c: c.closes_on, teachers, declare, at_schools_without_needs),
     Rule("expect", every_day, lambda c: c.report_last_day, receivers, expect),
-    Rule("file", lambda c: c.reminders.file, lambda c: c.report_last_day, managers, file, who_file),
+    Rule("file", lambda c: c.reminders.file, lambda c: c.report_last_day, managers, file, who_file, also_late=True),
     *unmanned.RULES,
     Rule("overdue", lambda c: (0,), lambda c: c.report_due_before, admins_told_of_late_ones, overdue),
 )

@@ -36,6 +36,11 @@ class Outlook:
     left_out: Mapping[Why, int]
     nobody_at: tuple[str, ...]
 
+    @property
+    def something(self) -> bool:
+        """There is anybody to remind, or should be."""
+        return bool(self.persons or self.left_out or self.nobody_at)
+
 
 async def outlook(session: Session, speaker: Speaker, units: Directory, rule: str, whom: Whom, day: date) -> Outlook:
     """Of the units below those that this person answers for. Raises Refused."""
