@@ -3,7 +3,7 @@
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from bot.steps import Unclear
 from bot.table_shape import MOST_BYTES
 from bot.tables import Table, Unreadable, read_table
 from campaign.facts import end_of_day, say_day
+from campaign.filing import files_by_itself
 from campaign.inviting import fitting
 from campaign.lacking import lacking, unmanaged
 from campaign.legal import legal_points
@@ -26,15 +27,16 @@ from campaign.units_table import with_columns
 from handlers import closing
 from handlers import report as reporting
 from handlers.invite_codes import telegram_link
-from reports.figures import Figures, figures_of
-from reports.form import Form, form_of
-from storage import campaigns, invites, report_mails, roles, settings_kept, unit_import
+from reports.filing import seen
+from reports.render import draw_form, draw_form_docx
+from storage import campaigns, filings, invites, report_mails, roles, settings_kept, unit_import
 from storage.backup import LAST
 from storage.database import Busy, Database
 from storage.recorded import adopt
 from storage.session import Session
 
 BACKUP_HOURS = 36  # a night without one
+FORMS = {".xlsx": draw_form, ".docx": draw_form_docx}
 
 
 @asynccontextmanager
@@ -135,8 +137,8 @@ def _check_role(role: str, there: Unit) -> None:
 
 
 async def report(settings: Settings, unit: str, as_of: str, out: Path | None) -> None:
-    """Prints the totals, or writes them to a file."""
-    if out and out.suffix not in (".json", ".xlsx", ".docx"):
+    """Prints the totals and who has not filed, or writes them to a file."""
+    if out and out.suffix not in (".json", *FORMS):
         raise BadSetting(
             f"--out: không làm được tệp {out.suffix or 'không có đuôi'}; viết tên có đuôi .json, .xlsx hoặc .docx."
         )
@@ -145,25 +147,20 @@ async def report(settings: Settings, unit: str, as_of: str, out: Path | None) ->
         moment = min(clock.now(), _end_of(as_of, campaign.closes_on.year)) if as_of else clock.now()
         units = await campaigns.units_at(session, moment)
         code = _known(units, unit).code if unit else units.root.code
-        figures, form = await figures_of(session, code, moment), await form_of(session, moment, code)
+        figures, form = await seen(session, code, moment)
+        filed = await filings.newest(session, as_of=moment)
+    may_file = frozenset({code} if files_by_itself(units, code) else ())
+    known = reporting.Facts(campaign, units, figures, answers_for_it=True, past_day=as_of)
+    facts = replace(known, forms={code: form}, filed=filed, may_file=may_file)
     if out is None:
-        print(reporting.report(reporting.Facts(campaign, units, figures, answers_for_it=True, past_day=as_of)))
+        print(reporting.in_print(facts))
     else:
-        _write(out, _plain_data(figures) if out.suffix == ".json" else _drawn(form, out.suffix))
+        _write(out, FORMS[out.suffix](form) if out.suffix in FORMS else _plain_data(facts))
 
 
-def _drawn(form: Form, ending: str) -> bytes:
-    if ending == ".docx":
-        from reports.form_docx import form_docx
-
-        return form_docx(form)
-    from reports.form_xlsx import form_xlsx
-
-    return form_xlsx(form)
-
-
-def _plain_data(figures: Figures) -> bytes:
-    return (json.dumps(asdict(figures), default=str, ensure_ascii=False, indent=1) + "\n").encode()
+def _plain_data(facts: reporting.Facts) -> bytes:
+    data = asdict(facts.figures) | {"not_filed": [row.unit for row in facts.missing]}
+    return (json.dumps(data, default=str, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 async def doctor(settings: Settings) -> int:

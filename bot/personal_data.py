@@ -1,10 +1,13 @@
 """The office erases a person, at the command line."""
 
+from itertools import chain
+
 from bot.app import clock_of, open_database, scrub
 from bot.settings import BadSetting, Settings
 from campaign.codes import find_code
 from campaign.trail import Origin
-from storage import erasing, personal
+from handlers import unmanned
+from storage import erasing, people, personal
 from storage.personal import Held
 from storage.recorded import adopt
 from storage.session import Session
@@ -20,13 +23,15 @@ async def erase(settings: Settings, who: str, agreed: bool) -> None:
             await adopt(session, clock.now())
         async with database.reading() as session:
             persons = await _persons(session, who)
-            for held in [await personal.held(session, person) for person in persons]:
-                print(_would_go(held))
+            for theirs in [await personal.held(session, person) for person in persons]:
+                print(_would_go(theirs))
         if not agreed and _typed(f"Gõ lại {who} để xóa: ") != who:
             raise BadSetting("Chưa xóa gì.")
         async with database.transaction() as session:
+            held = await people.roles_of(session, persons)
             for person in persons:
                 await erasing.erase(session, person, clock.now(), Origin.OFFICE)
+            await unmanned.tell(session, chain.from_iterable(held.values()), clock.now())
         await scrub(database)
     finally:
         await database.close()

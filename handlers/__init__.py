@@ -70,7 +70,6 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     WITHDRAW_PUPIL,
     EXPECTED,
     RECEIVE,
-    MISTYPED_CODE,
     OFFERS,
     TAKE_OFFER,
     REFUSE_OFFER,
@@ -140,4 +139,5 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     HELP,
     START,
     THANKS,
+    MISTYPED_CODE,
 )

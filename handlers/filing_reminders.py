@@ -6,45 +6,40 @@ from datetime import date, datetime
 from bot.conversation import opens
 from bot.messages import Outgoing
 from bot.phrases import _
-from campaign.facts import say_day
+from campaign.facts import say_day, vietnam_day
 from campaign.filing import files_by_itself
-from campaign.permissions import Role
+from campaign.inviting import HEADS
 from campaign.reminding import Whom, due_moment
-from campaign.unit_names import GROUP
 from campaign.units import Directory
-from handlers import filing_words, report
-from handlers.reminder_rule import Words, greeting, schools_but, stop
+from handlers import filing_words, report, unmanned
+from handlers.reminder_rule import Words, admins, greeting, stop
 from reports.filing import seen, thaw
 from storage import campaigns, filings, people, reminders, reminders_now
 from storage.session import Session
 
-FILE = (Role.MANAGER, Role.GROUP_OFFICER)
-
 
 async def managers(session: Session, due_on: date) -> Sequence[int]:
     units, done = await campaigns.units(session), await filings.filed(session, due_moment(due_on))
-    held = await reminders.holders(session, FILE, due_moment(due_on), "file", due_on)
+    held = await reminders.holders(session, HEADS, due_moment(due_on), "file", due_on)
     return sorted({person for person, unit in held if _is_to_file(units, unit) and unit not in done})
 
 
 async def who_file(session: Session) -> Whom:
-    units, held = await campaigns.units(session), await reminders_now.holders(session, *FILE)
-    newest = await filings.newest(session)
-    done = {unit for unit, filing in newest.items() if filing.counts}
+    units, held = await campaigns.units(session), await reminders_now.holders(session, *HEADS)
+    done = await filings.filed(session)
     theirs = tuple(each for each in held if _is_to_file(units, each.unit) and each.unit not in done)
-    return Whom(theirs, tuple(code for code in await _unmanned(session, units) if code not in done))
+    return Whom(theirs, await unmanned.to_file(session))
 
 
 async def file(session: Session, person: int, now: datetime) -> Words | None:
     campaign, units = await campaigns.current(session), await campaigns.units(session)
     roles = (await people.roles_of(session, [person])).get(person, ())
     newest = await filings.newest(session)
-    theirs = dict.fromkeys(unit for role, unit in roles if role in FILE and _is_to_file(units, unit))
+    theirs = dict.fromkeys(unit for role, unit in roles if role in HEADS and _is_to_file(units, unit))
     open_ = [unit for unit in theirs if unit not in newest or not newest[unit].counts]
     if not open_:
         return None
-    head = _("Đến lúc gửi báo cáo kết quả; hạn cuối là hết ngày {day}")
-    lines = [greeting(campaign.report_last_day, now, head)]
+    lines = [_time_to_file(campaign.report_last_day, now)]
     for unit in open_:
         figures, _form = await seen(session, unit, now)
         lines.append(report.report(report.Facts(campaign, units, figures, answers_for_it=True)))
@@ -57,25 +52,14 @@ async def file(session: Session, person: int, now: datetime) -> Words | None:
     return Words(Outgoing("\n".join(lines), choices))
 
 
-async def admins_of_unmanned(session: Session, due_on: date) -> Sequence[int]:
-    return (
-        await _admins(session, "unmanned", due_on) if await _unmanned(session, await campaigns.units(session)) else []
-    )
-
-
-async def unmanned(session: Session, person: int, now: datetime) -> Words | None:
-    """There are units where nobody can be reminded to file."""
-    units = await campaigns.units(session)
-    names = [units.shown(code) for code in await _unmanned(session, units)]
-    if not names:
-        return None
-    words = _("{n} đơn vị chưa có ai để nhắc gửi báo cáo: {names}. Mong thầy/cô tạo mã mời cho người quản lý.")
-    text = words.format(n=len(names), names=filing_words.named(names))
-    return Words(Outgoing(text, (opens("roles", _("Phân quyền")), stop())))
+def _time_to_file(last_day: date, now: datetime) -> str:
+    if vietnam_day(now) > last_day:
+        return _("Hạn gửi báo cáo đã hết ngày {day}; xin thầy/cô gửi sớm.").format(day=say_day(last_day))
+    return greeting(last_day, now, _("Đến lúc gửi báo cáo kết quả; hạn cuối là hết ngày {day}"))
 
 
 async def admins_told_of_late_ones(session: Session, due_on: date) -> Sequence[int]:
-    return await _admins(session, "overdue", due_on)
+    return await admins(session, "overdue", due_on)
 
 
 async def overdue(session: Session, person: int, now: datetime) -> Words | None:
@@ -91,19 +75,6 @@ async def overdue(session: Session, person: int, now: datetime) -> Words | None:
     text = f"{head} {count}\n{filing_words.named(missing)}"
     choices = (opens("not filed", _("Chưa nộp")), opens("filings", _("Báo cáo đã gửi")), stop())
     return Words(Outgoing(text, choices))
-
-
-async def _admins(session: Session, rule: str, due_on: date) -> Sequence[int]:
-    held = await reminders.holders(session, [Role.ADMIN], due_moment(due_on), rule, due_on)
-    return sorted({person for person, _unit in held})
-
-
-async def _unmanned(session: Session, units: Directory) -> tuple[str, ...]:
-    held = await reminders_now.holders(session, *FILE)
-    filed_for = {below.code for each in held for below in units.below(each.unit)}
-    schools = [code for code in schools_but(filed_for, units) if not units.private_group(code)]
-    groups = [unit.code for unit in units.all if unit.level == GROUP and unit.code not in filed_for]
-    return (*schools, *groups)
 
 
 def _is_to_file(units: Directory, unit: str) -> bool:

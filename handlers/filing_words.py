@@ -9,6 +9,7 @@ from campaign.items import Group
 from campaign.money import say_vnd_in_words
 from handlers.report_lines import line_of
 from reports.form import Form
+from reports.rows import Row
 from storage.filings import Filing
 from storage.unfinished import Unfinished
 
@@ -30,6 +31,11 @@ def said_of(filing: Filing, form: Form) -> Iterator[str]:
         yield from capped(
             [f"• {say_cell(cell, form.name_of(cell.unit))}: {words}" for cell, words in filing.words.items()]
         )
+
+
+def to_come(row: Row, before: Filing | None) -> str:
+    """A unit that has not filed, on a line; or had it sent back."""
+    return f"• {row.name} ({STATES[State.RETURNED]})" if before else f"• {row.name}"
 
 
 def differs(changes: Sequence[Change]) -> str:

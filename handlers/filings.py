@@ -78,14 +78,10 @@ async def not_filed(session: Session, speaker: Speaker, office: Office) -> Reply
     page: Page[Row] = page_of(missing[start : start + NAMES + 1], office.page, NAMES)
     past = [say_as_of(office.form.as_of)] if office.past else []
     head = _("Chưa nộp báo cáo: {n}/{all} đơn vị.").format(n=len(missing), all=len(office.filing))
-    lines = [f"• {row.name}{_sent_back(office.filed.get(row.unit))}" for row in page.shown]
+    lines = [words.to_come(row, office.filed.get(row.unit)) for row in page.shown]
     remind = (opens("remind", _("Nhắc ngay")),) if missing and not page.turned and not past else ()
     choices = (*remind, *page.buttons("not filed", office.past), *_onwards(office))
     return Reply("\n".join([*past, head, *lines]), choices, in_place=page.turned)
-
-
-def _sent_back(before: Filing | None) -> str:
-    return f" ({STATES[State.RETURNED]})" if before else ""
 
 
 def _onwards(office: Office) -> tuple[Choice, ...]:

@@ -9,8 +9,10 @@ from bot.log import log
 from bot.messages import Outgoing
 from bot.phrases import _, lazy
 from campaign.codes import read_invite_code
+from campaign.inviting import HEADS
 from campaign.permissions import ROLES, Role
 from campaign.units import Directory
+from handlers import unmanned
 from storage import campaigns, invites, notices
 from storage.session import Session
 
@@ -44,6 +46,8 @@ async def finish(session: Session, speaker: Speaker, facts: Facts) -> Reply:
         if await invites.closes(session, speaker.heard_at):
             await _tell_admins(session, speaker.heard_at, facts.units)
         return Reply(_("Mã mời này không đúng, đã hết hạn hoặc đã có người dùng. Xin hỏi lại người đã mời."))
+    if taken.role in HEADS:
+        await unmanned.take_back(session, taken.unit)
     words = _("Thầy/cô đang là {role}, {unit}.") if taken.before else _("Từ nay thầy/cô là {role}, {unit}.")
     said = [words.format(role=ROLES[Role(taken.role)], unit=facts.units.shown(taken.unit))]
     if not taken.before and (begins := _BEGINS.get(Role(taken.role))):

@@ -11,6 +11,7 @@ from campaign.giving import NameForm
 from campaign.items import Devices
 from campaign.permissions import ROLES, Role
 from campaign.units import Directory
+from handlers import unmanned
 from handlers.paging import Page, number_in, page_of
 from storage import campaigns, erasing, personal, pledges
 from storage.personal import Held
@@ -139,6 +140,7 @@ async def erased(session: Session, speaker: Speaker, farewell: Farewell) -> Repl
     if not farewell.sure:
         return Reply(_("Vâng, không có gì bị xóa."), menu=True)
     kept = await erasing.erase_me(session, speaker, farewell.take_back)
+    await unmanned.tell(session, speaker.roles, speaker.heard_at)
     words = [_("Đã xóa thông tin của {you}. Nếu nhắn lại, {you} là người mới đối với hệ thống.")]
     if kept:
         codes = ", ".join(kept[:CODES_SHOWN]) + ("…" if len(kept) > CODES_SHOWN else "")

@@ -134,7 +134,8 @@ def _shown_name(name: str) -> str:
 
 def mistyped() -> str:
     return _(
-        "Mã này không đúng. Mã có hai chữ đầu (UH, TB hoặc BN) và sáu ký tự, trong đó không có chữ I, O, L và số 0, 1. Xin xem lại."
+        "Mã này không đúng. Mã có hai chữ đầu (UH, TB hoặc BN) và sáu ký tự, không có chữ I, O, L và số 0, 1. "
+        "Xin xem lại."
     )
 
 

@@ -43,8 +43,10 @@ async def facts(session: Session, speaker: Speaker, about: str) -> Facts:
     reminders_now.units_of(speaker, units)
     day = sending_day(speaker.heard_at)
     outlooks = {
-        rule.name: await reminders_now.outlook(session, speaker, units, rule.name, await whom(session), day)
-        for rule, whom in _in_time(campaign, day)
+        rule.name: outlook
+        for rule, whom in _by_hand(campaign, day)
+        if (outlook := await reminders_now.outlook(session, speaker, units, rule.name, await whom(session), day))
+        and (day <= rule.last_day(campaign) or outlook.something)
     }
     return Facts(units, speaker.heard_at, outlooks)
 
@@ -64,15 +66,15 @@ async def finish(session: Session, speaker: Speaker, chosen: tuple[str, Facts]) 
     if not which:
         return Reply(_preview(facts))
     campaign, sent = await campaigns.current(session), 0
-    for rule, whom in _in_time(campaign, facts.day):
+    for rule, whom in _by_hand(campaign, facts.day):
         if which in (ALL, rule.name):
             theirs, deadline = await whom(session), rule.last_day(campaign)
             sent += await reminders_now.send(session, speaker, facts.units, rule.name, theirs, facts.day, deadline)
     return Reply(_sent(sent, facts), menu=True)
 
 
-def _in_time(campaign: Campaign, day: date) -> list[tuple[Rule, Finds]]:
-    return [(rule, rule.whom) for rule in RULES if rule.whom and day <= rule.last_day(campaign)]
+def _by_hand(campaign: Campaign, day: date) -> list[tuple[Rule, Finds]]:
+    return [(rule, rule.whom) for rule in RULES if rule.whom and (rule.also_late or day <= rule.last_day(campaign))]
 
 
 def _sent(sent: int, facts: Facts) -> str:

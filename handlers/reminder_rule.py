@@ -8,8 +8,10 @@ from bot.conversation import opens
 from bot.messages import Choice, Outgoing
 from bot.phrases import _, plural
 from campaign.facts import Campaign, say_day, vietnam_day
-from campaign.reminding import Whom
+from campaign.permissions import Role
+from campaign.reminding import Whom, due_moment
 from campaign.units import Directory
+from storage import reminders
 from storage.session import Session
 
 
@@ -29,6 +31,7 @@ class Rule:
     """`persons`: who is to be reminded on that day and was not yet. `words`: None if there is nothing left to say.
 
     `whom`: everyone with something to be reminded of, whatever the day, for an admin who reminds by hand.
+    `also_late`: by hand, as long as there is something, after the last day too.
     """
 
     name: str
@@ -37,6 +40,13 @@ class Rule:
     persons: Callable[[Session, date], Awaitable[Sequence[int]]]
     words: Callable[[Session, int, datetime], Awaitable[Words | None]]
     whom: Finds | None = None  # of those that an admin may send at any time
+    also_late: bool = False
+
+
+async def admins(session: Session, rule: str, due_on: date) -> Sequence[int]:
+    """Those who are to be told by a rule for the office."""
+    held = await reminders.holders(session, [Role.ADMIN], due_moment(due_on), rule, due_on)
+    return sorted({person for person, _unit in held})
 
 
 def schools_but(served: Collection[str], units: Directory) -> tuple[str, ...]:

@@ -11,20 +11,19 @@ from campaign.permissions import Act, Role, units_where
 from campaign.receiving import left_of
 from campaign.reminding import MOST_PER_PLEDGE, Whom, due_moment
 from campaign.units import Directory
+from handlers import unmanned
 from handlers.expected import digest
 from handlers.filing_reminders import (
-    admins_of_unmanned,
     admins_told_of_late_ones,
     file,
     managers,
     overdue,
-    unmanned,
     who_file,
 )
 from handlers.read_back import how_to_hand_over
 from handlers.reminder_rule import Finds as Finds
 from handlers.reminder_rule import Rule as Rule
-from handlers.reminder_rule import Words, greeting, schools_but, stop
+from handlers.reminder_rule import Words, greeting, stop
 from storage import campaigns, expected, needs, people, pledges, reminders, reminders_now, still_open, unit_links
 from storage.session import Session
 
@@ -145,8 +144,7 @@ async def teachers(session: Session, due_on: date) -> Sequence[int]:
 async def at_schools_without_needs(session: Session) -> Whom:
     with_needs, units = await needs.units_with_needs(session), await campaigns.units(session)
     held = [each for each in await reminders_now.holders(session, Role.TEACHER) if each.unit not in with_needs]
-    served = with_needs | {each.unit for each in held}
-    return Whom(tuple(each for each in held if units.open.get(each.unit)), schools_but(served, units))
+    return Whom(tuple(each for each in held if units.open.get(each.unit)), await unmanned.to_declare(session))
 
 
 async def declare(session: Session, person: int, now: datetime) -> Words | None:
@@ -170,7 +168,7 @@ RULES: tuple[Rule, ...] = (
     Rule("deliver", lambda c: c.reminders.deliver, lambda c: c.closes_on, donors, deliver, with_open_pledges),
     Rule("declare", lambda c: c.reminders.declare, lambda c: c.closes_on, teachers, declare, at_schools_without_needs),
     Rule("expect", every_day, lambda c: c.report_last_day, receivers, expect),
-    Rule("file", lambda c: c.reminders.file, lambda c: c.report_last_day, managers, file, who_file),
-    Rule("unmanned", lambda c: c.reminders.file, lambda c: c.report_last_day, admins_of_unmanned, unmanned),
+    Rule("file", lambda c: c.reminders.file, lambda c: c.report_last_day, managers, file, who_file, also_late=True),
+    *unmanned.RULES,
     Rule("overdue", lambda c: (0,), lambda c: c.report_due_before, admins_told_of_late_ones, overdue),
 )

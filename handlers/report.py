@@ -19,11 +19,12 @@ from campaign.saying import say_days_left
 from campaign.units import Directory
 from handlers import progress
 from handlers.behind_buttons import groups_of
-from handlers.filing_words import differs, said_of, standing, unsent
+from handlers.filing_words import differs, said_of, standing, to_come, unsent
 from handlers.report_lines import line_of, say_as_of
 from reports.figures import Figures, figures_of
 from reports.filing import differing, seen, thaw
 from reports.form import Form
+from reports.rows import Row
 from storage import authority, campaigns, filings, report_mails
 from storage.filings import Filing
 from storage.session import Session
@@ -63,6 +64,12 @@ class Facts:
     def before(self) -> Filing | None:
         """What was filed of it last."""
         return self.filed.get(self.figures.unit)
+
+    @property
+    def missing(self) -> list[Row]:
+        """The rows of those who are to file and have not."""
+        rows = self.form.rows if self.form else ()
+        return [row for row in rows if not row.filed and files_by_itself(self.units, row.unit)]
 
     @property
     def waits_for_others(self) -> bool:
@@ -179,13 +186,18 @@ def report(facts: Facts) -> str:
     return "\n".join([*unit, head, *lines, *progress.held(figures), foot, *_filed(facts)])
 
 
+def in_print(facts: Facts) -> str:
+    """The same where no button leads to the names of those who have not filed."""
+    missing = facts.missing if facts.waits_for_others else []
+    return "\n".join([report(facts), *(to_come(row, facts.filed.get(row.unit)) for row in missing)])
+
+
 def _filed(facts: Facts) -> Iterator[str]:
     """Who has not filed, or how the unit's own report stands."""
     form, before = facts.form, facts.before
     if form and facts.waits_for_others:
-        filing = [row for row in form.rows if not row.member]
-        missing = sum(not row.filed for row in filing)
-        yield _("Chưa nộp báo cáo: {n}/{all} đơn vị.").format(n=missing, all=len(filing))
+        filing = sum(not row.member for row in form.rows)
+        yield _("Chưa nộp báo cáo: {n}/{all} đơn vị.").format(n=len(facts.missing), all=filing)
         if facts.unsent:
             yield unsent(facts.unsent)
     elif form and (before or form.unit in facts.may_file):

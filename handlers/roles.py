@@ -13,6 +13,7 @@ from campaign.facts import say_day, say_moment, vietnam_day
 from campaign.inviting import may_give, may_invite, seen
 from campaign.permissions import ROLES, Act, Role, units_where
 from campaign.units import Directory
+from handlers import unmanned
 from handlers.paging import number_in, page_of
 from storage import campaigns, invites, notices, roles
 from storage.roles import Held
@@ -178,6 +179,9 @@ async def end(session: Session, speaker: Speaker, ending: Ending | None) -> Repl
         words.append(with_it.format(n=codes))
     words += [] if mine else [_("Hệ thống sẽ báo cho người này.")]
     choices = [opens("holders", _("Ai đang có vai trò"), f"0 {held.unit}")]
+    if gone := await unmanned.tell(session, [(held.role, held.unit)], speaker.heard_at, besides=speaker.person):
+        words += gone
+        choices.insert(0, unmanned.invite())
     if still_open := await invites.count_open(session, speaker, held.unit):
         left = _("Ở đơn vị này còn {codes} mã mời dùng được: xin thu hồi nếu người này có thể đang giữ mã.")
         words.append(left.format(codes=still_open))

@@ -107,13 +107,13 @@ def _draw_chart(chart: Chart) -> bytes:
     return chart_png(chart)
 
 
-def _draw_form(form: Form) -> bytes:
+def draw_form(form: Form) -> bytes:
     from reports.form_xlsx import form_xlsx
 
     return form_xlsx(form)
 
 
-def _draw_form_docx(form: Form) -> bytes:
+def draw_form_docx(form: Form) -> bytes:
     from reports.form_docx import form_docx
 
     return form_docx(form)
@@ -160,11 +160,11 @@ def _draw_handover(record: Record) -> bytes:
 _HANDOVER = Kind("bien-ban-ban-giao", ".docx", is_picture=False, reads=_handover, draws=_draw_handover, of_unit=False)
 KINDS = {
     "chart": Kind("bao-cao", ".png", is_picture=True, reads=_chart, draws=_draw_chart),
-    "form": Kind("bao-cao", ".xlsx", is_picture=False, reads=_form, draws=_draw_form),
-    "filed form xlsx": Kind("bao-cao", ".xlsx", is_picture=False, reads=_filed_form, draws=_draw_form),
-    "filed form docx": Kind("bao-cao", ".docx", is_picture=False, reads=_filed_form, draws=_draw_form_docx),
+    "form": Kind("bao-cao", ".xlsx", is_picture=False, reads=_form, draws=draw_form),
+    "filed form xlsx": Kind("bao-cao", ".xlsx", is_picture=False, reads=_filed_form, draws=draw_form),
+    "filed form docx": Kind("bao-cao", ".docx", is_picture=False, reads=_filed_form, draws=draw_form_docx),
     "filed forms": Kind(
-        "bao-cao", ".xlsx", is_picture=False, reads=_filed_form, draws=_draw_form, beside="filed form docx"
+        "bao-cao", ".xlsx", is_picture=False, reads=_filed_form, draws=draw_form, beside="filed form docx"
     ),
     "pupil sheet": Kind("hoc-sinh-mau", ".xlsx", is_picture=False, reads=_tiers, draws=_draw_pupil_sheet),
     "marked pupils": Kind(

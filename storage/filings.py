@@ -7,7 +7,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, Subquery, func, insert, select, update
 
 from bot.conversation import Refused, Speaker, opens
 from bot.messages import Choice
@@ -125,28 +125,28 @@ async def newest(
     session: Session, units: Collection[str] | None = None, as_of: datetime | None = None
 ) -> dict[str, Filing]:
     """The last version of each of these units, or of all; as known now, or at a moment."""
-    by_then: list[ColumnElement[bool]] = [] if as_of is None else [filing.c.recorded_at <= as_of]
-    last = select(filing.c.unit, func.max(filing.c.number).label("number")).where(*by_then).group_by(filing.c.unit)
-    newest_ = last.subquery()
-    of_last = (newest_.c.unit == filing.c.unit) & (newest_.c.number == filing.c.number)
-    where = [filing_version.c.superseded_at.is_(None)] if as_of is None else [*known(filing_version, as_of)]
+    last, of_last, where = _last(as_of)
     if units is not None:
         where.append(filing.c.unit.in_(list(units)))
-    rows = (await session.execute(_ALL.join(newest_, of_last).where(*where))).all()
+    rows = (await session.execute(_ALL.join(last, of_last).where(*where))).all()
     return {row.unit: _filing(row) for row in rows}
 
 
-async def filed(session: Session, as_of: datetime) -> frozenset[str]:
-    """The units whose report was there at a moment and was not sent back."""
-    last = select(filing.c.unit, func.max(filing.c.number).label("number")).where(filing.c.recorded_at <= as_of)
-    newest_ = last.group_by(filing.c.unit).subquery()
-    there = (
-        select(filing.c.unit)
-        .join(filing_version, filing_version.c.filing_id == filing.c.id)
-        .join(newest_, (newest_.c.unit == filing.c.unit) & (newest_.c.number == filing.c.number))
-        .where(*known(filing_version, as_of), filing_version.c.state != State.RETURNED)
-    )
+async def filed(session: Session, as_of: datetime | None = None) -> frozenset[str]:
+    """The units whose report is there and was not sent back, now or at a moment."""
+    last, of_last, where = _last(as_of)
+    both = filing.join(filing_version, filing_version.c.filing_id == filing.c.id).join(last, of_last)
+    there = select(filing.c.unit).select_from(both).where(*where, filing_version.c.state != State.RETURNED)
     return frozenset((await session.execute(there)).scalars())
+
+
+def _last(as_of: datetime | None) -> tuple[Subquery, ColumnElement[bool], list[ColumnElement[bool]]]:
+    """The number of each unit's last version, now or at a moment; how it joins; and what was said of it last."""
+    numbers = select(filing.c.unit, func.max(filing.c.number).label("number")).group_by(filing.c.unit)
+    last = (numbers if as_of is None else numbers.where(filing.c.recorded_at <= as_of)).subquery()
+    still: list[ColumnElement[bool]] = [filing_version.c.superseded_at.is_(None)]
+    of_last = (last.c.unit == filing.c.unit) & (last.c.number == filing.c.number)
+    return last, of_last, still if as_of is None else [*known(filing_version, as_of)]
 
 
 async def _say(

@@ -53,11 +53,24 @@ async def tell_holders(
 
 
 async def tell_those_who_may(
-    session: Session, act: Act, unit: str, key: str, words: Callable[[], Outgoing], now: datetime
+    session: Session,
+    act: Act,
+    unit: str,
+    key: str,
+    words: Callable[[], Outgoing],
+    now: datetime,
+    besides: int | None = None,
 ) -> int:
-    """The same for everyone whose role, here or above, allows the act at this unit; how many they are."""
+    """The same for everyone whose role, here or above, allows the act at this unit; how many they are.
+
+    `besides`: this person, who knows already.
+    """
     here_or_above = (await campaigns.units(session)).path(unit).strip("/").split("/")
-    return await _tell(session, key, words, now, To(roles=sorted(MAY[act]), units=here_or_above))
+    to = To(roles=sorted(MAY[act]), units=here_or_above)
+    if besides is None:
+        return await _tell(session, key, words, now, to)
+    others = [each.id for each in (await session.execute(to.reached())).all() if each.id != besides]
+    return sum([await _tell(session, f"{key}.{each}", words, now, To(each, units=here_or_above)) for each in others])
 
 
 async def tell_person(session: Session, person_id: int, key: str, words: Callable[[], Outgoing], now: datetime) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import Select, and_, bindparam, exists, false, func, or_, select
 
 from bot.conversation import Refused, Speaker
 from bot.phrases import _
@@ -35,6 +35,11 @@ class Outlook:
     persons: tuple[int, ...]
     left_out: Mapping[Why, int]
     nobody_at: tuple[str, ...]
+
+    @property
+    def something(self) -> bool:
+        """There is anybody to remind, or should be."""
+        return bool(self.persons or self.left_out or self.nobody_at)
 
 
 async def outlook(session: Session, speaker: Speaker, units: Directory, rule: str, whom: Whom, day: date) -> Outlook:
@@ -80,6 +85,16 @@ async def holders(session: Session, *roles: Role) -> tuple[Concerned, ...]:
     held = (role_grant.c.role.in_(roles), role_grant.c.ended_at.is_(None))
     rows: Sequence[Any] = (await session.execute(select(role_grant.c.person_id, role_grant.c.unit).where(*held))).all()
     return tuple(Concerned(who, unit) for who, unit in rows)
+
+
+async def units_with_somebody(session: Session, *roles: Role, after: datetime | None = None) -> frozenset[str]:
+    """The units at which somebody holds one of these roles and can be reached, or held it `after` a moment."""
+    theirs = (identity.c.person_id == role_grant.c.person_id, identity.c.channel != "")
+    reached = exists().where(*theirs, identity.c.unreachable_at.is_(None))
+    there = and_(role_grant.c.ended_at.is_(None), reached)
+    went = role_grant.c.ended_at > after if after else false()
+    held = select(role_grant.c.unit).distinct().where(role_grant.c.role.in_(roles), or_(there, went))
+    return frozenset((await session.execute(held)).scalars())
 
 
 def units_of(speaker: Speaker, units: Directory) -> Collection[str]:

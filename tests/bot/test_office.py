@@ -14,6 +14,11 @@ from tests.kit import ROOT, Person, Running
 from tests.storage.test_every_fact import UNITS
 
 
+def as_of_now(program: Running) -> Settings:
+    """The settings of a command that runs at the program's hour."""
+    return program.settings.model_copy(update={"now": program.clock.now()})
+
+
 async def test_a_code_made_at_the_command_line_gives_the_role(
     lan: Person, program: Running, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -37,6 +42,57 @@ async def test_the_totals_as_a_file_and_as_text(
 
     assert "PGD" == json.loads((tmp_path / "totals.json").read_text())["unit"]
     assert "THCS Nguyễn Trãi\nKết quả đến" in capsys.readouterr().out
+
+
+async def test_the_totals_say_who_has_not_filed(
+    minh: Person, thao: Person, program: Running, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await minh.has_said("/baocao", "Gửi báo cáo", "Xác nhận")
+    thao.looks_up()
+    await office.report(as_of_now(program), "", "", None)
+    printed = capsys.readouterr().out.splitlines()
+    count = printed.index("Chưa nộp báo cáo: 32/33 đơn vị.")
+    assert 32 == len(printed[count + 1 :])
+    assert "• Mầm non An Bình" == printed[count + 1]
+    assert "• THCS Nguyễn Trãi" not in printed
+
+    await thao.has_said("Trả lại", "Laptop", "Laptop, số thiết bị: 0", "Ghi 2 máy", "Không, gửi lại", "Xác nhận")
+    minh.looks_up()
+    await office.report(as_of_now(program), "", "", None)
+    await office.report(as_of_now(program), "", "05/10", None)
+    returned, before = capsys.readouterr().out.split("Kết quả đến")[1:]
+    assert "Chưa nộp báo cáo: 33/33 đơn vị." in returned
+    assert "• THCS Nguyễn Trãi (phòng đã trả lại)" in returned
+    assert "• THCS Nguyễn Trãi\n" in before
+    await office.report(as_of_now(program), "", "", tmp_path / "totals.json")
+    missing = json.loads((tmp_path / "totals.json").read_text())["not_filed"]
+    assert (33, "MN-AB") == (len(missing), missing[0])
+
+
+@pytest.mark.parametrize(
+    ("unit", "said", "not_filed"),
+    [
+        ("THCS-NT", "Báo cáo bản 1, gửi lúc 08:00 ngày 6/10: chờ phòng xem.", []),
+        ("THCS-AB", "Báo cáo: chưa gửi.", ["THCS-AB"]),
+        ("NCL", "Báo cáo: chưa gửi.", ["NCL"]),
+        ("NCL-TT", "Học sinh còn thiếu thiết bị: 0/0.", []),
+    ],
+)
+async def test_the_totals_of_a_unit_say_how_its_own_report_stands(
+    minh: Person,
+    program: Running,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    unit: str,
+    said: str,
+    not_filed: list[str],
+) -> None:
+    await minh.has_said("/baocao", "Gửi báo cáo", "Xác nhận")
+    await office.report(as_of_now(program), unit, "", None)
+    await office.report(as_of_now(program), unit, "", tmp_path / "totals.json")
+
+    assert said in capsys.readouterr().out.splitlines()[-2]
+    assert not_filed == json.loads((tmp_path / "totals.json").read_text())["not_filed"]
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,12 @@
 import pytest
 from sqlalchemy import select
 
+from bot.app import read_campaign
 from bot.clock import MovedClock
 from bot.messages import Outcome, SendFailed
 from storage.schema import audit_event, reminder
 from tests.bot.reminders.beats import DELIVER, beats_at
+from tests.closing import closes
 from tests.handlers.pledging import CASH_PLEDGE
 from tests.handlers.test_declare import PUPIL
 from tests.handlers.test_report_details import TO_NOBODY
@@ -14,6 +16,7 @@ from tests.kit import Person, Running, clock_at
 
 DECLARE = "Trường của thầy/cô chưa khai báo học sinh nào"
 FILE = "Đến lúc gửi báo cáo kết quả"
+FILE_CHOICES = ["Gửi báo cáo", "Báo cáo", "Không nhắc nữa"]
 TO_AN_BINH = (*CASH_PLEDGE[:4], "thcs an binh", *CASH_PLEDGE[5:])
 
 
@@ -253,15 +256,62 @@ async def test_nobody_else_may(lan: Person, hoa: Person, minh: Person, program: 
 
 
 async def test_what_is_past_its_day_is_not_reminded_of(
-    thao: Person, lan: Person, minh: Person, program: Running
+    thao: Person, lan: Person, hoa: Person, minh: Person, program: Running
 ) -> None:
     await pledged_a_while_ago(program, lan)
     await beat(thao, "15 21:00")
     await thao.says("/nhac")
     thao.sees("1 quản lý chưa nộp báo cáo", choices=["Gửi"])
+
+
+async def test_who_has_not_filed_is_reminded_by_hand_after_the_last_day_too(
+    thao: Person, lan: Person, minh: Person, program: Running
+) -> None:
+    await pledged_a_while_ago(program, lan)
+    await beat(thao, "25 09:00", "25 10:00")
+    minh.sees_nothing()
+    await thao.has_said("/baocao", "Chưa nộp")
+    await thao.taps("Nhắc ngay")
+    thao.sees("Nếu gửi bây giờ, được nhắc:\n• 1 quản lý chưa nộp báo cáo", choices=["Gửi"])
+    await thao.taps("Gửi")
+    thao.sees("Đang gửi 1 lời nhắc.")
+    await beat(thao)
+    told = minh.sees("Hạn gửi báo cáo đã hết ngày 24/10; xin thầy/cô gửi sớm.\n", choices=FILE_CHOICES)
+    assert not any(words in told.text for words in ("(còn ", "ngày cuối", "Đến lúc", "hạn cuối"))
+    await beat(thao, "26 08:00", "27 08:00")
+    minh.sees_nothing()
+    lan.sees_nothing()
+
+
+async def test_asked_for_in_the_evening_after_the_last_day_it_goes_in_the_morning(
+    thao: Person, minh: Person, program: Running
+) -> None:
+    await beat(thao, "24 08:00")
+    minh.sees("hôm nay là ngày cuối")
+    await beat(thao, "24 21:00")
+    await thao.says("/nhac")
+    thao.sees("• 1 quản lý chưa nộp báo cáo", "lời nhắc sẽ đi từ 08:00 ngày 25/10")
+    await thao.taps("Gửi")
+    thao.looks_up()
+    await beat(thao, "24 21:01", "25 07:59")
+    minh.sees_nothing()
+    await beat(thao, "25 08:00", "25 12:00")
+    minh.sees("Hạn gửi báo cáo đã hết ngày 24/10; xin thầy/cô gửi sớm.")
+    minh.sees_nothing()
+
+
+async def test_once_all_have_filed_there_is_nothing_left_to_remind_of(
+    thao: Person, minh: Person, program: Running
+) -> None:
+    _campaign, units = read_campaign(program.settings.campaign_file)
+    await closes(program, *(unit.code for unit in units if unit.files and unit.code != "THCS-NT"))
     await beat(thao, "25 09:00")
     await thao.says("/nhac")
-    thao.sees("Các thời hạn đã qua: không còn gì để nhắc.")
+    thao.sees("• 1 quản lý chưa nộp báo cáo")
+    await minh.has_said("/baocao", "Gửi báo cáo", "Xác nhận")
+    thao.looks_up()
+    await thao.says("/nhac")
+    thao.sees("Các thời hạn đã qua: không còn gì để nhắc.", choices=[])
 
 
 async def test_a_yes_of_another_day_is_asked_for_anew(thao: Person, lan: Person, program: Running) -> None:
