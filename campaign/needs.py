@@ -121,7 +121,9 @@ def read_short_name(text: str) -> str:
     """A pupil's initials, perhaps with one name in full, since the least is enough. Raises Unclear."""
     name = clean(text, MOST_SHORT_NAME + 40)
     is_name = any(character.isalpha() for character in name) and name.casefold().strip(" .,!") not in _NO_ANSWER
-    if not is_name or name[:1].isdigit() or "\n" in name:
+    if name[:1].isdigit():
+        raise Unclear(_("Xin gõ tên viết tắt, ví dụ N.V.A hoặc Minh A. Để đổi lớp, xin chọn «Quay lại»."))
+    if not is_name or "\n" in name:
         raise Unclear(_("Xin gõ tên viết tắt, ví dụ N.V.A hoặc Minh A."))
     if _in_full(name) or len(name) > MOST_SHORT_NAME:
         raise Unclear(_("Xin chỉ ghi tên viết tắt, ví dụ N.V.A hoặc Minh A, để giữ kín danh tính của em."))

@@ -52,7 +52,7 @@ def script(ask: Ask, facts: Facts) -> NewNeed | None:
         unit = ask.choice("school", _("Trường nào?"), names, title=_("Trường"))
     many = (opens("declare many", _("Khai nhiều em")),)
     class_name = ask.text("class", _("Lớp?"), read_class, title=_("Lớp"), beside=many)
-    prompt = _("Tên viết tắt của học sinh (không ghi đầy đủ họ tên)?")
+    prompt = _("Lớp {class_name}. Tên viết tắt của học sinh (không ghi đầy đủ họ tên)?").format(class_name=class_name)
     short_name = ask.text("short name", prompt, read_short_name, title=_("Tên viết tắt"), beside=many)
     if facts.is_known(unit, class_name, short_name) and _is_the_same(ask, class_name, short_name):
         return None

@@ -16,7 +16,7 @@ async def test_a_teacher_declares_a_pupil(hoa: Person, program: Running) -> None
     await hoa.says("Khai báo học sinh")
     hoa.sees("Lớp?")
     await hoa.says("6a2")
-    hoa.sees("Tên viết tắt của học sinh (không ghi đầy đủ họ tên)?")
+    hoa.sees("Lớp 6A2. Tên viết tắt của học sinh (không ghi đầy đủ họ tên)?")
     await hoa.says("N.V.A")
     hoa.sees("Hoàn cảnh?", choices=["Hộ nghèo", "Hộ cận nghèo", "Mồ côi", "Khuyết tật", "Khó khăn khác"])
     await hoa.taps("Hộ cận nghèo")
