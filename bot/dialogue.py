@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import NoReturn, TypeVar
 
-from bot.messages import NO_WORDS, YES_WORDS, Choice, meant_in_part, pressed
+from bot.answering import answer_in, choices_of
+from bot.messages import NO_WORDS, YES_WORDS, Choice
 from bot.steps import (
     Back,
     Dialogue,
@@ -159,35 +160,20 @@ class Ask:
         heard = name in self._said or name in self._answers
         try:
             if name in self._said:
-                self._answers[name] = self._picked(question, options or {}, keep) or _kept(
-                    self._said[name], options or {}, keep
-                )
+                doubted = self._was.doubted.get(name)
+                self._answers[name] = answer_in(self._said[name], doubted, question, options or {}, keep)
                 del self._said[name]
             if name not in self._answers:
                 raise Unclear
             answer = value(self._answers[name])
         except Unclear as doubt:
             self._answers.pop(name, None)
-            choices = doubt.choices + _choices(options or {})
+            choices = doubt.choices + choices_of(options or {})
             first = not self.path and name not in self._was.replaced
             stop = replace(question, choices=choices, unread=heard, hint=doubt.hint, first=first)
             raise _Unanswered(stop) from None
         self.path.append(Answered(name, str(title), shown(self._answers[name])))
         return answer
-
-    def _picked(self, question: Question, options: Mapping[Code, Label], keep: Callable[[str], str]) -> str | None:
-        """The code of the button whose label or number was typed: those of the question and of the doubt before it."""
-        name, near = question.name, tuple[Choice, ...]()
-        if name in self._was.doubted:
-            try:
-                keep(self._was.doubted[name])
-            except Unclear as doubt:
-                near = doubt.choices
-        said = self._said[name]
-        if len(near) == 1 and fold(said) in YES_WORDS:
-            return near[0].code
-        button = pressed(said, near + _choices(options), numbers=question.numbers)
-        return button.code if button else None
 
     def stopped_at(self, question: Question) -> Waiting:
         """What to remember when the script stopped here."""
@@ -251,21 +237,6 @@ def _path(script: Callable[[Ask, F], T], facts: F, dialogue: Dialogue, words: Wo
     with suppress(_Unanswered, _Changed):
         script(ask, facts)
     return ask.path
-
-
-def _kept(said: str, options: Mapping[Code, Label], keep: Callable[[str], str]) -> str:
-    """What was read in these words; where they say nothing else, the one button of which they are a part."""
-    try:
-        return keep(said)
-    except Unclear as doubt:
-        button = None if doubt.choices else meant_in_part(said, _choices(options))
-        if button is None:
-            raise
-        return button.code
-
-
-def _choices(options: Mapping[Code, Label]) -> tuple[Choice, ...]:
-    return tuple(Choice(str(code), str(label)) for code, label in options.items())
 
 
 def _unclear(hint: str = "") -> NoReturn:

@@ -11,7 +11,6 @@ from bot.intent import (
     RESUME_LABEL,
     Answer,
     AnyConversation,
-    Asked,
     Cancel,
     Lost,
     Nothing,
@@ -21,11 +20,11 @@ from bot.intent import (
     Sent,
     Stale,
     Unsure,
-    asked,
 )
 from bot.messages import Choice, Incoming, Outgoing, Upload
 from bot.program import Program
-from bot.steps import Again, Dialogue, Finished, Label, Move, Say, Waiting
+from bot.steps import Again, Dialogue, Finished, Label, Move, Say
+from bot.talks import Talks
 from bot.text import fold
 from storage import dialogues, people
 from storage.dialogues import Standing, Talk
@@ -62,8 +61,7 @@ class Turn:
         self._session = session
         self._incoming = incoming
         self._screen = screen
-        self._talk = standing.open
-        self._parked = standing.parked
+        self._talks = Talks(standing, self.effects)
         self._end: _End | None = None
 
     @property
@@ -73,15 +71,15 @@ class Turn:
 
     async def prepare(self) -> None:  # noqa: C901 - one case for each intent
         with self.speaker.spoken_to():
-            match self._program.intent(self._incoming, self._open_question(), self.speaker, self._screen.buttons):
-                case Answer(move) if self._talk:
-                    await self._play(self._talk, move)
+            match self._program.intent(self._incoming, self._talks.question, self.speaker, self._screen.buttons):
+                case Answer(move) if self._talks.open:
+                    await self._play(self._talks.open, move)
                 case Open() as opening:
                     await self._open(opening)
                 case Resume(id_):
                     await self._resume(id_)
-                case Cancel() if self._talk:
-                    self._cancel(self._talk)
+                case Cancel() if self._talks.open:
+                    self._cancel(self._talks.open)
                 case Stale(id_):
                     await self._stale(id_)
                 case Sent(upload):
@@ -126,12 +124,6 @@ class Turn:
         screen = Screen(buttons, commands)
         self.effects.screen = screen if screen != self._screen else None
 
-    def _open_question(self) -> Asked | None:
-        if self._talk is None:
-            return None
-        stand = self._talk.dialogue
-        return Asked(self._talk.id, stand.open_question, stand.free, stand.contact, self._talk.conversation)
-
     async def _replay(self, end: _End) -> None:
         self._end = None
         if await self._session.once(people.roles_changed):
@@ -141,13 +133,13 @@ class Turn:
     async def _play(self, talk: Talk, move: Move) -> None:
         conversation = self._program.by_name.get(talk.conversation)
         if conversation is None:  # a release took it away
-            self._close(talk, "cancelled")
+            self._talks.close(talk, "cancelled")
             self._offer_menu(phrases.WHAT_NEXT)
             return
         try:
             await self._step(conversation, talk, move)
         except Refused as refusal:
-            self._close(talk, "cancelled")
+            self._talks.close(talk, "cancelled")
             self._refuse(refusal)
             self._offer_parked(talk)
 
@@ -159,10 +151,10 @@ class Turn:
         elif outcome.question.unread and isinstance(move, Say) and fold(move.text) in CANCEL_WORDS:
             self._cancel(talk)
         else:
-            self._stand(talk, outcome, in_place=True, again=isinstance(move, Again))
+            self._talks.stand(talk, self.speaker.heard_at, outcome, in_place=True, again=isinstance(move, Again))
 
     def _cancel(self, talk: Talk) -> None:
-        self._close(talk, "cancelled")
+        self._talks.close(talk, "cancelled")
         self.effects.say(Outgoing(str(phrases.CANCELLED), self._program.menu(self.speaker)), in_place=True)
         self._offer_parked(talk)
 
@@ -181,13 +173,8 @@ class Turn:
         if isinstance(outcome, Finished):
             self._end = _End(conversation, talk, Again(), outcome.result)
             return
-        if self._talk:
-            again = self._talk.conversation == conversation.name and opening.repeats(self._talk.dialogue)
-            if again or self._talk.dialogue.untouched:
-                self._close(self._talk, "cancelled")
-            else:
-                self.effects.parked.append(self._talk.id)
-        self._stand(talk, outcome)
+        self._talks.make_room(opening)
+        self._talks.stand(talk, now, outcome)
 
     async def _sent(self, upload: Upload) -> None:
         """A spreadsheet opens the conversation that it is for; where it may be for several, the person says which."""
@@ -202,23 +189,20 @@ class Turn:
             self.effects.say(Outgoing(str(phrases.WHICH_LIST), choices))
 
     async def _resume(self, id_: str) -> None:
-        talk = next((parked for parked in self._parked if parked.id == id_), None)
+        talk = self._talks.take_up(id_)
         if talk is None:
-            if self._talk is None or self._talk.id != id_:
+            if self._talks.open is None or self._talks.open.id != id_:
                 self.effects.say(Outgoing(str(phrases.GONE), self._menu_unless_talking()))
             await self._ask_again()
             return
-        if self._talk:
-            self.effects.parked.append(self._talk.id)
-            self._parked = (self._talk, *self._parked)
-        self._talk = talk
         await self._play(talk, Again())
 
     async def _stale(self, id_: str) -> None:
-        if self._talk and self._talk.place and self._talk.place == self._incoming.pressed:
+        talk = self._talks.open
+        if talk and talk.place and talk.place == self._incoming.pressed:
             self.effects.toast = str(phrases.USED)  # by a first tap, which turned this very message
             await self._ask_again()
-        elif self._talk:
+        elif talk:
             self.effects.toast = str(phrases.STALE)
             self.effects.pressed = ""
             await self._ask_again()
@@ -235,8 +219,8 @@ class Turn:
         self.effects.say(Outgoing(str(phrases.LOST), self._program.once_more(self.speaker, before)))
 
     async def _ask_again(self) -> None:
-        if self._talk and self._talk.id not in self.effects.closed:
-            await self._play(self._talk, Again())
+        if talk := self._talks.going_on:
+            await self._play(talk, Again())
 
     async def _finished(self, end: _End, reply: Reply) -> None:
         if reply.new_roles:
@@ -250,9 +234,9 @@ class Turn:
             for attachment in reply.attachments:
                 self.effects.say(Outgoing(attachment=attachment))
             if reply.farewell:
-                self._close(end.talk, "finished")
-            elif self._talk and end.talk.id == self._talk.id:
-                self._close(end.talk, "finished")
+                self._talks.close(end.talk, "finished")
+            elif self._talks.open and end.talk.id == self._talks.open.id:
+                self._talks.close(end.talk, "finished")
                 self._offer_parked(end.talk)
             else:
                 await self._ask_again()
@@ -266,19 +250,12 @@ class Turn:
 
     def _offer_parked(self, over: Talk) -> None:
         """One talk is over: the newest of those put aside for it can be taken up again."""
-        for waiting in [talk for talk in self._parked if talk.id != over.id and self._may_go_on(talk)][:1]:
+        if waiting := self._talks.waiting(over, self._may_go_on):
             self.effects.say(Outgoing(str(phrases.UNFINISHED), (Choice(f">{waiting.id}", str(RESUME_LABEL)),)))
 
     def _may_go_on(self, talk: Talk) -> bool:
         conversation = self._program.by_name.get(talk.conversation)
         return conversation is not None and conversation.open_to(self.speaker)
-
-    def _stand(self, talk: Talk, outcome: Waiting, in_place: bool = False, again: bool = False) -> None:
-        place = self.effects.say(asked(talk.id, outcome.question, again), in_place)
-        self.effects.opened = talk.at(self.speaker.heard_at, outcome.dialogue, place)
-
-    def _close(self, talk: Talk, state: str) -> None:
-        self.effects.closed[talk.id] = state
 
     def _refuse(self, refusal: Refused) -> None:
         """Says why, once, however often it comes up in this turn."""
@@ -286,5 +263,4 @@ class Turn:
             self.effects.say(Outgoing(refusal.text, refusal.choices or self._menu_unless_talking()))
 
     def _menu_unless_talking(self) -> tuple[Choice, ...]:
-        talking = self._talk and self._talk.id not in self.effects.closed
-        return () if talking else self._program.menu(self.speaker)
+        return () if self._talks.going_on else self._program.menu(self.speaker)
