@@ -73,6 +73,9 @@ async def test_two_days_of_silence_ask_the_next_school_each_once_and_then_the_of
     await opens(thao, "route")
     thao.looks_up()
     assert "1 đăng ký cho nơi cần nhất" in thao.messages[-1].text
+    await thao.says("/nhatky")
+    trail = thao.sees("hệ thống: đề nghị chuyển hết hạn, chưa ai trả lời (THCS An Bình)").text
+    assert "trả lời một đề nghị" not in trail
     await proved(program)
 
 
