@@ -51,7 +51,8 @@ def show(ask: Ask, mine: Mine) -> Mine:
 async def list_them(session: Session, speaker: Speaker, mine: Mine) -> Reply:
     page = mine.page
     if not page.shown:
-        return Reply(_("Quý vị chưa có đăng ký nào."), (opens("pledge", _("Ủng hộ")),), in_place=page.turned)
+        begin = (opens("pledge", _("Ủng hộ")),) if mine.can_change else ()
+        return Reply(_("Quý vị chưa có đăng ký nào."), begin, in_place=page.turned)
     words = [_("Đóng góp của quý vị:"), *(_one(each, mine) for each in page.shown)]
     choices = [choice for each in page.shown if mine.left(each) for choice in _buttons(each.code, mine.can_change)]
     return Reply("\n\n".join(words), (*choices, *page.buttons("mine")), in_place=page.turned)
