@@ -92,7 +92,7 @@ async def test_who_is_passed_by_because_nobody_is_there_is_named(
         "Bỏ qua vì chưa có người quản lý nhận được tin: THCS Bùi Thị Xuân", choices=["THCS Nguyễn Trãi", "THCS An Bình"]
     )
     await thao.says("thcs bùi thị xuân")
-    thao.sees("THCS Bùi Thị Xuân chưa có người quản lý nào nhận được tin")
+    thao.sees("THCS Bùi Thị Xuân chưa có người quản lý nào nhận được tin. Xin mời người quản lý ở mục Phân quyền")
     await thao.has_said("thcs nguyen trai", "xác nhận")
     program.clock.passes(days=2)
     await program.beats()
