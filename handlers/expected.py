@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from bot.conversation import Conversation, Reply, Speaker, opens
 from bot.dialogue import Ask
+from bot.messages import Choice
 from bot.phrases import _, lazy
-from campaign.facts import Campaign
+from campaign.facts import Campaign, say_moment
 from campaign.giving import NewPledge, Way
 from campaign.items import Gift, Item
 from campaign.permissions import Act, units_where
@@ -90,7 +91,7 @@ def contents(pledge: Pledge | NewPledge, gifts: Iterable[Gift] = ()) -> list[str
 
 
 def digest(arrived: Sequence[Arrival], waiting: dict[str, Waiting], units: Directory) -> str:
-    """For each unit what is new, by codes and counts, what is due, and which devices wait for a check."""
+    """For each unit what is new, by codes and counts, what is due, and what waits for a check or an answer."""
     by_unit: dict[str, list[str]] = {}
     for each in arrived:
         by_unit.setdefault(each.unit, []).append(each.code)
@@ -115,7 +116,24 @@ def _due_at(name: str, there: Waiting) -> list[str]:
         _("Thiết bị chờ kiểm tra hoặc cần sửa, {unit}: {n}."),
     )
     lines = [pledged.format(unit=name, n=there.pledges, to_fetch=there.to_fetch)] if there.pledges else []
-    return [*lines, lying.format(unit=name, n=there.devices)] if there.devices else lines
+    if there.devices:
+        lines.append(lying.format(unit=name, n=there.devices))
+    if there.answer_by:
+        time, day = say_moment(there.answer_by)
+        asked = _("Được đề nghị nhận, {unit}: {n}; mong trả lời trước {time} ngày {day}.")
+        lines.append(asked.format(unit=name, n=there.offers, time=time, day=day))
+    return lines
+
+
+def leads_to(waiting: Mapping[str, Waiting]) -> tuple[Choice, ...]:
+    """The lists of what the digest names."""
+    there = (
+        (opens("expected", _("Tiếp nhận")), any(unit != ANYWHERE for unit in waiting)),
+        (opens("route", _("Điều phối")), ANYWHERE in waiting),
+        (opens("devices", _("Thiết bị chờ kiểm tra")), any(each.devices for each in waiting.values())),
+        (opens("offers", _("Trả lời")), any(each.offers for each in waiting.values())),
+    )
+    return tuple(choice for choice, holds in there if holds)
 
 
 EXPECTED = Conversation(
