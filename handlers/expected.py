@@ -16,7 +16,7 @@ from campaign.units import Directory
 from handlers.paging import Page, number_in, page_of
 from handlers.read_back import as_shown, how
 from handlers.receiving_facts import UNANNOUNCED
-from storage import campaigns, expected, still_open
+from storage import campaigns, expected, expired, still_open
 from storage.expected import ANYWHERE, Arrival, Waiting
 from storage.pledges import Pledge
 from storage.session import Session
@@ -34,6 +34,7 @@ class Expected:
     received: frozenset[str]
     page: Page[Pledge]
     came: Mapping[str, Mapping[Item, tuple[int, int]]]
+    expired: int  # how much did not come in time
 
 
 def may_receive(speaker: Speaker) -> bool:
@@ -45,7 +46,8 @@ async def facts(session: Session, speaker: Speaker, about: str) -> Expected:
     received = await expected.received_by(session, speaker)
     campaign, units = await campaigns.current(session), await campaigns.units(session)
     came = await still_open.came_of(session, [each.code for each in found])
-    return Expected(campaign, units, received, page_of(found, about, PAGE), came)
+    late = await expired.count(session, speaker)
+    return Expected(campaign, units, received, page_of(found, about, PAGE), came, late)
 
 
 def script(ask: Ask, facts: Expected) -> Expected:
@@ -61,13 +63,22 @@ async def finish(session: Session, speaker: Speaker, facts: Expected) -> Reply:
         opens("devices", _("Thiết bị chờ kiểm tra")),
         opens("offers", _("Được đề nghị nhận")),
         opens("hand on", _("Chuyển đi đơn vị khác")),
+        *expired_button(facts.expired),
         *page.buttons("expected"),
     )
     if not page.shown:
-        return Reply(_("Hiện chưa có đăng ký nào đang chờ nhận."), choices, in_place=page.turned)
+        words = [_("Hiện chưa có đăng ký nào đang chờ nhận.")]
+        if facts.expired:
+            words.append(_("Đã quá ngày chờ, chưa nhận: {n}.").format(n=facts.expired))
+        return Reply("\n".join(words), choices, in_place=page.turned)
     several = len(facts.received) > 1
     words = [_("Đang chờ nhận:"), *(_one(each, facts, several) for each in page.shown)]
     return Reply("\n\n".join(words), choices, in_place=page.turned)
+
+
+def expired_button(n: int) -> tuple[Choice, ...]:
+    """To what did not come in time, if there is something."""
+    return (opens("expired", _("Quá hạn: {n}").format(n=n)),) if n else ()
 
 
 def _one(pledge: Pledge, facts: Expected, several: bool) -> str:
@@ -80,14 +91,18 @@ def _one(pledge: Pledge, facts: Expected, several: bool) -> str:
 
 def contents(pledge: Pledge | NewPledge, gifts: Iterable[Gift] = ()) -> list[str]:
     """Items, or these of them, the donor by the name that they chose, and for a pick-up where and whom to call."""
-    over = pledge.handing_over
-    lines = [f"• {gift}" for gift in (gifts or pledge.gifts)]
-    lines.append(_("• Người ủng hộ: {donor}").format(donor=as_shown(pledge.donor)))
+    over, lines = pledge.handing_over, without_address(pledge, gifts)
     if over.way is Way.FETCH and not (over.address or over.phone):
         lines.append(_("• Địa chỉ, điện thoại: không còn giữ; người ủng hộ sẽ nêu mã khi trao"))
     elif over.way is Way.FETCH:
         lines.append(_("• Địa chỉ: {address}; điện thoại: {phone}").format(address=over.address, phone=over.phone))
     return lines
+
+
+def without_address(pledge: Pledge | NewPledge, gifts: Iterable[Gift] = ()) -> list[str]:
+    """The same for those who are not to fetch it."""
+    lines = [f"• {gift}" for gift in (gifts or pledge.gifts)]
+    return [*lines, _("• Người ủng hộ: {donor}").format(donor=as_shown(pledge.donor))]
 
 
 def digest(arrived: Sequence[Arrival], waiting: dict[str, Waiting], units: Directory) -> str:

@@ -1,5 +1,7 @@
 """A pledge in words: for the yes before it is stored, and for the thanks after."""
 
+from collections.abc import Iterable
+
 from bot.phrases import _
 from campaign import consent
 from campaign.banks import BANKS
@@ -67,6 +69,12 @@ def _where(unit: Unit | None, campaign: Campaign) -> str:
     if not known:
         return _("{unit}. Liên hệ: {contact}.").format(unit=unit.name, contact=campaign.contact)
     return f"{unit.name}: {'; '.join(known)}."
+
+
+def whom_to_call(units: Iterable[Unit | None], campaign: Campaign) -> str:
+    """At these schools, and of the campaign."""
+    there = [f"{unit.name} ({unit.contact})" for unit in units if unit and unit.contact and not unit.closed]
+    return "; ".join([*dict.fromkeys(there), str(campaign.contact)])
 
 
 def as_shown(donor: Donor) -> str:

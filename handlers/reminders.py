@@ -11,6 +11,7 @@ from campaign.permissions import Act, Role, units_where
 from campaign.receiving import left_of
 from campaign.reminding import MOST_PER_PLEDGE, Whom, due_moment
 from campaign.units import Directory
+from handlers import expired_reminders as late
 from handlers.expected import digest, leads_to
 from handlers.filing_reminders import (
     admins_of_unmanned,
@@ -169,5 +170,7 @@ RULES: tuple[Rule, ...] = (
     Rule("expect", every_day, lambda c: c.report_last_day, receivers, expect),
     Rule("file", lambda c: c.reminders.file, lambda c: c.report_last_day, managers, file, who_file),
     Rule("unmanned", lambda c: c.reminders.file, lambda c: c.report_last_day, admins_of_unmanned, unmanned),
+    Rule("expired", late.days, late.last_day, late.receivers, late.did_not_come),
+    Rule("not fetched", late.days, late.last_day, late.donors, late.not_fetched),
     Rule("overdue", lambda c: (0,), lambda c: c.report_due_before, admins_told_of_late_ones, overdue),
 )

@@ -24,7 +24,8 @@ from storage.schema import device_version, offer_version, pledge_version
 from storage.session import Session
 from storage.still_open import OPEN, awaited
 
-ANYWHERE = ""  # as it is stored of a pledge to where it is needed most
+ANYWHERE = ""  # the place of a pledge to where it is needed most
+UNIT = func.coalesce(pledge_version.c.unit, ANYWHERE).label("unit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ async def units_waiting(session: Session, day: date) -> frozenset[str]:
     """The units where in the morning of that day a pledge is expected, or a device or an offer waits for somebody."""
     until, campaign = due_moment(day), await campaigns.current(session)
     since, unit = device_version.c.recorded_at, device_version.c.unit
-    pledged = select(_UNIT).where(*awaited(campaign, until), _since() <= until)
+    pledged = select(UNIT).where(*awaited(campaign, until), _since() <= until)
     there = select(unit).where(*_TO_CHECK, since <= until)
     asked = select(offer_version.c.to_unit).where(*_unanswered(day))
     return frozenset((await session.execute(pledged.union(there, asked))).scalars())
@@ -83,8 +84,8 @@ async def units_waiting(session: Session, day: date) -> frozenset[str]:
 async def arrived(session: Session, units: Sequence[str], after: datetime | None, until: datetime) -> list[Arrival]:
     """The pledges that came to these units in between and are not to be fetched, oldest first."""
     since = _since().label("since")
-    where = [*_TOLD_BY_DAY, _UNIT.in_(list(units)), _since() <= until, *([_since() > after] if after else [])]
-    found = select(_UNIT, pledge_version.c.code, since).where(*where).order_by(since, pledge_version.c.code)
+    where = [*_TOLD_BY_DAY, UNIT.in_(list(units)), _since() <= until, *([_since() > after] if after else [])]
+    found = select(UNIT, pledge_version.c.code, since).where(*where).order_by(since, pledge_version.c.code)
     return [Arrival(row.unit, row.code, row.since) for row in (await session.execute(found)).all()]
 
 
@@ -92,7 +93,7 @@ async def waiting(session: Session, units: Sequence[str], now: datetime) -> dict
     """What each of these units waits for."""
     due = awaited(await campaigns.current(session), now)
     fetched = func.sum(case((pledge_version.c.way == Way.FETCH, 1), else_=0))
-    counts = select(_UNIT, func.count(), fetched).where(*due, _UNIT.in_(list(units))).group_by(_UNIT)
+    counts = select(UNIT, func.count(), fetched).where(*due, UNIT.in_(list(units))).group_by(UNIT)
     rows: Sequence[Any] = (await session.execute(counts)).all()
     found = {unit: Waiting(int(pledged), int(to_fetch)) for unit, pledged, to_fetch in rows}
     unit = device_version.c.unit
@@ -114,7 +115,7 @@ def _unanswered(day: date) -> tuple[ColumnElement[bool], ...]:
 def _since() -> Any:
     """When this pledge was first for the unit that it is for now."""
     earlier = pledge_version.alias()
-    same_unit = func.coalesce(earlier.c.unit, ANYWHERE) == _UNIT
+    same_unit = func.coalesce(earlier.c.unit, ANYWHERE) == UNIT
     first = select(func.min(earlier.c.recorded_at)).where(earlier.c.code == pledge_version.c.code, same_unit)
     return first.scalar_subquery()
 
@@ -123,5 +124,4 @@ _TO_CHECK = (
     device_version.c.superseded_at.is_(None),
     device_version.c.state.in_((State.RECEIVED, State.REPAIR)),
 )
-_UNIT = func.coalesce(pledge_version.c.unit, ANYWHERE).label("unit")
 _TOLD_BY_DAY = (*OPEN, pledge_version.c.way != Way.FETCH)
