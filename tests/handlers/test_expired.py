@@ -1,9 +1,12 @@
 """What did not come in the days of grace is told once, and can still be received: nobody's promise is lost."""
 
+from pathlib import Path
+
 import pytest
 
 from bot.clock import parse_moment
 from tests.bot.reminders.beats import beats_at
+from tests.bot.reminders.test_moved_deadline import moved
 from tests.handlers.bridging import AB, closes, manager, opens
 from tests.handlers.pledging import CASH_PLEDGE, SAME_AGAIN
 from tests.handlers.receiving import TWO_LAPTOPS, pledged
@@ -160,6 +163,17 @@ async def test_after_days_of_downtime_it_is_told_late_rather_than_never(
     await program.restarts()
     assert 1 == len(await told_at(minh, program, "28 09:00", "28 10:00", "29 08:00"))
     assert 1 == len([each for each in lan.messages if NOBODY_CAME in each.text])
+
+
+async def test_with_fewer_days_of_grace_it_is_told_earlier_and_the_morning_s_word_waits_no_longer(
+    minh: Person, lan: Person, program: Running, tmp_path: Path
+) -> None:
+    await pledged(lan, program, *CASH_PLEDGE)
+    await program.restarts(moved(program, tmp_path, "2021-10-15", "2021-10-25", grace_days=2))
+    await beats_at(program, "17 08:00")
+    assert 1 == len([each for each in minh.messages if "Tất cả đang chờ nhận" in each.text])
+    assert 1 == len(await told_at(minh, program, "18 08:00", "19 08:00", "20 08:00"))
+    assert 1 == len([each for each in minh.messages if "Tất cả đang chờ nhận" in each.text])
 
 
 async def test_a_personal_stop_wins_and_the_list_still_says_it(minh: Person, lan: Person, program: Running) -> None:
