@@ -54,6 +54,11 @@ def due_moment(day: date) -> datetime:
     return datetime.combine(day, time(FIRST_HOUR), VIETNAM)
 
 
+def evening_before(day: date) -> datetime:
+    """From then on, what is to be told waits for the morning of that day."""
+    return datetime.combine(day - timedelta(days=1), time(LAST_HOUR), VIETNAM)
+
+
 def sending_day(now: datetime) -> date:
     """The day on which what is to be sent now goes: in the evening it waits for the morning."""
     local = now.astimezone(VIETNAM)

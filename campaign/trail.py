@@ -37,6 +37,8 @@ class Action(StrEnum):
     PUPIL_SKIPPED = "pupil skipped"
     OFFERED = "offered"
     OFFER_ANSWERED = "offer answered"
+    OFFER_LAPSED = "offer lapsed"
+    OFFER_WITHDRAWN = "offer withdrawn"
     REPORT_FILED = "report filed"
     REPORT_ANSWERED = "report answered"
     CORRECTION_ASKED = "correction asked"
@@ -100,6 +102,8 @@ ACTIONS: dict[Action, Label] = {
     Action.PUPIL_SKIPPED: lazy("bỏ qua một học sinh, có nêu lý do"),
     Action.OFFERED: lazy("đề nghị chuyển đến một trường"),
     Action.OFFER_ANSWERED: lazy("trả lời một đề nghị chuyển"),
+    Action.OFFER_LAPSED: lazy("đề nghị chuyển hết hạn, chưa ai trả lời"),
+    Action.OFFER_WITHDRAWN: lazy("rút lại một đề nghị chuyển"),
     Action.REPORT_FILED: lazy("gửi báo cáo"),
     Action.REPORT_ANSWERED: lazy("trả lời một báo cáo"),
     Action.CORRECTION_ASKED: lazy("sửa một bút toán ghi nhầm"),

@@ -17,6 +17,7 @@ from handlers.declare import DECLARE
 from handlers.declare_many import DECLARE_MANY, PUPIL_SHEET
 from handlers.device_checks import DEVICE, DEVICES
 from handlers.expected import EXPECTED
+from handlers.expired import EXPIRED
 from handlers.file_report import FILE
 from handlers.filings import FILING, FILING_FILES, FILINGS, MAIL_AGAIN, NOT_FILED
 from handlers.grant import GRANT, GRANT_BACK, GRANTS
@@ -69,6 +70,7 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     MY_PUPILS,
     WITHDRAW_PUPIL,
     EXPECTED,
+    EXPIRED,
     RECEIVE,
     OFFERS,
     TAKE_OFFER,

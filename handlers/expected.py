@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from bot.conversation import Conversation, Reply, Speaker, opens
 from bot.dialogue import Ask
+from bot.messages import Choice
 from bot.phrases import _, lazy
-from campaign.facts import Campaign
+from campaign.facts import Campaign, say_moment
 from campaign.giving import NewPledge, Way
 from campaign.items import Gift, Item
 from campaign.permissions import Act, units_where
@@ -15,7 +16,7 @@ from campaign.units import Directory
 from handlers.paging import Page, number_in, page_of
 from handlers.read_back import as_shown, how
 from handlers.receiving_facts import UNANNOUNCED
-from storage import campaigns, expected, still_open
+from storage import campaigns, expected, expired, still_open
 from storage.expected import ANYWHERE, Arrival, Waiting
 from storage.pledges import Pledge
 from storage.session import Session
@@ -33,6 +34,7 @@ class Expected:
     received: frozenset[str]
     page: Page[Pledge]
     came: Mapping[str, Mapping[Item, tuple[int, int]]]
+    expired: int  # how much did not come in time
 
 
 def may_receive(speaker: Speaker) -> bool:
@@ -44,7 +46,8 @@ async def facts(session: Session, speaker: Speaker, about: str) -> Expected:
     received = await expected.received_by(session, speaker)
     campaign, units = await campaigns.current(session), await campaigns.units(session)
     came = await still_open.came_of(session, [each.code for each in found])
-    return Expected(campaign, units, received, page_of(found, about, PAGE), came)
+    late = await expired.count(session, speaker)
+    return Expected(campaign, units, received, page_of(found, about, PAGE), came, late)
 
 
 def script(ask: Ask, facts: Expected) -> Expected:
@@ -60,13 +63,22 @@ async def finish(session: Session, speaker: Speaker, facts: Expected) -> Reply:
         opens("devices", _("Thiết bị chờ kiểm tra")),
         opens("offers", _("Được đề nghị nhận")),
         opens("hand on", _("Chuyển đi đơn vị khác")),
+        *expired_button(facts.expired),
         *page.buttons("expected"),
     )
     if not page.shown:
-        return Reply(_("Hiện chưa có đăng ký nào đang chờ nhận."), choices, in_place=page.turned)
+        words = [_("Hiện chưa có đăng ký nào đang chờ nhận.")]
+        if facts.expired:
+            words.append(_("Đã quá ngày chờ, chưa nhận: {n}.").format(n=facts.expired))
+        return Reply("\n".join(words), choices, in_place=page.turned)
     several = len(facts.received) > 1
     words = [_("Đang chờ nhận:"), *(_one(each, facts, several) for each in page.shown)]
     return Reply("\n\n".join(words), choices, in_place=page.turned)
+
+
+def expired_button(n: int) -> tuple[Choice, ...]:
+    """To what did not come in time, if there is something."""
+    return (opens("expired", _("Quá hạn: {n}").format(n=n)),) if n else ()
 
 
 def _one(pledge: Pledge, facts: Expected, several: bool) -> str:
@@ -79,9 +91,7 @@ def _one(pledge: Pledge, facts: Expected, several: bool) -> str:
 
 def contents(pledge: Pledge | NewPledge, gifts: Iterable[Gift] = ()) -> list[str]:
     """Items, or these of them, the donor by the name that they chose, and for a pick-up where and whom to call."""
-    over = pledge.handing_over
-    lines = [f"• {gift}" for gift in (gifts or pledge.gifts)]
-    lines.append(_("• Người ủng hộ: {donor}").format(donor=as_shown(pledge.donor)))
+    over, lines = pledge.handing_over, without_address(pledge, gifts)
     if over.way is Way.FETCH and not (over.address or over.phone):
         lines.append(_("• Địa chỉ, điện thoại: không còn giữ; người ủng hộ sẽ nêu mã khi trao"))
     elif over.way is Way.FETCH:
@@ -89,8 +99,14 @@ def contents(pledge: Pledge | NewPledge, gifts: Iterable[Gift] = ()) -> list[str
     return lines
 
 
+def without_address(pledge: Pledge | NewPledge, gifts: Iterable[Gift] = ()) -> list[str]:
+    """The same for those who are not to fetch it."""
+    lines = [f"• {gift}" for gift in (gifts or pledge.gifts)]
+    return [*lines, _("• Người ủng hộ: {donor}").format(donor=as_shown(pledge.donor))]
+
+
 def digest(arrived: Sequence[Arrival], waiting: dict[str, Waiting], units: Directory) -> str:
-    """For each unit what is new, by codes and counts, what is due, and which devices wait for a check."""
+    """For each unit what is new, by codes and counts, what is due, and what waits for a check or an answer."""
     by_unit: dict[str, list[str]] = {}
     for each in arrived:
         by_unit.setdefault(each.unit, []).append(each.code)
@@ -115,7 +131,24 @@ def _due_at(name: str, there: Waiting) -> list[str]:
         _("Thiết bị chờ kiểm tra hoặc cần sửa, {unit}: {n}."),
     )
     lines = [pledged.format(unit=name, n=there.pledges, to_fetch=there.to_fetch)] if there.pledges else []
-    return [*lines, lying.format(unit=name, n=there.devices)] if there.devices else lines
+    if there.devices:
+        lines.append(lying.format(unit=name, n=there.devices))
+    if there.answer_by:
+        time, day = say_moment(there.answer_by)
+        asked = _("Được đề nghị nhận, {unit}: {n}; mong trả lời trước {time} ngày {day}.")
+        lines.append(asked.format(unit=name, n=there.offers, time=time, day=day))
+    return lines
+
+
+def leads_to(waiting: Mapping[str, Waiting]) -> tuple[Choice, ...]:
+    """The lists of what the digest names."""
+    there = (
+        (opens("expected", _("Tiếp nhận")), any(unit != ANYWHERE for unit in waiting)),
+        (opens("route", _("Điều phối")), ANYWHERE in waiting),
+        (opens("devices", _("Thiết bị chờ kiểm tra")), any(each.devices for each in waiting.values())),
+        (opens("offers", _("Trả lời")), any(each.offers for each in waiting.values())),
+    )
+    return tuple(choice for choice, holds in there if holds)
 
 
 EXPECTED = Conversation(

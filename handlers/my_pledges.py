@@ -7,7 +7,7 @@ from bot.conversation import Conversation, Reply, Speaker, opens
 from bot.dialogue import Ask
 from bot.messages import Choice
 from bot.phrases import _, lazy
-from campaign.facts import Window
+from campaign.facts import Campaign, Window
 from campaign.giving import NewPledge
 from campaign.items import Gift, Item
 from campaign.receiving import all_that_came, left_of
@@ -15,7 +15,8 @@ from campaign.units import Directory
 from handlers import pickups
 from handlers import pledge as pledging
 from handlers.paging import Page, number_in, page_of
-from storage import campaigns, pledges, still_open
+from handlers.read_back import whom_to_call
+from storage import campaigns, expired, pledges, still_open
 from storage.pledges import Pledge
 from storage.session import Session
 
@@ -24,11 +25,13 @@ PAGE = 3
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """A person's pledges, newest first, and the units that they name."""
+    """A person's pledges, newest first, the units that they name, and the codes of those that did not come in time."""
 
+    campaign: Campaign
     units: Directory
     page: Page[Pledge]
     came: Mapping[str, Mapping[Item, tuple[int, int]]]
+    expired: frozenset[str]
     can_change: bool
 
     def left(self, pledge: Pledge) -> Mapping[int, Gift]:
@@ -40,8 +43,9 @@ async def mine(session: Session, speaker: Speaker, about: str) -> Mine:
     found = await pledges.of_person(session, speaker.person, most=PAGE + 1, skip=number_in(about) * PAGE)
     campaign = await campaigns.current(session)
     can_change = campaign.window(speaker.heard_at) is Window.OPEN
-    came = await still_open.came_of(session, [each.code for each in found])
-    return Mine(await campaigns.units(session), page_of(found, about, PAGE), came, can_change)
+    codes = [each.code for each in found]
+    came, late = await still_open.came_of(session, codes), await expired.among(session, codes, speaker.heard_at)
+    return Mine(campaign, await campaigns.units(session), page_of(found, about, PAGE), came, late, can_change)
 
 
 def show(ask: Ask, mine: Mine) -> Mine:
@@ -51,7 +55,8 @@ def show(ask: Ask, mine: Mine) -> Mine:
 async def list_them(session: Session, speaker: Speaker, mine: Mine) -> Reply:
     page = mine.page
     if not page.shown:
-        return Reply(_("Quý vị chưa có đăng ký nào."), (opens("pledge", _("Ủng hộ")),), in_place=page.turned)
+        begin = (opens("pledge", _("Ủng hộ")),) if mine.can_change else ()
+        return Reply(_("Quý vị chưa có đăng ký nào."), begin, in_place=page.turned)
     words = [_("Đóng góp của quý vị:"), *(_one(each, mine) for each in page.shown)]
     choices = [choice for each in page.shown if mine.left(each) for choice in _buttons(each.code, mine.can_change)]
     return Reply("\n\n".join(words), (*choices, *page.buttons("mine")), in_place=page.turned)
@@ -65,15 +70,23 @@ def _buttons(code: str, can_change: bool) -> list[Choice]:
 
 def _one(pledge: Pledge, mine: Mine) -> str:
     unit, came = mine.units.get(pledge.unit), mine.came.get(pledge.code, {})
+    late = pledge.code in mine.expired
     head = _("{code} ({state}), đến: {unit}").format(
         code=pledge.code,
-        state=_state(pledge, some=bool(came), open_=bool(mine.left(pledge))),
+        state=_late(some=bool(came)) if late else _state(pledge, some=bool(came), open_=bool(mine.left(pledge))),
         unit=unit.name if unit else _("nơi cần nhất"),
     )
     lines = [head, *(f"• {gift}" for gift in pledge.gifts)]
     if came:
         lines.append(_("Đã nhận: {came}").format(came=all_that_came(came, pledge.gifts)))
+    if late:
+        words = _("Đã quá ngày nhận; nếu quý vị vẫn muốn trao, xin liên hệ: {contact}.")
+        lines.append(words.format(contact=whom_to_call([unit], mine.campaign)))
     return "\n".join(lines)
+
+
+def _late(some: bool) -> str:
+    return _("đã nhận một phần, phần còn lại quá ngày nhận") if some else _("quá ngày nhận")
 
 
 def _state(pledge: Pledge, some: bool, open_: bool) -> str:

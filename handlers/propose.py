@@ -12,10 +12,11 @@ from campaign import shortage
 from campaign.bridging import ANSWER_WITHIN, MOST_PROPOSED, NewOffer, What
 from campaign.facts import Campaign
 from campaign.money import read_vnd, say_vnd
+from campaign.permissions import Act
 from campaign.units import Directory, Unit
 from handlers.offer_notices import ask_unit
 from handlers.offer_words import lines_of, passed_by
-from storage import bridge, campaigns, moving_on, offers, receivers
+from storage import authority, bridge, campaigns, moving_on, offers, receivers
 from storage.bridge import Subject
 from storage.moving_on import Needing
 from storage.session import Session
@@ -27,6 +28,7 @@ class Takers:
 
     units: Directory
     there: frozenset[str]  # where somebody receives
+    invites: frozenset[str]  # where whoever proposes may invite a manager
     source: str
 
     def find(self, text: str) -> str:
@@ -45,8 +47,7 @@ class Takers:
         if code == self.source or not (unit.files or unit == self.units.root):
             return _("Không chuyển đến đơn vị này được. Xin thầy/cô chọn một trường khác.")
         if code not in self.there:
-            words = _("{unit} chưa có người quản lý nào nhận được tin. Xin mời người quản lý, hoặc chọn trường khác.")
-            return words.format(unit=unit.name)
+            return bridge.nobody_at(unit.name, code in self.invites)
         return ""
 
     def shown(self, code: str) -> str:
@@ -69,7 +70,8 @@ async def facts(session: Session, speaker: Speaker, about: str) -> Facts:
         raise Refused(_("Không có phần quà này ở nơi thầy/cô phụ trách."))
     thing = await bridge.subject(session, speaker, What(kind), code)
     campaign, units = await campaigns.current(session), await campaigns.units(session)
-    takers = Takers(units, await receivers.with_somebody(session), thing.unit)
+    invites = await authority.covered(session, speaker, Act.INVITE_MANAGERS)
+    takers = Takers(units, await receivers.with_somebody(session), invites, thing.unit)
     needing = Needing((), ())
     if await bridge.routes(session, speaker):
         items = await moving_on.items_of(session, thing.what, code)

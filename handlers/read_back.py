@@ -1,5 +1,7 @@
 """A pledge in words: for the yes before it is stored, and for the thanks after."""
 
+from collections.abc import Iterable
+
 from bot.phrases import _
 from campaign import consent
 from campaign.banks import BANKS
@@ -38,14 +40,23 @@ def after_pledging(code: str, new: NewPledge, campaign: Campaign, unit: Unit | N
 
 def how_to_hand_over(code: str, over: HandingOver, campaign: Campaign, unit: Unit | None) -> list[str]:
     """Where to bring it, who comes for it, or which account it goes to."""
+    if over.way is Way.FETCH and not (unit and unit.closed):
+        return [_who_comes(over, campaign, unit)]
     lines = [_where(unit, campaign)]
-    if over.way is Way.FETCH and unit:
-        lines.append(_("Trường sẽ gọi số {phone} để hẹn đến nhận.").format(phone=over.phone))
     if over.way is Way.TRANSFER and unit:
         words = _("Chuyển khoản: {bank}, số tài khoản {account}, {name}. Nội dung: {code}.")
         bank = BANKS.get(unit.bank_bin, _("mã ngân hàng {bin}").format(bin=unit.bank_bin))
         lines.append(words.format(bank=bank, account=unit.account, name=unit.account_name, code=code))
     return lines
+
+
+def _who_comes(over: HandingOver, campaign: Campaign, unit: Unit | None) -> str:
+    """Nothing of where the school is: nobody is to bring it there."""
+    if unit is None:
+        words = _("Khi có trường nhận, trường sẽ gọi số {phone} để hẹn đến nhận. Liên hệ: {contact}.")
+        return words.format(phone=over.phone, contact=campaign.contact)
+    words = _("{unit} sẽ gọi số {phone} để hẹn đến nhận. Liên hệ: {contact}.")
+    return words.format(unit=unit.name, phone=over.phone, contact=unit.contact or campaign.contact)
 
 
 def _where(unit: Unit | None, campaign: Campaign) -> str:
@@ -58,6 +69,12 @@ def _where(unit: Unit | None, campaign: Campaign) -> str:
     if not known:
         return _("{unit}. Liên hệ: {contact}.").format(unit=unit.name, contact=campaign.contact)
     return f"{unit.name}: {'; '.join(known)}."
+
+
+def whom_to_call(units: Iterable[Unit | None], campaign: Campaign) -> str:
+    """At these schools, and of the campaign."""
+    there = [f"{unit.name} ({unit.contact})" for unit in units if unit and unit.contact and not unit.closed]
+    return "; ".join([*dict.fromkeys(there), str(campaign.contact)])
 
 
 def as_shown(donor: Donor) -> str:

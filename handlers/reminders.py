@@ -11,8 +11,9 @@ from campaign.permissions import Act, Role, units_where
 from campaign.receiving import left_of
 from campaign.reminding import MOST_PER_PLEDGE, Whom, due_moment
 from campaign.units import Directory
+from handlers import expired_reminders as late
 from handlers import unmanned
-from handlers.expected import digest
+from handlers.expected import digest, leads_to
 from handlers.filing_reminders import (
     admins_told_of_late_ones,
     file,
@@ -77,7 +78,7 @@ async def receivers(session: Session, due_on: date) -> Sequence[int]:
     if not persons:
         return []
     units = await campaigns.units(session)
-    waiting = await expected.units_waiting(session, due_moment(due_on))
+    waiting = await expected.units_waiting(session, due_on)
     roles = await people.roles_of(session, persons)
     return [person for person in persons if _received_by(roles.get(person, ()), units) & waiting]
 
@@ -94,13 +95,10 @@ async def expect(session: Session, person: int, now: datetime) -> Words | None:
     theirs = sorted(_received_by(roles, units))
     after = _told_until(await reminders.last_due(session, "expect", due_on), person)
     news = await expected.arrived(session, theirs, after, due_moment(due_on))
-    waiting = await expected.waiting(session, theirs)
+    waiting = await expected.waiting(session, theirs, now)
     if not waiting:
         return None
-    text = digest(news, waiting, units)
-    receives = (opens("expected", _("Tiếp nhận")),) if waiting.keys() - {expected.ANYWHERE} else ()
-    routes = (opens("route", _("Điều phối")),) if expected.ANYWHERE in waiting else ()
-    return Words(Outgoing(text, (*receives, *routes, stop())))
+    return Words(Outgoing(digest(news, waiting, units), (*leads_to(waiting), stop())))
 
 
 def _told_until(told: Mapping[int, date], person: int) -> datetime | None:
@@ -170,5 +168,7 @@ RULES: tuple[Rule, ...] = (
     Rule("expect", every_day, lambda c: c.report_last_day, receivers, expect),
     Rule("file", lambda c: c.reminders.file, lambda c: c.report_last_day, managers, file, who_file, also_late=True),
     *unmanned.RULES,
+    Rule("expired", late.days, late.last_day, late.receivers, late.did_not_come),
+    Rule("not fetched", late.days, late.last_day, late.donors, late.not_fetched),
     Rule("overdue", lambda c: (0,), lambda c: c.report_due_before, admins_told_of_late_ones, overdue),
 )

@@ -13,11 +13,12 @@ from campaign.facts import Campaign, say_moment
 from campaign.money import say_vnd
 from campaign.permissions import Act, units_where
 from campaign.units import Directory
+from handlers.expected import expired_button
 from handlers.messages_left import list_button
 from handlers.offer_words import lines_of
 from handlers.paging import Page, number_in, page_of
 from handlers.pass_over import skips_button
-from storage import bridge, campaigns, tray
+from storage import bridge, campaigns, expired, tray
 from storage.bridge import Subject
 from storage.offers import Offer
 from storage.session import Session
@@ -49,6 +50,7 @@ class Facts:
     tray: Tray
     section: str
     page: Page[Shown]
+    expired: int  # how much did not come in time, of what the office is told of
 
 
 def may_route(speaker: Speaker) -> bool:
@@ -62,7 +64,8 @@ async def facts(session: Session, speaker: Speaker, about: str) -> Facts:
     overview = await tray.overview(session, speaker)
     found = await _found(session, speaker, section, PAGE + 1, number_in(number) * PAGE)
     campaign, units = await campaigns.current(session), await campaigns.units(session)
-    return Facts(campaign, units, overview, section, page_of(found, number, PAGE))
+    late = await expired.count(session, speaker)
+    return Facts(campaign, units, overview, section, page_of(found, number, PAGE), late)
 
 
 async def _found(session: Session, speaker: Speaker, section: str, most: int, skip: int) -> list[Shown]:
@@ -138,7 +141,7 @@ def _elsewhere(facts: Facts) -> Sequence[Choice]:
     if there.cash:
         found.append(opens("propose", _("Chuyển tiền ở phòng"), f"{What.CASH} {facts.units.root.code}"))
     messages = [list_button()] if there.messages else []
-    return [*found, *messages, opens("expected", _("Tiếp nhận")), skips_button()]
+    return [*found, *expired_button(facts.expired), *messages, opens("expected", _("Tiếp nhận")), skips_button()]
 
 
 ROUTE = Conversation(

@@ -65,7 +65,7 @@ async def subject(session: Session, speaker: Speaker, what: What, code: str) -> 
 async def propose(session: Session, speaker: Speaker, new: NewOffer) -> Offer:
     """Offers something to a unit; a device or money leaves its own place for as long. Raises Refused."""
     theirs = await subject(session, speaker, new.what, new.code)
-    await check_can_take(session, new.to_unit, theirs.unit)
+    await _check_can_take(session, speaker, new.to_unit, theirs.unit)
     made = await offers.store(session, speaker, new, theirs.unit)
     if theirs.device:
         await _move(session, speaker, speaker.heard_at, theirs.device, State.MOVING)
@@ -75,15 +75,25 @@ async def propose(session: Session, speaker: Speaker, new: NewOffer) -> Offer:
     return made
 
 
-async def check_can_take(session: Session, unit: str, from_unit: str) -> None:
+async def _check_can_take(session: Session, speaker: Speaker, unit: str, from_unit: str) -> None:
     """Raises Refused where nothing can be offered to: no school, closed, the same place, or nobody is there."""
     units = await campaigns.units(session)
     there = units.open.get(unit)
     if there is None or unit == from_unit or not (there.files or there == units.root):
         raise Refused(_("Không chuyển đến đơn vị này được. Xin thầy/cô chọn một trường khác."))
     if unit not in await receivers.with_somebody(session):
-        words = _("{unit} chưa có người quản lý nào nhận được tin. Xin mời người quản lý, hoặc chọn trường khác.")
-        raise Refused(words.format(unit=there.name))
+        invites = await authority.covered(session, speaker, Act.INVITE_MANAGERS)
+        raise Refused(nobody_at(there.name, unit in invites))
+
+
+def nobody_at(unit: str, may_invite: bool) -> str:
+    """Why nothing can be offered to this unit, and what whoever reads it can do about it."""
+    words = (
+        _("{unit} chưa có người quản lý nào nhận được tin. Xin mời người quản lý ở mục Phân quyền, hoặc chọn nơi khác.")
+        if may_invite
+        else _("{unit} chưa có người quản lý nào nhận được tin. Xin nhờ phòng mời người quản lý, hoặc chọn nơi khác.")
+    )
+    return words.format(unit=unit)
 
 
 async def offered(session: Session, speaker: Speaker, id_: str, version: int) -> Offer:
@@ -110,7 +120,7 @@ async def offered_by(session: Session, speaker: Speaker, id_: str, version: int)
 async def accept(session: Session, speaker: Speaker, id_: str, version: int) -> Offer:
     """It is the other unit's from now on. Raises Refused if it was answered meanwhile, or is there no more."""
     now = await offered(session, speaker, id_, version)
-    await check_can_take(session, now.to_unit, now.from_unit)
+    await _check_can_take(session, speaker, now.to_unit, now.from_unit)
     at = speaker.heard_at
     if now.what is What.PLEDGE:
         await pledges.route(session, speaker, await _still_anywhere(session, now), now.to_unit)

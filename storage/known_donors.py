@@ -5,18 +5,18 @@ from datetime import datetime
 
 from bot.conversation import Speaker
 from campaign.giving import Donor
-from storage import authority, campaigns, pledges, receipts
+from storage import authority, pledges, receipts
 from storage.receipts import RECEIVING
 from storage.schema import receipt
 from storage.session import Session
-from storage.still_open import STANDS, awaited
+from storage.still_open import OPEN, STANDS
 
 _MOST = 500  # of each, the newest: their names are opened one by one to be compared
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A donor, and what we know them by: the code of a pledge that is due, or the number of a receipt and its key."""
+    """A donor, and what we know them by: the code of a pledge that is open, or the number of a receipt and its key."""
 
     code: str
     donor: Donor
@@ -26,17 +26,16 @@ class Known:
 
     @property
     def pledged(self) -> bool:
-        """Something of theirs is due."""
+        """Something of theirs may still come."""
         return not self.key
 
 
 async def at_own_units(session: Session, speaker: Speaker) -> list[Known]:
-    """Those with something due first, then those of whom something came; each donor of receipts once."""
+    """Those with something to come first, however late; then those of receipts, each donor once."""
     own = sorted(await authority.covered(session, speaker, *RECEIVING))
-    due = awaited(await campaigns.current(session), speaker.heard_at)
     found = [
         Known(each.code, each.donor, each.handing_over.phone, each.made_at)
-        for each in await pledges.to_units(session, own, *due, most=_MOST)
+        for each in await pledges.to_units(session, own, *OPEN, most=_MOST)
     ]
     named = (STANDS, receipt.c.unit.in_(own), receipt.c.box_id.is_(None), receipt.c.private.is_not(None))
     keys: set[str] = set()

@@ -136,8 +136,9 @@ async def _add(session: Session, by: Speaker | Origin, at: datetime, of: dict[st
     }
     del values["words"]
     await session.execute(insert(offer_version).values(values))
-    action = Action.OFFERED if new.state is Answer.PROPOSED else Action.OFFER_ANSWERED
-    await audit.record(session, at, by, action, f"{of['id']} {new.version}", values | {"of": of}, new.to_unit)
+    await audit.record(
+        session, at, by, _ACTIONS[new.state], f"{of['id']} {new.version}", values | {"of": of}, new.to_unit
+    )
 
 
 def _never_changing(now: Offer) -> dict[str, Any]:
@@ -173,6 +174,13 @@ def _offer(row: Any) -> Offer:
     )
 
 
+_ACTIONS = {
+    Answer.PROPOSED: Action.OFFERED,
+    Answer.ACCEPTED: Action.OFFER_ANSWERED,
+    Answer.REFUSED: Action.OFFER_ANSWERED,
+    Answer.LAPSED: Action.OFFER_LAPSED,
+    Answer.WITHDRAWN: Action.OFFER_WITHDRAWN,
+}
 _BOTH = offer.join(offer_version)
 _OF_VERSION: Sequence[Any] = [column for column in offer_version.c if column.name != "offer_id"]
 _CURRENT = select(offer, *_OF_VERSION).select_from(_BOTH).where(offer_version.c.superseded_at.is_(None))

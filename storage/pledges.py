@@ -159,9 +159,13 @@ async def open_of(session: Session, persons: Sequence[int]) -> dict[int, list[Pl
 async def to_units(
     session: Session, units: Sequence[str], *now: ColumnElement[bool], most: int, skip: int = 0
 ) -> list[Pledge]:
-    """The pledges to these units for which this holds, newest first. Whoever calls has checked who may see them."""
-    where = (pledge_version.c.unit.in_(list(units)), *now)
-    found = _CURRENT.where(*where).order_by(pledge.c.made_at.desc(), pledge.c.code).limit(most).offset(skip)
+    """The pledges to these units for which this holds, newest first; "" is where it is needed most.
+
+    Whoever calls has checked who may see them.
+    """
+    there: ColumnElement[bool] = pledge_version.c.unit.in_(list(units))
+    there = there | pledge_version.c.unit.is_(None) if "" in units else there
+    found = _CURRENT.where(there, *now).order_by(pledge.c.made_at.desc(), pledge.c.code).limit(most).offset(skip)
     return await _with_lines(session, (await session.execute(found)).all())
 
 

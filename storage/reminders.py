@@ -105,7 +105,7 @@ async def donors_with_open_pledges(session: Session, before: datetime, rule: str
         *OPEN,
         pledge.c.made_at <= before,
         times < MOST_PER_PLEDGE,
-        _not_yet(pledge.c.person_id, rule, due_on),
+        not_yet(pledge.c.person_id, rule, due_on),
     ]
     donors = select(pledge.c.person_id).join(pledge_version).where(*where).distinct()
     return list((await session.execute(donors)).scalars())
@@ -130,7 +130,7 @@ async def holders(
         role_grant.c.role.in_(roles),
         role_grant.c.ended_at.is_(None),
         role_grant.c.granted_at <= before,
-        _not_yet(role_grant.c.person_id, rule, due_on),
+        not_yet(role_grant.c.person_id, rule, due_on),
     ]
     rows = (await session.execute(select(role_grant.c.person_id, role_grant.c.unit).where(*where))).all()
     return [(row.person_id, row.unit) for row in rows]
@@ -144,7 +144,8 @@ async def last_due(session: Session, rule: str, before: date) -> dict[int, date]
     return dict(rows)
 
 
-def _not_yet(person_id: Any, rule: str, due_on: date) -> Any:
+def not_yet(person_id: Any, rule: str, due_on: date) -> Any:
+    """Of a person: this rule has not reminded them, on that day or later."""
     # A later one counts too: a clock that was set back does not send what a later day has overtaken.
     has_row = [reminder.c.person_id == person_id, reminder.c.rule == rule, reminder.c.due_on >= due_on]
     return ~exists().where(*has_row, reminder.c.state != "cancelled")

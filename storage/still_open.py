@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, false, func, select
 
 from campaign.facts import Campaign, end_of_day
 from campaign.items import Item
@@ -40,12 +40,20 @@ async def came_of_one(session: Session, code: str) -> Mapping[Item, tuple[int, i
 def awaited(campaign: Campaign, now: datetime) -> tuple[ColumnElement[bool], ...]:
     """Of a version of a pledge: it is the current one, and something of it is expected at this moment."""
     end = end_of_day(campaign.expected_until)
-    if now <= end:
-        return OPEN
+    return OPEN if now <= end else (*OPEN, _came_after(end))
+
+
+def no_longer_awaited(campaign: Campaign, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Of a version of a pledge: it is the current one, something of it is missing and not expected at this moment."""
+    end = end_of_day(campaign.expected_until)
+    return *OPEN, false() if now <= end else ~_came_after(end)
+
+
+def _came_after(end: datetime) -> ColumnElement[bool]:
     late = select(receipt.c.id).where(
         STANDS, receipt.c.pledge_code == pledge_version.c.code, receipt.c.recorded_at > end
     )
-    return (*OPEN, late.correlate(pledge_version).exists())
+    return late.correlate(pledge_version).exists()
 
 
 def _something_is_missing() -> ColumnElement[bool]:

@@ -221,7 +221,7 @@ async def test_a_school_whose_manager_cannot_be_reached_is_not_asked(
     await opens(minh, "propose", f"device {await label_of(program)}")
     minh.looks_up()
     await minh.says("thcs an binh")
-    minh.sees("THCS An Bình chưa có người quản lý nào nhận được tin")
+    minh.sees("THCS An Bình chưa có người quản lý nào nhận được tin. Xin nhờ phòng mời người quản lý")
 
 
 @pytest.mark.parametrize(

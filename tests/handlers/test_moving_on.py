@@ -73,6 +73,9 @@ async def test_two_days_of_silence_ask_the_next_school_each_once_and_then_the_of
     await opens(thao, "route")
     thao.looks_up()
     assert "1 đăng ký cho nơi cần nhất" in thao.messages[-1].text
+    await thao.says("/nhatky")
+    trail = thao.sees("hệ thống: đề nghị chuyển hết hạn, chưa ai trả lời (THCS An Bình)").text
+    assert "trả lời một đề nghị" not in trail
     await proved(program)
 
 
@@ -89,7 +92,7 @@ async def test_who_is_passed_by_because_nobody_is_there_is_named(
         "Bỏ qua vì chưa có người quản lý nhận được tin: THCS Bùi Thị Xuân", choices=["THCS Nguyễn Trãi", "THCS An Bình"]
     )
     await thao.says("thcs bùi thị xuân")
-    thao.sees("THCS Bùi Thị Xuân chưa có người quản lý nào nhận được tin")
+    thao.sees("THCS Bùi Thị Xuân chưa có người quản lý nào nhận được tin. Xin mời người quản lý ở mục Phân quyền")
     await thao.has_said("thcs nguyen trai", "xác nhận")
     program.clock.passes(days=2)
     await program.beats()

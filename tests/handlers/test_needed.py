@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.clock import parse_moment
 from campaign.needs import Suits
 from tests.handlers.bridging import AB, BTX, NT, closes, lack, laptops, opens, receives
 from tests.kit import Person, Running
@@ -53,6 +54,32 @@ async def test_where_nothing_is_lacking_the_place_of_greatest_need_is_named(lan:
     await receives(program, "manager", NT, laptops(1))
     await lan.says("/noicannhat")
     lan.sees("Hiện chưa có trường nào báo còn thiếu")
+
+
+async def test_after_the_close_nobody_is_invited_to_pledge_and_what_can_be_done_is_said(
+    lan: Person, program: Running
+) -> None:
+    program.clock.move_to(parse_moment("2021-10-15T23:59"))
+    await lan.says("/noicannhat")
+    lan.sees("Hiện chưa có trường nào báo còn thiếu", choices=["Ủng hộ"])
+    program.clock.move_to(parse_moment("2021-10-16T08:00"))
+    await lan.says("/noicannhat")
+    lan.sees("Hiện chưa có trường nào", "đã hết ngày 15/10", "tiepnhan@pgd.example", choices=["Để lại lời nhắn"])
+    await lack(program, {NT: {"poor": 9}, AB: {"poor": 8}})
+    await lan.says("/noicannhat")
+    lan.sees("THCS Nguyễn Trãi: 9 em", "đã hết ngày 15/10", "xin để lại lời nhắn", choices=["Để lại lời nhắn"])
+    await lan.taps("Để lại lời nhắn")
+    lan.sees("muốn nhắn gì")
+    await lan.has_said("Hủy")
+    await lan.says("/cuatoi")
+    lan.sees("chưa có đăng ký nào", choices=[])
+
+
+async def test_before_the_opening_nobody_is_invited_to_pledge(lan: Person, program: Running) -> None:
+    await lack(program, {NT: {"poor": 9}})
+    program.clock.move_to(parse_moment("2021-09-06T08:00"))
+    await lan.says("/noicannhat")
+    lan.sees("THCS Nguyễn Trãi: 9 em", "từ ngày 7/9", choices=[])
 
 
 async def test_the_list_turns_its_pages(lan: Person, program: Running) -> None:

@@ -269,6 +269,7 @@ async def test_who_has_not_filed_is_reminded_by_hand_after_the_last_day_too(
 ) -> None:
     await pledged_a_while_ago(program, lan)
     await beat(thao, "25 09:00", "25 10:00")
+    minh.sees("Đã quá ngày chờ, chưa nhận")
     minh.sees_nothing()
     await thao.has_said("/baocao", "Chưa nộp")
     await thao.taps("Nhắc ngay")

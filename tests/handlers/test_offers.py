@@ -82,7 +82,7 @@ async def test_the_office_and_the_school_see_the_address_only_once_the_pledge_is
     told = [minh.sees().text, minh.sees().text]
     assert any("được gửi riêng" in each for each in told)
     assert any("Có người nhờ đến nhận quà" in each and "Hẻm Hoa Sứ" in each and "0912345678" in each for each in told)
-    assert "Trường sẽ gọi số 0912345678" in lan.messages[-1].text
+    assert "THCS Nguyễn Trãi sẽ gọi số 0912345678" in lan.messages[-1].text
     await proved(program)
 
 

@@ -25,6 +25,31 @@ async def test_the_school_is_asked_to_fetch_with_address_and_one_s_own_number(la
     assert [] == await program.rows(select(pledge))
 
 
+NT_ADDRESS, FETCH = "Ấp 1A, xã Phước Hòa", ("Nhờ trường đến nhận", "12 Hẻm Hoa Sứ", "0912345678", "xác nhận")
+
+
+async def test_who_asked_for_a_pick_up_is_not_told_where_to_bring_it(lan: Person, program: Running) -> None:
+    await lan.has_said(*SAME_AGAIN[:-1], "phụ huynh", "ẩn danh", *FETCH)
+    thanks = lan.messages[-1].text
+    await lan.has_said("/dung_nhac", "Nhắc lại")
+    program.clock.move_to(parse_moment("2021-10-12T08:00"))
+    await program.beats()
+    reminded = lan.sees("chương trình nhận đến hết ngày 15/10").text
+
+    for told in (thanks, reminded):
+        assert "THCS Nguyễn Trãi sẽ gọi số 0912345678 để hẹn đến nhận" in told
+        assert NT_ADDRESS not in told
+
+
+async def test_a_pick_up_for_where_it_is_needed_most_is_not_to_be_brought_either(lan: Person) -> None:
+    said = tuple("nơi cần nhất" if each == "thcs nguyen trai" else each for each in SAME_AGAIN[:-1])
+    await lan.has_said(*said, "phụ huynh", "ẩn danh", *FETCH)
+    thanks = lan.messages[-1].text
+
+    assert "trường sẽ gọi số 0912345678 để hẹn đến nhận" in thanks
+    assert "để quý vị trao" not in thanks
+
+
 async def test_another_person_s_number_is_not_taken(lan: Person) -> None:
     await lan.has_said("/ungho", "Laptop", "2", "Mới", "không, tiếp tục", "thcs an binh", "phụ huynh", "ẩn danh", "2")
     await lan.has_said("Ấp 1A")

@@ -5,10 +5,11 @@ from sqlalchemy import select
 from bot.clock import parse_moment
 from campaign.receiving import Judged
 from storage import settings_kept
-from storage.schema import pledge, reminder
+from storage.schema import device_version, pledge, reminder
 from tests.bot.reminders.beats import beats_at
-from tests.handlers.bridging import laptops, receives
+from tests.handlers.bridging import LAPTOP_ANYWHERE, is_proposed, laptops, proposes, receives
 from tests.handlers.pledging import CASH_PLEDGE, SAME_AGAIN
+from tests.handlers.test_device_checks import brought
 from tests.handlers.test_expected import TO_FETCH, elsewhere
 from tests.kit import Person, Running
 
@@ -211,20 +212,69 @@ async def test_where_it_is_needed_most_the_admins_are_told_and_nobody_else(
     [told] = [message for message in thao.messages if "Đăng ký ủng hộ mới" in message.text]
     assert "nơi cần nhất: 1." in told.text
     assert ["Điều phối", "Không nhắc nữa"] == [choice.label for choice in told.choices]
+    await thao.taps("Điều phối")
+    thao.sees("1 đăng ký cho nơi cần nhất")
     for other in (minh, hoa):
         other.sees_nothing()
 
 
-async def test_what_waits_for_a_check_at_the_office_is_told_to_the_admins(
+async def test_devices_that_wait_for_a_check_are_one_tap_away(minh: Person, lan: Person, program: Running) -> None:
+    [label, _other] = await brought(minh, lan, program)
+    await beats_at(program, "02 08:00")
+    minh.sees("cần sửa, THCS Nguyễn Trãi: 2.", choices=["Tiếp nhận", "Thiết bị chờ kiểm tra", "Không nhắc nữa"])
+    await minh.taps("Thiết bị chờ kiểm tra")
+    minh.sees(label)
+
+
+async def test_the_office_is_told_of_what_lies_there_and_of_what_it_is_offered(
     minh: Person, thao: Person, program: Running
 ) -> None:
-    await receives(program, "admin", "PGD", laptops(1, Judged.LATER))
-    await beats_at(program, "02 08:00")
+    await receives(program, "admin", "PGD", laptops(1, Judged.REPAIR))
+    await receives(program, "manager", "THCS-NT", laptops(1))
+    [(label,)] = await program.rows(select(device_version.c.device_id).where(device_version.c.unit == "THCS-NT"))
+    await proposes(minh, "hand on", f"Chuyển {label}", "PGD")
     thao.looks_up()
-    [told] = [message for message in thao.messages if "chờ kiểm tra" in message.text]
-    assert "Phòng Giáo dục và Đào tạo huyện Phú Giáo: 1." in told.text
-    assert ["Tiếp nhận", "Không nhắc nữa"] == [choice.label for choice in told.choices]
+    await beats_at(program, "02 08:00")
+    thao.sees()
+    thao.sees(
+        "cần sửa, Phòng Giáo dục và Đào tạo huyện Phú Giáo: 1.",
+        "Được đề nghị nhận, Phòng Giáo dục và Đào tạo huyện Phú Giáo: 1; mong trả lời trước 09:00 ngày 3/10.",
+        choices=["Tiếp nhận", "Thiết bị chờ kiểm tra", "Trả lời", "Không nhắc nữa"],
+    )
+
+
+async def test_who_has_not_answered_an_offer_is_reminded_before_it_goes_on(
+    minh: Person, thao: Person, lan: Person, program: Running
+) -> None:
+    await lan.has_said(*LAPTOP_ANYWHERE)
+    await is_proposed(thao, program)
+    minh.sees("đề nghị THCS Nguyễn Trãi nhận:")
+    await beats_at(program, "02 07:59")
     minh.sees_nothing()
+    await beats_at(program, "02 08:00", "02 08:01", "02 12:00")
+    minh.sees(
+        "Được đề nghị nhận, THCS Nguyễn Trãi: 1; mong trả lời trước 09:00 ngày 3/10.",
+        choices=["Tiếp nhận", "Trả lời", "Không nhắc nữa"],
+    )
+    minh.sees_nothing()
+    await minh.taps("Trả lời")
+    minh.sees("Được đề nghị nhận:", "2 laptop")
+    await minh.has_said("Từ chối, nêu lý do 1", "Trường đã đủ", "xác nhận")
+    await beats_at(program, "03 08:00")
+    minh.sees_nothing()
+
+
+async def test_an_offer_of_the_night_is_told_in_the_morning_and_not_called_late(
+    minh: Person, thao: Person, lan: Person, program: Running
+) -> None:
+    program.clock.move_to(parse_moment("2021-10-01T20:00"))
+    await lan.has_said(*LAPTOP_ANYWHERE)
+    await is_proposed(thao, program)
+    await beats_at(program, "02 08:00")
+    minh.sees("đề nghị THCS Nguyễn Trãi nhận:")
+    minh.sees_nothing()
+    await beats_at(program, "03 08:00")
+    minh.sees("mong trả lời trước 20:00 ngày 3/10")
 
 
 async def test_an_officer_is_told_school_by_school(lan: Person, program: Running) -> None:

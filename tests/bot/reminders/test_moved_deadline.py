@@ -12,11 +12,14 @@ from tests.handlers.pledging import CASH_PLEDGE
 from tests.kit import ROOT, Person, Running
 
 
-def moved(program: Running, folder: Path, closes_on: str, report_due_before: str = "2021-11-05") -> Settings:
+def moved(
+    program: Running, folder: Path, closes_on: str, report_due_before: str = "2021-11-05", grace_days: int = 9
+) -> Settings:
     """The settings with a campaign whose last days are others."""
     text = (ROOT / "campaign.toml").read_text("utf-8")
     text = text.replace("closes_on = 2021-10-15", f"closes_on = {closes_on}")
     text = text.replace("report_due_before = 2021-10-25", f"report_due_before = {report_due_before}")
+    text = text.replace("grace_days = 9", f"grace_days = {grace_days}")
     file = folder / "moved.toml"
     file.write_text(text.replace('units = "units.csv"', f'units = "{ROOT}/units.csv"'), "utf-8")
     return program.settings.model_copy(update={"campaign_file": file})
