@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from bot.conversation import Conversation, Refused, Reply, Speaker, opens
+from bot.conversation import Conversation, Refused, Reply, Speaker, opens, resumes
 from bot.dialogue import Ask
 from bot.phrases import _, lazy
 from bot.steps import Label, Unclear
@@ -24,27 +24,45 @@ from campaign.money import say_vnd
 from campaign.reading import read_name
 from campaign.units import Directory
 from handlers.own_unit import ask_unit, may_receive, named, own_units
-from storage import boxes, campaigns
+from storage import boxes, campaigns, dialogues
 from storage.boxes import Closing, OpenBox
+from storage.dialogues import Standing, Talk
 from storage.session import Session
 
 SECOND, AGAIN, HERE, ELSEWHERE = "second", "again", "here", "elsewhere"
+ANEW = "anew"  # what a button is about that gives up a count of one's own
 WHO: dict[int, Label] = {1: lazy("Người thứ nhất"), 2: lazy("Người thứ hai")}
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The units whose boxes this person counts, and those that somebody began to count."""
+    """The units whose boxes this person counts, those that somebody began to count, and a talk left in the middle."""
 
     units: Directory
     open: Mapping[str, OpenBox]
     person: int
     about: str
+    half_done: Talk | None
 
 
 async def facts(session: Session, speaker: Speaker, about: str) -> Facts:
     units = await own_units(session, speaker)
-    return Facts(units, await boxes.open_at(session, [unit.code for unit in units.all]), speaker.person, about)
+    begun = await boxes.open_at(session, [unit.code for unit in units.all])
+    half_done = [talk for talk in await _own_talks(session, speaker) if _counters(talk)]
+    return Facts(units, begun, speaker.person, about, half_done[0] if half_done else None)
+
+
+async def _own_talks(session: Session, speaker: Speaker) -> list[Talk]:
+    """Those in which this person counts a box, the newest first."""
+    standings = await dialogues.of_identities(session, [speaker.identity], speaker.heard_at)
+    return [talk for talk in standings.get(speaker.identity, Standing(None)).all if talk.conversation == BOX.name]
+
+
+def _counters(talk: Talk) -> list[str]:
+    """Who has counted in it, though nothing of it is stored."""
+    answers = talk.dialogue.answers
+    counted = {name.split()[-1] for name in answers if name.startswith("givers ")}
+    return [answers[f"name {place}"] for place in sorted(counted) if f"name {place}" in answers]
 
 
 def script(ask: Ask, facts: Facts) -> NewCounts:
@@ -58,7 +76,7 @@ def script(ask: Ask, facts: Facts) -> NewCounts:
     found = _found(ask, start, 1, first)
     box = begun.id if begun else ""
     ways = {HERE: _("Đếm tiếp trên máy này"), ELSEWHERE: _("Đếm trên máy khác")}
-    prompt = _("Đã ghi lần đếm của {name}. Người thứ hai đếm ở đâu? (lần đếm thứ nhất không hiện cho người thứ hai)")
+    prompt = _("{name} đã đếm xong. Người thứ hai đếm ở đâu? (lần đếm thứ nhất không hiện cho người thứ hai)")
     if ask.choice("where", prompt.format(name=first), ways) == ELSEWHERE:
         count = Count(start, 1, first, found)
         ask.agree(_read_back(name, found, [count]) + "\n" + _("Người thứ hai sẽ mở «Thùng quyên góp» trên máy mình."))
@@ -156,6 +174,8 @@ def _read_back(unit: str, found: Counted, counts: list[Count]) -> str:
 
 async def finish(session: Session, speaker: Speaker, new: NewCounts) -> Reply:
     closing = await boxes.count(session, speaker, new)
+    given_up = [talk.id for talk in await _own_talks(session, speaker) if talk.id != speaker.talk]
+    dialogues.close(session, given_up, "cancelled")
     unit = (await campaigns.units(session)).shown(new.unit)
     if closing.equal:
         return _closed(closing, unit, new.unit)
@@ -179,8 +199,17 @@ def _closed(closing: Closing, unit: str, code: str) -> Reply:
     return Reply(said, (book, opens("start", _("Xong"))), copyable=closing.receipt)
 
 
-def unit_of_button(facts: Facts) -> Mapping[str, str]:
-    return named(facts.units, facts.about)
+def begins(facts: Facts) -> Mapping[str, str]:
+    """The unit of the button. Raises Refused where a count of one's own would be lost."""
+    unit, _between, anew = facts.about.partition(" ")
+    if facts.half_done and anew != ANEW:
+        words = _("Thùng quyên góp đang đếm dở: {names} đã đếm, chưa bấm «Xác nhận» nên chưa ghi.")
+        ways = (
+            resumes(facts.half_done.id, _("Đếm tiếp")),
+            opens("box", _("Đếm lại"), f"{unit} {ANEW}"),
+        )
+        raise Refused(words.format(names=", ".join(_counters(facts.half_done))), ways)
+    return named(facts.units, unit)
 
 
 BOX = Conversation(
@@ -192,5 +221,5 @@ BOX = Conversation(
     describes=lazy("Thùng quyên góp"),
     label=lazy("Thùng quyên góp"),
     open_to=may_receive,
-    answers=unit_of_button,
+    answers=begins,
 )

@@ -168,6 +168,59 @@ async def test_a_count_of_ones_own_is_not_counted_a_second_time_on_the_same_phon
     ]
 
 
+async def test_opening_the_box_again_offers_the_count_that_is_half_done(minh: Person, program: Running) -> None:
+    await minh.has_said(*FIRST)
+    await minh.says("2")
+    minh.sees("Thầy/cô xem lại:", "31 người")
+    await minh.says("đúng rồi cô ạ")
+    minh.looks_up()
+    await minh.says("thung quyen gop")
+    minh.sees(
+        "Thùng quyên góp đang đếm dở: Nguyễn Thị Hoa đã đếm, chưa bấm «Xác nhận» nên chưa ghi.",
+        choices=["Đếm tiếp", "Đếm lại"],
+    )
+    minh.sees("Thầy/cô xem lại:", "31 người", "Người đếm: Nguyễn Thị Hoa")
+    await minh.taps("Đếm tiếp")
+    minh.sees("Thầy/cô xem lại:", "31 người")
+    await minh.taps("Xác nhận")
+    minh.sees("Đã ghi lần đếm thứ nhất")
+
+    assert 1 == len(await program.rows(select(box_count)))
+
+
+async def test_a_half_done_count_is_given_up_only_on_purpose(minh: Person, program: Running) -> None:
+    await minh.has_said(*FIRST, "/thung")
+    await minh.taps("Đếm lại")
+    minh.sees("Thùng quyên góp, THCS Nguyễn Trãi. Ai đếm lần thứ nhất?")
+    await minh.has_said(*ON_ONE_PHONE[1:], "Xác nhận")
+
+    assert 1_550_000 == await balance(program)
+
+
+async def test_a_count_that_another_talk_put_aside_is_offered_too_and_is_over_with_the_box(
+    minh: Person, program: Running
+) -> None:
+    await minh.has_said(*FIRST, "/ungho", "/thung")
+    assert "Đang" not in minh.messages[-1].text
+    await minh.taps("Đếm tiếp")
+    minh.sees("Người thứ hai đếm ở đâu?")
+    await minh.has_said("/ungho", "/thung", "Đếm lại", *ON_ONE_PHONE[1:])
+    await minh.taps("Xác nhận")
+    minh.sees("Hai lần đếm khớp nhau.")
+    minh.looks_up()
+    [count] = {c.code for m in minh.messages for c in m.choices if c.label == "Đếm tiếp"}
+    await minh.sends(tap=count, tap_id="1", pressed="1")
+    minh.sees("Việc làm dở này đã đóng.")
+
+    assert 1 == len(await program.rows(select(receipt)))
+
+
+async def test_a_count_that_only_has_a_name_begins_anew(minh: Person) -> None:
+    await minh.has_said(*FIRST[:2])
+    await minh.says("/thung")
+    minh.sees("Ai đếm lần thứ nhất?")
+
+
 async def test_two_who_begin_at_once_count_one_box(minh: Person, binh: Person, program: Running) -> None:
     """The slower of the two is asked for the second count, and does not see the first."""
     await binh.has_said(*ELSEWHERE[:-1])
