@@ -13,9 +13,11 @@ from campaign.counting import (
     Count,
     Counted,
     NewCounts,
+    differ,
     read_found,
     read_givers,
     same_person,
+    say_differ,
     say_found,
     say_givers,
 )
@@ -71,12 +73,15 @@ def script(ask: Ask, facts: Facts) -> NewCounts:
     if begun and begun.waits and _is_the_second(ask, begun, name, own=begun.typed_by == facts.person):
         return _second(ask, begun, name)
     start = begun.round + 1 if begun else 1
-    head = _differed() if begun and not begun.waits else ""
+    head = f"{say_differ(begun.differed)}\n" if begun and begun.differed else ""
     first = _counter(ask, 1, head + _("Thùng quyên góp, {unit}. ").format(unit=name))
     found = _found(ask, start, 1, first)
     box = begun.id if begun else ""
     ways = {HERE: _("Đếm tiếp trên máy này"), ELSEWHERE: _("Đếm trên máy khác")}
-    prompt = _("{name} đã đếm xong. Người thứ hai đếm ở đâu? (lần đếm thứ nhất không hiện cho người thứ hai)")
+    prompt = _(
+        "{name} đã đếm xong. Người thứ hai đếm ở đâu? "
+        "(Nếu đếm trên máy này: xin đưa máy cho người ấy và đừng kéo lên xem lại, để mỗi người tự đếm.)"
+    )
     if ask.choice("where", prompt.format(name=first), ways) == ELSEWHERE:
         count = Count(start, 1, first, found)
         ask.agree(_read_back(name, found, [count]) + "\n" + _("Người thứ hai sẽ mở «Thùng quyên góp» trên máy mình."))
@@ -108,15 +113,17 @@ def _second(ask: Ask, begun: OpenBox, unit: str) -> NewCounts:
 
 def _until_equal(ask: Ask, unit: str, start: int, names: tuple[str, str]) -> tuple[Count, ...]:
     counts: list[Count] = []
+    head = ""
     for round_ in range(start, start + MOST_ROUNDS):
-        head = _differed() if counts else ""
         counts += [
             Count(round_, place, name, _found(ask, round_, place, name, head if place == 1 else ""))
             for place, name in enumerate(names, 1)
         ]
-        if counts[-2].found == counts[-1].found:
+        differed = differ(counts[-2].found, counts[-1].found)
+        if differed is None:
             ask.agree(_read_back(unit, counts[-1].found, counts[-2:]))
             return tuple(counts)
+        head = f"{say_differ(differed)}\n"
     raise Refused(
         _(
             "{n} lượt đếm đều chưa khớp, nên chưa có gì được ghi. Mong hai người nghỉ một lát, xếp tiền theo mệnh giá, "
@@ -156,10 +163,6 @@ def _found(ask: Ask, round_: int, place: int, name: str, head: str = "") -> Coun
     return Counted(givers if amount else None, amount)
 
 
-def _differed() -> str:
-    return _("Hai lần đếm khác nhau. Mong hai người đếm lại, mỗi người đếm riêng.") + "\n"
-
-
 def _read_back(unit: str, found: Counted, counts: list[Count]) -> str:
     counters = ", ".join(each.counter for each in counts)
     return "\n".join(
@@ -177,16 +180,17 @@ async def finish(session: Session, speaker: Speaker, new: NewCounts) -> Reply:
     given_up = [talk.id for talk in await _own_talks(session, speaker) if talk.id != speaker.talk]
     dialogues.close(session, given_up, "cancelled")
     unit = (await campaigns.units(session)).shown(new.unit)
-    if closing.equal:
+    if closing.over:
         return _closed(closing, unit, new.unit)
     again = opens("box", _("Thùng quyên góp"), new.unit)
-    if closing.equal is None:
-        words = _(
-            "Đã ghi lần đếm thứ nhất, {unit}. Người thứ hai mở «Thùng quyên góp» trên máy mình và đếm; "
-            "số này không hiện ở đó."
-        )
-        return Reply(words.format(unit=unit), (again, opens("start", _("Xong"))))
-    return Reply(_differed() + _("Ai đếm trước cũng được: mở «Thùng quyên góp» để bắt đầu lượt mới."), (again,))
+    if closing.differed:
+        words = _("Ai đếm trước cũng được: mở «Thùng quyên góp» để bắt đầu lượt mới.")
+        return Reply(f"{say_differ(closing.differed)}\n{words}", (again,))
+    words = _(
+        "Đã ghi lần đếm thứ nhất, {unit}. Người thứ hai mở «Thùng quyên góp» trên máy mình và đếm; "
+        "số này không hiện ở đó."
+    )
+    return Reply(words.format(unit=unit), (again, opens("start", _("Xong"))))
 
 
 def _closed(closing: Closing, unit: str, code: str) -> Reply:
