@@ -37,6 +37,7 @@ class Action(StrEnum):
     PUPIL_SKIPPED = "pupil skipped"
     OFFERED = "offered"
     OFFER_ANSWERED = "offer answered"
+    REPORT_FROZEN = "report frozen"
     REPORT_FILED = "report filed"
     REPORT_ANSWERED = "report answered"
     CORRECTION_ASKED = "correction asked"
@@ -100,6 +101,7 @@ ACTIONS: dict[Action, Label] = {
     Action.PUPIL_SKIPPED: lazy("bỏ qua một học sinh, có nêu lý do"),
     Action.OFFERED: lazy("đề nghị chuyển đến một trường"),
     Action.OFFER_ANSWERED: lazy("trả lời một đề nghị chuyển"),
+    Action.REPORT_FROZEN: lazy("chốt số liệu báo cáo"),
     Action.REPORT_FILED: lazy("gửi báo cáo"),
     Action.REPORT_ANSWERED: lazy("trả lời một báo cáo"),
     Action.CORRECTION_ASKED: lazy("sửa một bút toán ghi nhầm"),

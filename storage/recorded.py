@@ -48,7 +48,7 @@ FACT_ACTIONS = frozenset(
         *(Action.DEVICE_STORED, Action.DEVICE_CHECKED, Action.DEVICE_RESERVED, Action.DEVICE_RELEASED),
         *(Action.DEVICE_HANDED_OVER, Action.DEVICE_RETURNED, Action.DEVICE_MOVED, Action.DEVICE_GONE),
         *(Action.DEVICE_VOIDED, Action.BOX_COUNTED, Action.LOT_DRAWN, Action.PUPIL_SKIPPED),
-        *(Action.OFFERED, Action.OFFER_ANSWERED, Action.REPORT_FILED, Action.REPORT_ANSWERED),
+        *(Action.OFFERED, Action.OFFER_ANSWERED, Action.REPORT_FROZEN, Action.REPORT_FILED, Action.REPORT_ANSWERED),
         Action.CORRECTION_ASKED,
         *(Action.CAMPAIGN_STORED, Action.UNIT_STORED, Action.ADOPTED),
     }

@@ -50,6 +50,9 @@ async def test_a_school_files_what_is_read_back_and_the_office_accepts_it(
     minh.sees("Phòng đã chấp nhận báo cáo bản 1 của THCS Nguyễn Trãi.")
     await minh.says("/baocao")
     minh.sees("Báo cáo bản 1, gửi lúc 09:30 ngày 12/10: phòng đã chấp nhận.")
+    await thao.says("/nhatky")
+    trail = thao.sees("trả lời một báo cáo", "gửi báo cáo", "chốt số liệu báo cáo").text
+    assert 1 == trail.count("gửi báo cáo")
     await proved(program)
 
 
