@@ -43,7 +43,7 @@ async def facts(session: Session, speaker: Speaker, about: str) -> Asked:
 
 
 def to_accept(ask: Ask, asked: Asked) -> Asked:
-    """The message that carries the button shows the figures: a tap is the yes to them."""
+    """The message that carries the button shows the figures: a tap is the yes to them, which can be taken back."""
     return asked
 
 

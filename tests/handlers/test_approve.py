@@ -159,7 +159,7 @@ async def test_a_teacher_sees_how_far_each_entry_has_come(hoa: Person, minh: Per
     await minh.has_said("/capphat", "Trao")
     await hoa.says("/hocsinh")
     hoa.sees("– đang giữ thiết bị cho em")
-    await minh.has_said("Đã trao")
+    await minh.has_said("Đã trao", "Xác nhận")
     await hoa.says("/hocsinh")
     hoa.sees("– đã nhận thiết bị")
 
@@ -167,7 +167,7 @@ async def test_a_teacher_sees_how_far_each_entry_has_come(hoa: Person, minh: Per
 async def test_who_is_served_is_not_missing_any_more(hoa: Person, minh: Person, program: Running) -> None:
     await has_pupils(hoa, minh)
     await device_comes(program)
-    await minh.has_said("/capphat", "Trao", "Đã trao")
+    await minh.has_said("/capphat", "Trao", "Đã trao", "Xác nhận")
     await hoa.has_said("/khaibao", "K.L", "1", "1", "1")
     await hoa.says("xác nhận")
     hoa.sees("THCS Nguyễn Trãi: 5 học sinh, còn thiếu 4 thiết bị.")
