@@ -83,7 +83,7 @@ async def test_the_record_to_sign_names_the_pupil_for_the_school(hoa: Person, mi
     await has_pupils(hoa, minh)
     code = await device_comes(program)
     await minh.has_said("/capphat", "Trao")
-    document = docx.Document(BytesIO(minh.gets_file("bien-ban-ban-giao").content))
+    document = docx.Document(BytesIO(minh.gets_file(f"bien-ban-ban-giao-{code}-2021-10-06-0800.docx").content))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     words = "\n".join([*(each.text for each in document.paragraphs), *cells])
 
