@@ -1,5 +1,7 @@
 """Who is next, why, and how something is kept for a pupil, handed over, and taken back."""
 
+import re
+from hashlib import sha256
 from io import BytesIO
 
 import docx
@@ -10,11 +12,10 @@ from bot.clock import MovedClock
 from bot.conversation import Speaker
 from campaign.devices import State
 from campaign.items import Item
-from campaign.ranking import lot
 from campaign.receiving import DevicesCame, Judged
 from campaign.trail import Action
 from storage import devices, people
-from storage.schema import device_version, need, need_version
+from storage.schema import device_version, need_version
 from storage.schema import lot as lots
 from tests.handlers.serving import comes, device_comes, has_pupils
 from tests.handlers.test_declare import PUPIL
@@ -118,17 +119,30 @@ async def test_a_final_year_comes_first_among_equals(hoa: Person, minh: Person, 
     minh.sees("cho Z.Z, lớp 9A1.", "lớp cuối cấp")
 
 
-async def test_whoever_asks_why_can_draw_the_lot_again(hoa: Person, minh: Person, program: Running) -> None:
+async def test_who_is_next_by_need_alone_is_told_of_no_lot(hoa: Person, minh: Person, program: Running) -> None:
     await has_pupils(hoa, minh)
     await device_comes(program)
-    await minh.has_said("/capphat")
+    await minh.says("/capphat")
+    assert "thăm" not in minh.sees("Thứ tự 1").text
     await minh.taps("Vì sao em này?")
-    [row] = await program.rows(select(need.c.id).join(need_version).where(need_version.c.hardship == "poor").limit(1))
-    [seed] = await program.rows(select(lots.c.seed))
-    seen = minh.sees("Thứ tự 1", f"Thăm của đơn vị, bốc một lần khi duyệt: {seed[0]}", "Xếp trước em: 0 em")
-    id_ = seen.text.split("Mã của em: ")[1].split(".")[0]
-    assert lot(seed[0], id_)[:12] in seen.text
-    assert len(row.id) == len(id_)
+    assert "thăm" not in minh.sees("Thứ tự 1", "Xếp trước em: 0 em").text
+
+
+async def test_among_equals_whoever_asks_why_can_draw_the_lot_again(
+    hoa: Person, minh: Person, program: Running
+) -> None:
+    await has_pupils(hoa, minh, "A.A; 6A2; nghèo\nB.B; 6A2; nghèo\nC.C; 6A2; nghèo\nD.D; 6A2; mồ côi")
+    await device_comes(program)
+    await minh.says("/capphat")
+    minh.sees("Thứ tự 1", "Có 2 em khác giống hệt như vậy, nên thứ tự giữa các em do bốc thăm.")
+    await minh.taps("Vì sao em này?")
+    [(seed,)] = await program.rows(select(lots.c.seed))
+    seen = minh.sees(f"mã bốc thăm của đơn vị ({seed}, bốc một lần khi duyệt danh sách)", "số nhỏ hơn đứng trước")
+    [own] = re.findall(r"mã của em \((\w+)\)", seen.text)
+    poor = select(need_version.c.need_id).where(need_version.c.hardship == "poor").distinct()
+    lowest = min(int(sha256(f"{seed} {id_}".encode()).hexdigest()[:8], 16) for (id_,) in await program.rows(poor))
+    assert lowest == int(sha256(f"{seed} {own}".encode()).hexdigest()[:8], 16)
+    assert f"Số thăm của em: {lowest:,};".replace(",", ".") in seen.text
 
 
 async def test_only_approved_pupils_are_served(hoa: Person, minh: Person, program: Running) -> None:
