@@ -62,7 +62,7 @@ async def test_a_manager_opens_a_sum_to_its_receipts(minh: Person, history: Hist
     minh.sees(
         "THCS Nguyễn Trãi\nKết quả đến",
         "Tiền mặt: 32 người, 2.050.000đ, 0 HS",
-        choices=["Người ủng hộ", "Số tiền", "Học sinh được hưởng", "Cả dòng"],
+        choices=["Người ủng hộ", "Số tiền", "Học sinh được hưởng", "Các dòng khác"],
     )
     await minh.taps("Số tiền")
     told = minh.sees("THCS Nguyễn Trãi, Số tiền", "Cộng lại: 2.050.000đ, đúng bằng số trong báo cáo.")
@@ -89,7 +89,7 @@ async def test_a_manager_opens_devices_and_pupils(minh: Person, history: History
     minh.sees("• N.V.A, lớp 6A2: TB", "Cộng lại: 1 HS, đúng bằng số trong báo cáo.")
     await minh.taps("Laptop")
     minh.looks_up()
-    await minh.taps("Cả dòng")
+    await minh.taps("Các dòng khác")
     minh.sees("THCS Nguyễn Trãi\n", "Máy tính bàn: 0 người", choices=["Tiền mặt", "Laptop"])
 
 
