@@ -185,7 +185,7 @@ async def took_back(session: Session, speaker: Speaker, new: ComesBack) -> Reply
     had = await allocations.take_back(session, speaker, new.device, new.pupil, new.reason, new.words)
     words = _(
         "Đã nhận lại {device}: máy chờ kiểm tra. {pupil} trở lại danh sách chờ. "
-        "Nếu em không cần nữa, xin rút em ở mục Duyệt danh sách."
+        "Nếu em không cần nữa, xin trả lại khai báo của em ở mục «Em đã duyệt»."
     )
     said = words.format(device=naming.device(had.device), pupil=naming.pupil(had.pupil))
     unit = had.device.unit
