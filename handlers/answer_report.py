@@ -79,7 +79,7 @@ def _cell(ask: Ask, asked: Asked, number: str) -> Cell:
         of_rows = asked.units.among(rows)
         found = ask.search(f"row{number}", _("Ở dòng nào? Xin gõ tên cơ sở."), of_rows, {})
         unit = found if isinstance(found, str) else found.code
-    group = ask.choice(f"group{number}", _("Nhóm nào cần xem lại?"), GROUPS)
+    group = ask.choice(f"group{number}", _("Nhóm nào cần xem lại? («Thiết bị khác» kể cả máy tính bảng)"), GROUPS)
     first = 3 * list(Group).index(group)
     figures = rows[unit].figures
     columns = {str(each): f"{say_column(each)}: {say_figure(each, figures[each])}" for each in range(first, first + 3)}

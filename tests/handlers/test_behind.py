@@ -34,7 +34,7 @@ async def test_the_office_sees_what_was_received_and_whom_it_reached(thao: Perso
         "Máy tính bàn: 0 người, 0 bộ, 0 HS",
         "Laptop: 1 người, 1 máy, 1 HS",
         "Điện thoại thông minh: 0 người, 0 máy, 0 HS",
-        "Thiết bị khác: 0 người, 0 máy, 0 HS",
+        "Thiết bị khác: 0 người, 0 máy, 0 HS (kể cả máy tính bảng)",
         "Phòng đang giữ, chưa đến trường: 900.000đ, 0 thiết bị.",
         "Đăng ký chưa nhận: 0đ, 1 thiết bị. Học sinh còn thiếu thiết bị: 1/2.",
         "Chưa nộp báo cáo: 33/33 đơn vị.",
