@@ -80,9 +80,9 @@ class Conversation(Generic[F, R]):
     """One thing people can do. The session is whatever the storage hands to `facts` and `finish`.
 
     `about` is what it was opened with: the words behind its command or the object of a button. `answers` are given
-    before the first question. `hears` finds in free text what this conversation is about, or nothing; `finds` does so
-    among other words, where no other talk has a question open. `reads` finds in it words for questions, by their names:
-    they are kept sealed with the answers, as `about` is not.
+    before the first question; it may raise Refused, and then what was open stays so. `hears` finds in free text what
+    this conversation is about, or nothing; `finds` does so among other words, where no other talk has a question open.
+    `reads` finds in it words for questions, by their names: they are kept sealed with the answers, as `about` is not.
     """
 
     name: str
@@ -105,3 +105,8 @@ class Conversation(Generic[F, R]):
 def opens(name: str, label: Label, about: str = "") -> Choice:
     """A button that opens a conversation, about something."""
     return Choice(f"+{name}:{about}", str(label))
+
+
+def resumes(talk: str, label: Label) -> Choice:
+    """A button that goes on with a talk which was left."""
+    return Choice(f">{talk}", str(label))

@@ -170,7 +170,8 @@ class Ask:
             self._answers.pop(name, None)
             choices = doubt.choices + choices_of(options or {})
             first = not self.path and name not in self._was.replaced
-            stop = replace(question, choices=choices, unread=heard, hint=doubt.hint, first=first)
+            lasts = bool(doubt.choices) or name not in self._said
+            stop = replace(question, choices=choices, unread=heard, hint=doubt.hint, lasts=lasts, first=first)
             raise _Unanswered(stop) from None
         self.path.append(Answered(name, str(title), shown(self._answers[name])))
         return answer

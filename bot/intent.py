@@ -106,7 +106,9 @@ def asked(talk: str, question: Question, again: bool = False) -> Outgoing:
     Asked `again`, after something else, it does not repeat that the last answer was not understood.
     """
     unread = question.unread and not again
-    hint = question.hint or (str(CHOOSE if question.choices else UNREAD) if unread else "")
+    hint = question.hint if unread or question.lasts else ""
+    if unread and not hint:
+        hint = str(CHOOSE if question.choices else UNREAD)
     controls = [] if question.first else [(BACK, BACK_LABEL)]
     return Outgoing(
         f"{hint}\n{question.prompt}" if hint else question.prompt,

@@ -36,6 +36,7 @@ class Question:
     beside: tuple[Choice, ...] = ()  # buttons that answer nothing and open something else
     unread: bool = False
     hint: str = ""
+    lasts: bool = False  # the hint is of more than the words just typed, and stands whenever the question is asked
     first: bool = False
     numbers: bool = True  # a typed number is the place of a button, and not an answer in itself
 

@@ -28,7 +28,7 @@ Who = Annotated[str, _argument("NGƯỜI", "như telegram:123456789, hoặc mã 
 Uses = Annotated[int, typer.Option(min=1, max=500, metavar="SỐ", help="mã dùng cho bao nhiêu người, từ 1 đến 500")]
 OfUnit = Annotated[str, _option("ĐƠN_VỊ", "mã đơn vị; không viết thì tất cả")]
 AsOf = Annotated[str, _option("LÚC", "đến hết ngày hay phút nào, như 10/10, '10/10 09:30'; không viết thì đến nay")]
-Out = Annotated[Path | None, _option("TỆP", "ghi vào tệp .xlsx, .docx (biểu mẫu) hoặc .json")]
+Out = Annotated[Path | None, _option("TỆP", "ghi vào tệp .xlsx hoặc .docx (biểu mẫu), hay .json (con số)")]
 Told = Annotated[str, _option("DẤU", "dấu trong tin «Nhật ký đến nay…», như 120:9f86d081884c7d65")]
 Sure = Annotated[bool, typer.Option("--yes", help="xóa mà không hỏi lại")]
 

@@ -1,8 +1,10 @@
 """A donation box, counted by two people: what each of them says, and whether it is the same."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
-from bot.phrases import _
+from bot.phrases import _, lazy
+from bot.steps import Label
 from bot.text import fold
 from campaign.giving import Donor, DonorKind, NameForm
 from campaign.money import read_vnd, say_vnd, say_vnd_in_words
@@ -34,6 +36,21 @@ class Count:
     found: Counted
 
 
+class Differ(StrEnum):
+    """In what two counts are not alike."""
+
+    GIVERS = "givers"
+    AMOUNT = "amount"
+    BOTH = "both"
+
+
+_IN: dict[Differ, Label] = {
+    Differ.GIVERS: lazy("số người"),
+    Differ.AMOUNT: lazy("số tiền"),
+    Differ.BOTH: lazy("số người và số tiền"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class NewCounts:
     """What was agreed to: the counts of a talk, in their order. `box` is empty for one that was not counted before."""
@@ -63,6 +80,19 @@ def say_found(found: Counted) -> str:
     if not found.amount:
         return _("thùng không có tiền")
     return f"{say_givers(found.givers)}, {say_vnd(found.amount)} ({say_vnd_in_words(found.amount)})"
+
+
+def say_differ(what: Differ) -> str:
+    """What they differ in and what to do now, without the figures: nobody counts towards the other."""
+    words = _("Hai lần đếm khác nhau ở {what}. Mong hai người đếm lại, mỗi người đếm riêng.")
+    return words.format(what=_IN[what])
+
+
+def differ(one: Counted, other: Counted) -> Differ | None:
+    """None if they are alike."""
+    if one.givers == other.givers:
+        return None if one.amount == other.amount else Differ.AMOUNT
+    return Differ.GIVERS if one.amount == other.amount else Differ.BOTH
 
 
 def same_person(one: str, other: str) -> bool:

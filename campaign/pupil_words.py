@@ -44,7 +44,7 @@ def read_hardship(text: str, tiers: Sequence[Hardship]) -> str:
     """The code of the one tier that is meant, by its label, a short form of it or its initials. Raises Unclear."""
     said = _without(_plain(text).split())
     meant = {tier.code for tier in tiers if said in _named(tier) | _initials(tier)}
-    return _the_one(meant, _("Hoàn cảnh cần là một trong các mục: {choices}."), [tier.label for tier in tiers])
+    return _the_one(meant, _("Cột «Hoàn cảnh»: xin ghi một trong các mục: {choices}."), [tier.label for tier in tiers])
 
 
 def is_hardship(text: str, tiers: Sequence[Hardship]) -> bool:
@@ -61,14 +61,14 @@ def read_has_now(text: str) -> HasNow:
         meant.add(HasNow.SHARED)
     if _BROKEN.fullmatch(said) and not _NOT_BROKEN.search(said):
         meant.add(HasNow.BROKEN)
-    return _the_one(meant, _("Đang học bằng gì cần là một trong các mục: {choices}."), HAS_NOW.values())
+    return _the_one(meant, _("Cột «Đang học bằng»: xin ghi một trong các mục: {choices}."), HAS_NOW.values())
 
 
 def read_suits(text: str) -> Suits:
     """Which device would do; nothing said is any. Raises Unclear."""
     said = _plain(text)
     meant = {_SUITS_BY_WORDS[said]} if said in _SUITS_BY_WORDS else set() if said else {Suits.ANY}
-    return _the_one(meant, _("Thiết bị phù hợp cần là một trong các mục: {choices}."), SUITS.values())
+    return _the_one(meant, _("Cột «Phù hợp»: xin ghi một trong các mục: {choices}."), SUITS.values())
 
 
 @lru_cache(maxsize=256)  # asked for every row

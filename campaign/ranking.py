@@ -47,14 +47,24 @@ def lot(seed: str, need: str) -> str:
     return hashlib.sha256(f"{seed} {need}".encode()).hexdigest()
 
 
-def why(place: int, pupil: Waits, campaign: Campaign, level: str) -> str:
-    """The rank in one sentence, without the pupil's name."""
+def drawn(seed: str, need: str) -> int:
+    """The lot as a number to compare: the smaller is served first."""
+    return int(lot(seed, need)[:8], 16)
+
+
+def equals(pupil: Waits, waiting: Sequence[Waits], campaign: Campaign, level: str) -> int:
+    """How many others a pupil is before or behind by the lot alone."""
+    reasons = rank_of(pupil, campaign, level, "")[:-1]
+    return sum(each.id != pupil.id and rank_of(each, campaign, level, "")[:-1] == reasons for each in waiting)
+
+
+def why(place: int, pupil: Waits, waiting: Sequence[Waits], campaign: Campaign, level: str) -> str:
+    """The rank among those who wait, in words and without a name."""
     labels: Mapping[str, str] = {tier.code: str(tier.label) for tier in campaign.hardship}
     time, day = say_moment(pupil.declared_at)
     final = _("lớp cuối cấp") if is_final_year(pupil.class_name, campaign, level) else _("không phải lớp cuối cấp")
-    return _(
-        "Thứ tự {place}: {tier}; {has_now}; {final}; khai báo lúc {time} ngày {day}. Nếu tất cả bằng nhau thì bốc thăm."
-    ).format(
+    words = _("Thứ tự {place}: {tier}; {has_now}; {final}; khai báo lúc {time} ngày {day}.")
+    said = words.format(
         place=place,
         tier=labels.get(pupil.hardship, pupil.hardship).lower(),
         has_now=str(HAS_NOW[pupil.has_now]).lower(),
@@ -62,6 +72,9 @@ def why(place: int, pupil: Waits, campaign: Campaign, level: str) -> str:
         time=time,
         day=day,
     )
+    if n := equals(pupil, waiting, campaign, level):
+        said += " " + _("Có {n} em khác giống hệt như vậy, nên thứ tự giữa các em do bốc thăm.").format(n=n)
+    return said
 
 
 def in_order(pupils: Sequence[Waits], campaign: Campaign, level: str, seed: str) -> list[Waits]:

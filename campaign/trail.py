@@ -39,6 +39,7 @@ class Action(StrEnum):
     OFFER_ANSWERED = "offer answered"
     OFFER_LAPSED = "offer lapsed"
     OFFER_WITHDRAWN = "offer withdrawn"
+    REPORT_FROZEN = "report frozen"
     REPORT_FILED = "report filed"
     REPORT_ANSWERED = "report answered"
     CORRECTION_ASKED = "correction asked"
@@ -104,6 +105,7 @@ ACTIONS: dict[Action, Label] = {
     Action.OFFER_ANSWERED: lazy("trả lời một đề nghị chuyển"),
     Action.OFFER_LAPSED: lazy("đề nghị chuyển hết hạn, chưa ai trả lời"),
     Action.OFFER_WITHDRAWN: lazy("rút lại một đề nghị chuyển"),
+    Action.REPORT_FROZEN: lazy("chốt số liệu báo cáo"),
     Action.REPORT_FILED: lazy("gửi báo cáo"),
     Action.REPORT_ANSWERED: lazy("trả lời một báo cáo"),
     Action.CORRECTION_ASKED: lazy("sửa một bút toán ghi nhầm"),

@@ -14,7 +14,8 @@ from campaign.allocating import LONG_RESERVED_DAYS
 from campaign.devices import State, suits
 from campaign.facts import say_day, vietnam_day
 from campaign.items import Item
-from campaign.money import say_vnd
+from campaign.money import say_count, say_vnd
+from campaign.ranking import Waits
 from handlers import naming
 from handlers.naming import asked_unit, may_serve, served, which_unit
 from storage import allocations, approvals, campaigns, cash, devices, waiting
@@ -36,6 +37,10 @@ class Stock:
     devices: Sequence[Device]
     balance: int
     pupils: Sequence[Need]
+
+    @property
+    def waiting(self) -> list[Waits]:
+        return [waiting.as_waiting(each) for each in self.pupils]
 
     @property
     def items(self) -> dict[Item, int]:
@@ -101,7 +106,7 @@ async def _proposal(
     lines = [
         _("{unit}: {n} em đang chờ.").format(unit=units.shown(stock.unit), n=len(stock.pupils)),
         _("Trao {thing}\ncho {pupil}.").format(thing=thing, pupil=naming.pupil(following.pupil)),
-        ranking.why(following.place, waiting.as_waiting(following.pupil), campaign, level),
+        ranking.why(following.place, waiting.as_waiting(following.pupil), stock.waiting, campaign, level),
         _("Đang chờ loại này: {n} em.").format(n=following.accepting),
     ]
     if following.passed_over:
@@ -176,20 +181,25 @@ async def explain(session: Session, speaker: Speaker, asked: Asked) -> Reply:
     before = pupils[:place]
     fitting = sum(suits(each.suits, item) for each in before)
     campaign, units = await campaigns.current(session), await campaigns.units(session)
-    seed = await approvals.seed_of(session, unit)
     level = units.among([unit]).all[0].level
+    own, all_ = waiting.as_waiting(asked.pupil), [waiting.as_waiting(each) for each in pupils]
     lines = [
         naming.pupil(asked.pupil) + ".",
-        ranking.why(place + 1, waiting.as_waiting(asked.pupil), campaign, level),
+        ranking.why(place + 1, own, all_, campaign, level),
         _("Xếp trước em: {n} em, trong đó {unfit} em không hợp loại này, {skipped} em đã được bỏ qua có lý do.").format(
             n=place, unfit=place - fitting, skipped=fitting
         ),
-        _("Thăm của đơn vị, bốc một lần khi duyệt: {seed}. Mã của em: {id}.").format(seed=seed, id=id_),
-        _("Ai cũng tính lại được: SHA-256 của «{seed} {id}» là {lot}…; số nhỏ hơn đứng trước.").format(
-            seed=seed, id=id_, lot=ranking.lot(seed, id_)[:12]
-        ),
     ]
+    if ranking.equals(own, all_, campaign, level):
+        lines.append(_lot(await approvals.seed_of(session, unit), id_))
     return Reply("\n".join(lines), (opens("allocate", _("Cấp phát"), f"{asked.what} {unit}"),))
+
+
+def _lot(seed: str, id_: str) -> str:
+    return _(
+        "Số thăm của em: {number}; số nhỏ hơn đứng trước. Ai cũng tính lại được, từ mã bốc thăm của đơn vị ({seed}, "
+        "bốc một lần khi duyệt danh sách) và mã của em ({id})."
+    ).format(number=say_count(ranking.drawn(seed, id_)), seed=seed, id=id_)
 
 
 def nothing_asked(ask: Ask, asked: Asked) -> Asked:

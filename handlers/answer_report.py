@@ -42,7 +42,7 @@ async def facts(session: Session, speaker: Speaker, about: str) -> Asked:
 
 
 def to_accept(ask: Ask, asked: Asked) -> Asked:
-    """The message that carries the button shows the figures: a tap is the yes to them."""
+    """The message that carries the button shows the figures: a tap is the yes to them, which can be taken back."""
     return asked
 
 
@@ -80,8 +80,8 @@ def _cell(ask: Ask, asked: Asked, number: str) -> Cell:
         prompt = _("Báo cáo bản {number} của {unit}: ở dòng nào? Xin chọn, hoặc gõ tên cơ sở.").format(**filed)
         found = ask.search(f"row{number}", prompt, asked.units.among(rows), first)
         unit = found if isinstance(found, str) else found.code
-    prompt = _("Báo cáo bản {number} của {unit}: nhóm nào cần xem lại?").format(**filed)
-    group = ask.choice(f"group{number}", prompt, GROUPS)
+    prompt = _("Báo cáo bản {number} của {unit}: nhóm nào cần xem lại? («Thiết bị khác» kể cả máy tính bảng)")
+    group = ask.choice(f"group{number}", prompt.format(**filed), GROUPS)
     begin = 3 * list(Group).index(group)
     figures = rows[unit].figures
     columns = {str(each): f"{say_column(each)}: {say_figure(each, figures[each])}" for each in range(begin, begin + 3)}

@@ -146,7 +146,9 @@ async def list_approved(session: Session, speaker: Speaker, asked: tuple[str, st
     if not page.shown:
         return Reply(_("{unit}: chưa duyệt em nào.").format(unit=units.shown(unit)), in_place=page.turned)
     lines = [f"{n}. {naming.pupil(each)} – {STAGES[each.stage]}" for n, each in enumerate(page.shown, first + 1)]
-    choices = [opens("send back", _("Rút số {n}").format(n=n), each.id) for n, each in enumerate(page.shown, first + 1)]
+    choices = [
+        opens("send back", _("Trả lại số {n}").format(n=n), each.id) for n, each in enumerate(page.shown, first + 1)
+    ]
     words = _("{unit}: các em đã duyệt.").format(unit=units.shown(unit))
     buttons = page.buttons("approved pupils", unit)
     return Reply("\n".join([words, *lines]), (*choices, *buttons, _list_button(unit)), in_place=page.turned)
@@ -166,14 +168,14 @@ async def one(session: Session, speaker: Speaker, about: str) -> Need:
 
 
 def send_back(ask: Ask, pupil: Need) -> GoesBack:
-    prompt = _("Vì sao đưa {pupil} ra khỏi danh sách?").format(pupil=naming.pupil(pupil))
+    prompt = _("Vì sao trả lại khai báo của {pupil}?").format(pupil=naming.pupil(pupil))
     reason = ask.choice("reason", prompt, SENT_BACK, title=_("Lý do"))
     words = ask.text("words", _("Xin ghi lý do, ngắn gọn:"), read_words, title=_("Lý do")) if reason == "other" else ""
     lines = [
         _("Thầy/cô xem lại:"),
-        _("• Đưa ra khỏi danh sách: {pupil}").format(pupil=naming.pupil(pupil)),
+        _("• Trả lại khai báo của: {pupil}").format(pupil=naming.pupil(pupil)),
         _("• Lý do: {reason}").format(reason=words or SENT_BACK[reason]),
-        _("Tên của em được xóa; người khai được báo để khai lại nếu cần."),
+        _("Em không còn trong danh sách, tên được xóa; người khai được báo để khai lại nếu cần."),
     ]
     ask.agree("\n".join(lines))
     return GoesBack(pupil, reason, words)
@@ -197,7 +199,7 @@ async def sent_back(session: Session, speaker: Speaker, new: GoesBack) -> Reply:
 
         def words() -> Outgoing:
             said = _(
-                "{unit} đưa khai báo của {pupil} ra khỏi danh sách. Lý do: {reason}. "
+                "{unit} trả lại khai báo của {pupil}. Lý do: {reason}. "
                 "Nếu cần, xin thầy/cô khai lại, hoặc hỏi ban giám hiệu."
             )
             reason = new.words or SENT_BACK[new.reason]
@@ -205,7 +207,7 @@ async def sent_back(session: Session, speaker: Speaker, new: GoesBack) -> Reply:
             return Outgoing(text, (opens("declare", _("Khai báo học sinh")),))
 
         await notices.tell_person(session, theirs.declared_by, f"sent back.{theirs.id}", words, speaker.heard_at)
-    said = _("Đã đưa em ra khỏi danh sách.") + (" " + _("Người khai được báo.") if told else "")
+    said = _("Đã trả lại khai báo này.") + (" " + _("Người khai được báo.") if told else "")
     return Reply(said, (_list_button(theirs.unit),))
 
 

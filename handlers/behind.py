@@ -70,7 +70,7 @@ async def finish(session: Session, speaker: Speaker, facts: Behind) -> Reply:
     told = line_of(about.group, facts.figures.received[about.group])
     if facts.lines is None:
         columns = [about.inside.button(_column(about.group, each), about.cell[:1] + each) for each in COLUMNS]
-        return _reply(facts, [name, facts.head, told], (*columns, about.inside.button(_("Cả dòng"), ROW)))
+        return _reply(facts, [name, facts.head, told], (*columns, about.inside.button(_("Các dòng khác"), ROW)))
     page = _page(about, facts.lines)
     words = [f"{name}, {_column(about.group, about.cell[1:])}", facts.head, told, *page.shown, _proof(facts)]
     of = f"{about.cell} {about.unit} {about.day}".strip()

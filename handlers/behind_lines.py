@@ -10,7 +10,7 @@ from campaign.allocating import pupil_code
 from campaign.devices import STATES
 from campaign.facts import say_moment
 from campaign.giving import NameForm
-from campaign.items import ITEMS
+from campaign.items import kind_of
 from campaign.money import say_vnd
 from handlers.read_back import as_shown
 from storage import receipts, records
@@ -100,8 +100,7 @@ def _name(gift: Gift, known: Mapping[str, Receipt]) -> str:
 
 
 def _device(each: Brought) -> str:
-    label = str(ITEMS[each.item])
-    line = f"• {each.code}, {label[:1].lower() + label[1:]}: {STATES[each.state]} ({each.receipt})"
+    line = f"• {each.code}, {kind_of(each.item)}: {STATES[each.state]} ({each.receipt})"
     return line if each.accepted else _("{line}, không tính").format(line=line)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from bot.conversation import Conversation, Refused, Reply, Speaker, opens
+from bot.conversation import Conversation, Refused, Reply, Speaker, opens, resumes
 from bot.dialogue import Ask
 from bot.phrases import _, lazy
 from bot.steps import Label, Unclear
@@ -13,9 +13,11 @@ from campaign.counting import (
     Count,
     Counted,
     NewCounts,
+    differ,
     read_found,
     read_givers,
     same_person,
+    say_differ,
     say_found,
     say_givers,
 )
@@ -24,22 +26,25 @@ from campaign.money import say_vnd
 from campaign.reading import read_name
 from campaign.units import Directory
 from handlers.own_unit import ask_unit, may_receive, named, own_units
-from storage import boxes, campaigns
+from storage import boxes, campaigns, dialogues
 from storage.boxes import Closing, OpenBox
+from storage.dialogues import Standing, Talk
 from storage.session import Session
 
 SECOND, AGAIN, HERE, ELSEWHERE = "second", "again", "here", "elsewhere"
+ANEW = "anew"  # what a button is about that gives up a count of one's own
 WHO: dict[int, Label] = {1: lazy("Người thứ nhất"), 2: lazy("Người thứ hai")}
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The units whose boxes this person counts, and those that somebody began to count."""
+    """The units whose boxes this person counts, those that somebody began to count, and a talk left in the middle."""
 
     units: Directory
     open: Mapping[str, OpenBox]
     person: int
     about: str
+    half_done: Talk | None
 
 
 async def facts(session: Session, speaker: Speaker, about: str) -> Facts:
@@ -47,7 +52,22 @@ async def facts(session: Session, speaker: Speaker, about: str) -> Facts:
     units = own.among(frozenset(unit.code for unit in own.all if not unit.closed))
     if not units.all:
         raise Refused(own.open.why_not(own.all[0].code))
-    return Facts(units, await boxes.open_at(session, [unit.code for unit in units.all]), speaker.person, about)
+    begun = await boxes.open_at(session, [unit.code for unit in units.all])
+    half_done = [talk for talk in await _own_talks(session, speaker) if _counters(talk)]
+    return Facts(units, begun, speaker.person, about, half_done[0] if half_done else None)
+
+
+async def _own_talks(session: Session, speaker: Speaker) -> list[Talk]:
+    """Those in which this person counts a box, the newest first."""
+    standings = await dialogues.of_identities(session, [speaker.identity], speaker.heard_at)
+    return [talk for talk in standings.get(speaker.identity, Standing(None)).all if talk.conversation == BOX.name]
+
+
+def _counters(talk: Talk) -> list[str]:
+    """Who has counted in it, though nothing of it is stored."""
+    answers = talk.dialogue.answers
+    counted = {name.split()[-1] for name in answers if name.startswith("givers ")}
+    return [answers[f"name {place}"] for place in sorted(counted) if f"name {place}" in answers]
 
 
 def script(ask: Ask, facts: Facts) -> NewCounts:
@@ -56,14 +76,14 @@ def script(ask: Ask, facts: Facts) -> NewCounts:
     if begun and begun.waits and _is_the_second(ask, begun, name, own=begun.typed_by == facts.person):
         return _second(ask, begun, name)
     start = begun.round + 1 if begun else 1
-    head = _differed() if begun and not begun.waits else ""
+    head = f"{say_differ(begun.differed)}\n" if begun and begun.differed else ""
     first = _counter(ask, 1, head + _("Thùng quyên góp, {unit}. ").format(unit=name))
     found = _found(ask, start, 1, first)
     box = begun.id if begun else ""
     ways = {HERE: _("Đếm tiếp trên máy này"), ELSEWHERE: _("Đếm trên máy khác")}
     prompt = _(
         "{name} đã đếm xong; chưa ghi gì cho đến khi xác nhận. Người thứ hai đếm ở đâu? "
-        "(trên máy này, xin che số vừa gõ khi người thứ hai đếm)"
+        "(Nếu đếm trên máy này: xin đưa máy cho người ấy và đừng kéo lên xem lại, để mỗi người tự đếm.)"
     )
     if ask.choice("where", prompt.format(name=first), ways) == ELSEWHERE:
         count = Count(start, 1, first, found)
@@ -96,15 +116,17 @@ def _second(ask: Ask, begun: OpenBox, unit: str) -> NewCounts:
 
 def _until_equal(ask: Ask, unit: str, start: int, names: tuple[str, str]) -> tuple[Count, ...]:
     counts: list[Count] = []
+    head = ""
     for round_ in range(start, start + MOST_ROUNDS):
-        head = _differed() if counts else ""
         counts += [
             Count(round_, place, name, _found(ask, round_, place, name, head if place == 1 else ""))
             for place, name in enumerate(names, 1)
         ]
-        if counts[-2].found == counts[-1].found:
+        differed = differ(counts[-2].found, counts[-1].found)
+        if differed is None:
             ask.agree(_read_back(unit, counts[-1].found, counts[-2:]))
             return tuple(counts)
+        head = f"{say_differ(differed)}\n"
     raise Refused(
         _(
             "{n} lượt đếm đều chưa khớp, nên chưa có gì được ghi. Mong hai người nghỉ một lát, xếp tiền theo mệnh giá, "
@@ -144,10 +166,6 @@ def _found(ask: Ask, round_: int, place: int, name: str, head: str = "") -> Coun
     return Counted(givers if amount else None, amount)
 
 
-def _differed() -> str:
-    return _("Hai lần đếm khác nhau. Mong hai người đếm lại, mỗi người đếm riêng.") + "\n"
-
-
 def _read_back(unit: str, found: Counted, counts: list[Count]) -> str:
     counters = ", ".join(each.counter for each in counts)
     return "\n".join(
@@ -162,17 +180,20 @@ def _read_back(unit: str, found: Counted, counts: list[Count]) -> str:
 
 async def finish(session: Session, speaker: Speaker, new: NewCounts) -> Reply:
     closing = await boxes.count(session, speaker, new)
+    given_up = [talk.id for talk in await _own_talks(session, speaker) if talk.id != speaker.talk]
+    dialogues.close(session, given_up, "cancelled")
     unit = (await campaigns.units(session)).shown(new.unit)
-    if closing.equal:
+    if closing.over:
         return _closed(closing, unit, new.unit)
     again = opens("box", _("Thùng quyên góp"), new.unit)
-    if closing.equal is None:
-        words = _(
-            "Đã ghi lần đếm thứ nhất, {unit}. Người thứ hai mở «Thùng quyên góp» trên máy mình và đếm; "
-            "số này không hiện ở đó."
-        )
-        return Reply(words.format(unit=unit), (again, opens("start", _("Xong"))))
-    return Reply(_differed() + _("Ai đếm trước cũng được: mở «Thùng quyên góp» để bắt đầu lượt mới."), (again,))
+    if closing.differed:
+        words = _("Ai đếm trước cũng được: mở «Thùng quyên góp» để bắt đầu lượt mới.")
+        return Reply(f"{say_differ(closing.differed)}\n{words}", (again,))
+    words = _(
+        "Đã ghi lần đếm thứ nhất, {unit}. Người thứ hai mở «Thùng quyên góp» trên máy mình và đếm; "
+        "số này không hiện ở đó."
+    )
+    return Reply(words.format(unit=unit), (again, opens("start", _("Xong"))))
 
 
 def _closed(closing: Closing, unit: str, code: str) -> Reply:
@@ -185,8 +206,17 @@ def _closed(closing: Closing, unit: str, code: str) -> Reply:
     return Reply(said, (book, opens("start", _("Xong"))), copyable=closing.receipt)
 
 
-def unit_of_button(facts: Facts) -> Mapping[str, str]:
-    return named(facts.units, facts.about)
+def begins(facts: Facts) -> Mapping[str, str]:
+    """The unit of the button. Raises Refused where a count of one's own would be lost."""
+    unit, _between, anew = facts.about.partition(" ")
+    if facts.half_done and anew != ANEW:
+        words = _("Thùng quyên góp đang đếm dở: {names} đã đếm, chưa bấm «Xác nhận» nên chưa ghi.")
+        ways = (
+            resumes(facts.half_done.id, _("Đếm tiếp")),
+            opens("box", _("Đếm lại"), f"{unit} {ANEW}"),
+        )
+        raise Refused(words.format(names=", ".join(_counters(facts.half_done))), ways)
+    return named(facts.units, unit)
 
 
 BOX = Conversation(
@@ -198,5 +228,5 @@ BOX = Conversation(
     describes=lazy("Thùng quyên góp"),
     label=lazy("Thùng quyên góp"),
     open_to=may_receive,
-    answers=unit_of_button,
+    answers=begins,
 )

@@ -10,7 +10,7 @@ from bot.phrases import _, lazy
 from bot.steps import Label
 from campaign.correcting import REASONS
 from campaign.facts import say_day, say_moment, vietnam_day
-from campaign.items import ITEMS
+from campaign.items import kind_of
 from campaign.money import say_vnd
 from campaign.receiving import ARRIVED
 from campaign.units import Directory
@@ -100,7 +100,7 @@ def _one(line: Line) -> str:
     sign, amount = ("+" if entry.amount > 0 else "−"), say_vnd(abs(entry.amount))
     for_what = [str(KINDS[entry.kind]).format(number=entry.reverses)]
     if line.bought:
-        for_what[0] += f": {ITEMS[line.bought.item]} {line.bought.id}"
+        for_what[0] += f": {kind_of(line.bought.item)} {line.bought.id}"
     if line.arrived and entry.kind is Kind.GIFT:
         for_what.append(str(ARRIVED[line.arrived]))
         for_what.append(_("phiếu nhận {number}").format(number=entry.receipt))

@@ -60,6 +60,22 @@ async def print_again(session: Session, speaker: Speaker, pair: Pair) -> Reply:
     return Reply(words, answers(kept), attachments=(await _record(session, speaker, kept),))
 
 
+async def kept_one(session: Session, speaker: Speaker, about: str) -> Held:
+    device, _between, pupil = about.partition(" ")
+    return await allocations.held_one(session, speaker, device, pupil, State.RESERVED)
+
+
+def to_give(ask: Ask, kept: Held) -> Pair:
+    lines = [
+        _("Thầy/cô xem lại:"),
+        _("• Đã trao: {device}").format(device=naming.device(kept.device)),
+        _("• Cho: {pupil}").format(pupil=naming.pupil(kept.pupil)),
+        _("Người tặng máy, nếu đã đăng ký trên hệ thống, được báo ngay."),
+    ]
+    ask.agree("\n".join(lines))
+    return Pair(kept.device.id, kept.pupil.id)
+
+
 async def give(session: Session, speaker: Speaker, pair: Pair) -> Reply:
     given = await allocations.hand_over(session, speaker, pair.device, pair.pupil)
     await _tell_donor(session, speaker, given)
@@ -169,7 +185,7 @@ async def took_back(session: Session, speaker: Speaker, new: ComesBack) -> Reply
     had = await allocations.take_back(session, speaker, new.device, new.pupil, new.reason, new.words)
     words = _(
         "Đã nhận lại {device}: máy chờ kiểm tra. {pupil} trở lại danh sách chờ. "
-        "Nếu em không cần nữa, xin rút em ở mục Duyệt danh sách."
+        "Nếu em không cần nữa, xin trả lại khai báo của em ở mục «Em đã duyệt»."
     )
     said = words.format(device=naming.device(had.device), pupil=naming.pupil(had.pupil))
     unit = had.device.unit
@@ -178,7 +194,7 @@ async def took_back(session: Session, speaker: Speaker, new: ComesBack) -> Reply
 
 
 RESERVE = Conversation("reserve", pair, nothing_asked, keep)
-HANDED_OVER = Conversation("handed over", pair, nothing_asked, give)
+HANDED_OVER = Conversation("handed over", kept_one, to_give, give)
 RELEASE = Conversation("release", pair, nothing_asked, let_go)
 HANDOVER_RECORD = Conversation("handover record", pair, nothing_asked, print_again)
 KEPT = Conversation("kept", served, which_unit, list_kept, answers=asked_unit)

@@ -7,7 +7,7 @@ from bot.conversation import Speaker
 from bot.dialogue import Ask
 from bot.phrases import _
 from campaign.allocating import pupil_code
-from campaign.items import ITEMS, Item
+from campaign.items import Item, kind_of
 from campaign.permissions import Act, units_where
 from campaign.units import Directory
 from storage import approvals, campaigns
@@ -65,8 +65,7 @@ def pupil(of: Need) -> str:
 
 def item(of: Item) -> str:
     """As it stands in a sentence."""
-    words = str(ITEMS[of])
-    return words[:1].lower() + words[1:]
+    return kind_of(of)
 
 
 def device(of: Device) -> str:

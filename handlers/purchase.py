@@ -10,7 +10,7 @@ from bot.phrases import _
 from bot.steps import Unclear
 from campaign.buying import CHECKED, DEVICES, NewPurchase, read_evidence
 from campaign.devices import CHECKS
-from campaign.items import Item
+from campaign.items import Item, kind_of
 from campaign.money import read_vnd, say_vnd, say_vnd_in_words
 from campaign.reading import read_description, read_name
 from campaign.units import Directory
@@ -82,7 +82,7 @@ def _checks() -> str:
 
 
 def _read_back(new: NewPurchase, unit: str, left: int) -> str:
-    what = f"{DEVICES[new.item]} ({new.description})" if new.description else str(DEVICES[new.item])
+    what = f"{kind_of(new.item)} ({new.description})" if new.description else kind_of(new.item)
     lines = [
         _("Thầy/cô xem lại:"),
         _("• Mua: 1 {what}, cho {unit}").format(what=what, unit=unit),
@@ -105,7 +105,7 @@ async def finish(session: Session, speaker: Speaker, new: NewPurchase | None) ->
     )
     said = words.format(
         number=bought.entry,
-        item=DEVICES[new.item],
+        item=kind_of(new.item),
         price=say_vnd(new.price),
         evidence=new.evidence,
         left=say_vnd(left),

@@ -102,7 +102,8 @@ async def facts(session: Session, speaker: Speaker, about: str) -> Facts:
 
 async def _may_file(session: Session, speaker: Speaker, units: Directory) -> frozenset[str]:
     theirs = await authority.covered(session, speaker, Act.FILE)
-    return frozenset(unit for unit in theirs if files_by_itself(units, unit))
+    total = {units.root.code} & await authority.covered(session, speaker, Act.FILE_TOTAL)
+    return frozenset(unit for unit in theirs if files_by_itself(units, unit)) | total
 
 
 def widest_of(speaker: Speaker, units: Directory) -> str:
@@ -159,9 +160,18 @@ def _leads_to(facts: Facts) -> tuple[Choice, ...]:
     details = several if facts.schools > 1 else groups_of(facts.figures, facts.past_day)
     if facts.may_remind:
         again = (opens("mail again", _("Gửi lại thư")),) if facts.unsent else ()
-        return (*details, opens("not filed", _("Chưa nộp"), facts.past_day), opens("remind", _("Nhắc ngay")), *again)
+        unfiled = opens("not filed", _("Chưa nộp"), facts.past_day)
+        return (*details, unfiled, opens("remind", _("Nhắc ngay")), *_total(facts), *again)
     unit = facts.figures.unit
     return (*details, opens("file", _("Gửi báo cáo"), unit)) if facts.is_now and unit in facts.may_file else details
+
+
+def _total(facts: Facts) -> tuple[Choice, ...]:
+    """The office files what the units have filed, once there is some."""
+    root, form = facts.units.root.code, facts.form
+    filed = form is not None and any(row.filed and not row.member for row in form.rows)
+    is_theirs = facts.is_now and facts.figures.unit == root and root in facts.may_file
+    return (opens("file", _("Gửi báo cáo tổng"), root),) if filed and is_theirs else ()
 
 
 def report(facts: Facts) -> str:

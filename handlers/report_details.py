@@ -1,4 +1,4 @@
-"""The totals unit by unit, in pages, for whoever answers for several."""
+"""The totals unit by unit, in pages, those with something first, for whoever answers for several."""
 
 from dataclasses import dataclass
 
@@ -45,6 +45,7 @@ async def facts(session: Session, speaker: Speaker, about: str) -> Details:
         units, below = then, then.below(widest)
     tally = await tally_of(session, None if is_all else [unit.code for unit in below], as_of)
     rows = [row for code in _in_order(below, is_all) if _is_told(row := tally.of(code, [code]), units.get(code))]
+    rows.sort(key=lambda figures: not _holds_something(figures))
     start = number_in(number) * PAGE
     return Details(units, page_of(rows[start : start + PAGE + 1], number, PAGE), say_as_of(as_of), day)
 

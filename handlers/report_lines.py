@@ -21,6 +21,6 @@ def line_of(group: Group, got: Received) -> str:
         much = say_vnd(got.amount)
     else:
         much = (_("{pieces} bộ") if group is Group.DESKTOP else _("{pieces} máy")).format(pieces=got.pieces)
-    return _("{group}: {donors} người, {much}, {pupils} HS").format(
-        group=GROUPS[group], donors=got.donors, much=much, pupils=got.pupils
-    )
+    words = _("{group}: {donors} người, {much}, {pupils} HS")
+    said = words.format(group=GROUPS[group], donors=got.donors, much=much, pupils=got.pupils)
+    return said + " " + _("(kể cả máy tính bảng)") if group is Group.OTHER else said

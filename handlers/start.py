@@ -27,7 +27,8 @@ async def show_menu(session: Session, speaker: Speaker, campaign: Campaign) -> R
 async def show_help(session: Session, speaker: Speaker, campaign: Campaign) -> Reply:
     words = _(
         "{You} bấm nút, gõ tên của nút, hoặc gõ số thứ tự của nút.\n"
-        "«Quay lại» để trở về câu hỏi trước, «Hủy» để thôi. Chưa bấm «Xác nhận» thì chưa có gì được ghi nhận.\n"
+        "«Quay lại» để trở về câu hỏi trước, «Hủy» để thôi. "
+        "Việc nào hỏi «Xác nhận» mà chưa bấm thì chưa được ghi nhận.\n"
         "/dung_nhac: thôi nhận lời nhắc, hoặc nhận lại. "
         "/rieng_tu: xem, sửa hoặc xóa thông tin về {you}. /lang: English.\n"
         "Cần người giúp: {contact}."

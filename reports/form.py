@@ -36,7 +36,7 @@ class Form:
     rows: tuple[Row, ...]
     total: Row
     footnotes: tuple[str, ...]
-    note: str
+    note: str  # empty where there is no private preschool
     signature: str
 
     def row(self, unit: str) -> Row | None:
@@ -74,11 +74,15 @@ def form_from(campaign: Campaign, units: Directory, unit: str, tally: Tally) -> 
         rows=rows,
         total=total,
         footnotes=tuple(footnotes(rows, total, tally)),
-        note=_(
-            "Lưu ý: Các cơ sở giáo dục mầm non ngoài công lập gửi số liệu cho người phụ trách mầm non ngoài công lập "
-            "để tổng hợp và nộp một báo cáo chung."
-        ),
-        signature=_("TRƯỞNG PHÒNG / HIỆU TRƯỞNG"),
+        note=_note() if any(row.block for row in rows) or units.private_group(unit) else "",
+        signature=_("HIỆU TRƯỞNG") if [unit] == [row.unit for row in rows] else _("TRƯỞNG PHÒNG / HIỆU TRƯỞNG"),
+    )
+
+
+def _note() -> str:
+    return _(
+        "Lưu ý: Các cơ sở giáo dục mầm non ngoài công lập gửi số liệu cho người phụ trách mầm non ngoài công lập "
+        "để tổng hợp và nộp một báo cáo chung."
     )
 
 

@@ -128,7 +128,7 @@ def _foot(document: "Document", form: Form) -> None:
     document.add_paragraph().paragraph_format.space_after = Pt(2)
     table = document.add_table(rows=1, cols=2)
     notes, signature = table.rows[0].cells
-    for number, words in enumerate((*form.footnotes, form.note)):
+    for number, words in enumerate(filter(None, (*form.footnotes, form.note))):
         paragraph = notes.add_paragraph() if number else notes.paragraphs[0]
         is_note = words is form.note
         _say(paragraph, words, bold=is_note, italic=not is_note, size=11)

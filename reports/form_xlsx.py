@@ -149,7 +149,8 @@ class _Sheet:
         self._across((first, first), beside, self._form.signature, bold=True, align="center")
         for words in self._form.footnotes:
             self._note(words, italic=True)
-        self._note(self._form.note, bold=True)
+        if self._form.note:
+            self._note(self._form.note, bold=True)
         self._next = max(self._next, first + _ROWS_TO_SIGN_IN)
 
     def _note(self, words: str, **style: object) -> None:

@@ -83,10 +83,12 @@ def _device(document: Any, record: Record) -> None:
 
 
 def _checks(document: Any, record: Record) -> None:
-    before = document.add_paragraph("Tình trạng đã kiểm tra (đánh dấu lại khi giao):")
+    before = document.add_paragraph(
+        "Khi giao, hai bên cùng thử và đánh dấu vào ô trống (trong ngoặc: kết quả trường đã thử):"
+    )
     before.paragraph_format.space_before = Pt(10)
     for label, found in record.checks:
-        line = document.add_paragraph(f"{'☒' if found else '☐'}  {label}")
+        line = document.add_paragraph(f"☐  {label} ({'đạt' if found else 'chưa ghi là đạt'})")
         line.paragraph_format.left_indent = Cm(0.8)
     document.add_paragraph(
         "Thiết bị được trao tặng để em học tập, gia đình không phải trả chi phí nào. Nếu máy hỏng hoặc không còn cần "

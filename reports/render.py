@@ -157,7 +157,7 @@ def _draw_handover(record: Record) -> bytes:
     return handover_docx(record)
 
 
-_HANDOVER = Kind("bien-ban-ban-giao", ".docx", is_picture=False, reads=_handover, draws=_draw_handover, of_unit=False)
+_HANDOVER = Kind("bien-ban-ban-giao", ".docx", is_picture=False, reads=_handover, draws=_draw_handover)
 KINDS = {
     "chart": Kind("bao-cao", ".png", is_picture=True, reads=_chart, draws=_draw_chart),
     "form": Kind("bao-cao", ".xlsx", is_picture=False, reads=_form, draws=draw_form),

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, insert, select, update
 
 from bot.conversation import Refused, Speaker
 from bot.phrases import _
-from campaign.counting import Count, Counted, NewCounts, of_box, same_person
+from campaign.counting import Count, Counted, Differ, NewCounts, differ, of_box, same_person
 from campaign.trail import Action
 from storage import audit, authority, receipts
 from storage.schema import box, box_count, receipt
@@ -21,7 +21,7 @@ from storage.session import Session
 
 @dataclass(frozen=True, slots=True)
 class OpenBox:
-    """A box whose counting is not over. It `waits` for the second count of its last round; else the two differed.
+    """A box whose counting is not over. It waits for the second count of its last round, or the two differed.
 
     What was found is not told here, so that nobody counts towards it.
     """
@@ -29,18 +29,23 @@ class OpenBox:
     id: str
     unit: str
     round: int
-    waits: bool
+    differed: Differ | None
     counter: str  # of the last first count; empty once erased
     typed_by: int
     counted_at: datetime
 
+    @property
+    def waits(self) -> bool:
+        return self.differed is None
+
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """How the counts of a talk ended: `equal` is None while the second one is still to come."""
+    """How the counts of a talk ended. Neither `over` nor `differed`: the second one is still to come."""
 
-    equal: bool | None
     found: Counted
+    over: bool = False
+    differed: Differ | None = None
     receipt: str = ""
 
 
@@ -67,12 +72,12 @@ async def count(session: Session, speaker: Speaker, new: NewCounts) -> Closing:
         await _add(session, speaker, kept, each)
     last = new.counts[-1]
     if last.place == 1:
-        return Closing(None, last.found)
+        return Closing(last.found)
     first = await _found(session, id_, last.round)
-    if first != last.found:
-        return Closing(False, last.found)
+    if differed := differ(first, last.found):
+        return Closing(last.found, differed=differed)
     number = await receipts.post(session, speaker, of_box(new.unit, id_, first)) if first.amount else ""
-    return Closing(True, first, number)
+    return Closing(first, over=True, receipt=number)
 
 
 async def forget(session: Session, *which: ColumnElement[bool]) -> int:
@@ -140,12 +145,13 @@ async def _found(session: Session, id_: str, round_: int) -> Counted:
 
 def _open(session: Session, counts: list[Any]) -> OpenBox | None:
     last = [each for each in counts if each.round == counts[-1].round]
-    first, waits = last[0], len(last) == 1
-    if not waits and (first.givers, first.amount) == (last[1].givers, last[1].amount):
+    first, found = last[0], [Counted(each.givers, int(each.amount)) for each in last]
+    differed = differ(*found) if len(found) == 2 else None
+    if len(found) == 2 and not differed:
         return None  # empty: it was closed without a receipt
     private = session.sealer.opened(first.private, _place(first.box_id, first.round, 1)) if first.private else None
     counter = json.loads(private)["counter"] if private else ""
-    return OpenBox(first.box_id, first.unit, first.round, waits, counter, first.typed_by, first.recorded_at)
+    return OpenBox(first.box_id, first.unit, first.round, differed, counter, first.typed_by, first.recorded_at)
 
 
 def _place(id_: str, round_: int, place: int) -> str:

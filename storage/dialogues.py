@@ -47,6 +47,10 @@ class Standing:
     open: Talk | None
     parked: tuple[Talk, ...] = ()
 
+    @property
+    def all(self) -> tuple[Talk, ...]:
+        return (self.open, *self.parked) if self.open else self.parked
+
 
 async def of_identities(session: Session, identities: Sequence[int], now: datetime) -> dict[int, Standing]:
     """Where each identity stands. Closed here: a talk not spoken in for 72 hours, and all but the last parked."""

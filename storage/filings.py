@@ -69,7 +69,7 @@ async def file(session: Session, speaker: Speaker, new: NewFiling) -> Filing:
         "recorded_at": speaker.heard_at,
     }
     await session.execute(insert(filing).values(values))
-    await audit.record(session, speaker.heard_at, speaker, Action.REPORT_FILED, str(values["id"]), values, new.unit)
+    await audit.record(session, speaker.heard_at, speaker, Action.REPORT_FROZEN, str(values["id"]), values, new.unit)
     await _say(session, speaker, str(values["id"]), new.unit, (1, State.FILED), NO_WORDS)
     return (await newest(session, [new.unit]))[new.unit]
 

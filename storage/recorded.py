@@ -49,7 +49,7 @@ FACT_ACTIONS = frozenset(
         *(Action.DEVICE_HANDED_OVER, Action.DEVICE_RETURNED, Action.DEVICE_MOVED, Action.DEVICE_GONE),
         *(Action.DEVICE_VOIDED, Action.BOX_COUNTED, Action.LOT_DRAWN, Action.PUPIL_SKIPPED),
         *(Action.OFFERED, Action.OFFER_ANSWERED, Action.OFFER_LAPSED, Action.OFFER_WITHDRAWN),
-        *(Action.REPORT_FILED, Action.REPORT_ANSWERED),
+        *(Action.REPORT_FROZEN, Action.REPORT_FILED, Action.REPORT_ANSWERED),
         Action.CORRECTION_ASKED,
         *(Action.CAMPAIGN_STORED, Action.UNIT_STORED, Action.ADOPTED),
     }

@@ -250,9 +250,10 @@ WALKS = [
         ("ghi nhầm em", "Xác nhận"),
         roles=PRINCIPAL,
     ),
+    Walk("handed over", serving("Trao", "Đã trao"), ("Xác nhận",), roles=PRINCIPAL),
     Walk(
         "take back",
-        serving("Trao", "Đã trao", "Đã trao, nhận lại", "1"),
+        serving("Trao", "Đã trao", "Xác nhận", "Đã trao, nhận lại", "1"),
         ("Lý do khác", "rơi vỡ", "Sửa", "Lý do: rơi vỡ", "vỡ màn hình", "Xác nhận"),
         roles=PRINCIPAL,
     ),

@@ -81,7 +81,7 @@ async def serves_all(minh: Person) -> list[tuple[str, ...]]:
     served = []
     await minh.says("Cấp phát")
     while "Trao" in [choice.label for choice in minh.sees().choices]:
-        await minh.has_said("Trao", "Đã trao")
+        await minh.has_said("Trao", "Đã trao", "Xác nhận")
         served += SERVED.findall(minh.messages[-1].text)
         await minh.says("Cấp phát")
     return served

@@ -231,6 +231,11 @@ def test_no_command_at_all_shows_them_all(types: Types) -> None:
     assert "Kiểm chứng nhật ký" in types().out
 
 
+def test_the_help_of_the_report_names_each_kind_of_file(types: Types) -> None:
+    said = types("report", "--help").out
+    assert [] == [ending for ending in (".xlsx", ".docx", ".json") if ending not in said]
+
+
 def test_a_campaign_s_file_with_a_fault_is_told_with_its_place(types: Types, tmp_path: Path) -> None:
     good = (ROOT / "campaign.toml").read_text("utf-8")
 

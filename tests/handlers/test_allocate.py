@@ -1,5 +1,7 @@
 """Who is next, why, and how something is kept for a pupil, handed over, and taken back."""
 
+import re
+from hashlib import sha256
 from io import BytesIO
 
 import docx
@@ -10,11 +12,10 @@ from bot.clock import MovedClock
 from bot.conversation import Speaker
 from campaign.devices import State
 from campaign.items import Item
-from campaign.ranking import lot
 from campaign.receiving import DevicesCame, Judged
 from campaign.trail import Action
 from storage import devices, people
-from storage.schema import device_version, need, need_version
+from storage.schema import device_version, need_version
 from storage.schema import lot as lots
 from tests.handlers.serving import comes, device_comes, has_pupils
 from tests.handlers.test_declare import PUPIL
@@ -49,6 +50,13 @@ async def test_the_neediest_is_proposed_with_the_reasons_and_is_served(
     await minh.taps("Trao")
     minh.sees(f"Đã giữ laptop {code} cho A.A, lớp 6A2.", choices=["Đã trao", "Thôi giữ", "Cấp phát tiếp"])
     await minh.taps("Đã trao")
+    minh.sees(
+        f"Thầy/cô xem lại:\n• Đã trao: laptop {code}\n• Cho: A.A, lớp 6A2\n"
+        "Người tặng máy, nếu đã đăng ký trên hệ thống, được báo ngay.",
+        choices=["Xác nhận"],
+    )
+    assert ["usable", "reserved"] == await states(program)
+    await minh.taps("Xác nhận")
     minh.sees(f"Đã ghi: trao laptop {code} cho A.A, lớp 6A2.")
     await minh.taps("Cấp phát tiếp")
     minh.sees("3 em đang chờ", "Chưa có thiết bị dùng được")
@@ -57,11 +65,26 @@ async def test_the_neediest_is_proposed_with_the_reasons_and_is_served(
     await proved(program)
 
 
+async def test_a_yes_to_a_device_that_is_kept_no_more_hands_nothing_over(
+    hoa: Person, minh: Person, program: Running
+) -> None:
+    await has_pupils(hoa, minh)
+    await device_comes(program)
+    binh = Person("binh", "cô Bình", program)
+    await binh.has_role("manager", "THCS-NT")
+    await minh.has_said("/capphat", "Trao", "Đã trao")
+    await binh.has_said("/capphat", "Đang giữ", "2")
+    await minh.taps("Xác nhận")
+    minh.sees("đã được xử lý")
+
+    assert ["usable", "reserved", "usable"] == await states(program)
+
+
 async def test_the_record_to_sign_names_the_pupil_for_the_school(hoa: Person, minh: Person, program: Running) -> None:
     await has_pupils(hoa, minh)
     code = await device_comes(program)
     await minh.has_said("/capphat", "Trao")
-    document = docx.Document(BytesIO(minh.gets_file("bien-ban-ban-giao").content))
+    document = docx.Document(BytesIO(minh.gets_file(f"bien-ban-ban-giao-{code}-2021-10-06-0800.docx").content))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     words = "\n".join([*(each.text for each in document.paragraphs), *cells])
 
@@ -77,14 +100,14 @@ async def test_only_what_suits_is_proposed(hoa: Person, minh: Person, program: R
     for name in ("A.A", "B.B", "C.C"):
         await minh.says("/capphat")
         minh.sees(f"cho {name}")
-        await minh.has_said("Trao", "Đã trao")
+        await minh.has_said("Trao", "Đã trao", "Xác nhận")
     await device_comes(program)
     await minh.says("/capphat")
     minh.sees("1 em đang chờ", "Không em nào đang chờ hợp với loại này")
     await device_comes(program, Item.SMARTPHONE)
     await minh.says("/capphat")
     minh.sees("điện thoại thông minh", "cho D.D, lớp 8A1.", "Thứ tự 1: hộ nghèo; dùng chung")
-    await minh.has_said("Trao", "Đã trao")
+    await minh.has_said("Trao", "Đã trao", "Xác nhận")
 
     await proved(program)
 
@@ -96,17 +119,30 @@ async def test_a_final_year_comes_first_among_equals(hoa: Person, minh: Person, 
     minh.sees("cho Z.Z, lớp 9A1.", "lớp cuối cấp")
 
 
-async def test_whoever_asks_why_can_draw_the_lot_again(hoa: Person, minh: Person, program: Running) -> None:
+async def test_who_is_next_by_need_alone_is_told_of_no_lot(hoa: Person, minh: Person, program: Running) -> None:
     await has_pupils(hoa, minh)
     await device_comes(program)
-    await minh.has_said("/capphat")
+    await minh.says("/capphat")
+    assert "thăm" not in minh.sees("Thứ tự 1").text
     await minh.taps("Vì sao em này?")
-    [row] = await program.rows(select(need.c.id).join(need_version).where(need_version.c.hardship == "poor").limit(1))
-    [seed] = await program.rows(select(lots.c.seed))
-    seen = minh.sees("Thứ tự 1", f"Thăm của đơn vị, bốc một lần khi duyệt: {seed[0]}", "Xếp trước em: 0 em")
-    id_ = seen.text.split("Mã của em: ")[1].split(".")[0]
-    assert lot(seed[0], id_)[:12] in seen.text
-    assert len(row.id) == len(id_)
+    assert "thăm" not in minh.sees("Thứ tự 1", "Xếp trước em: 0 em").text
+
+
+async def test_among_equals_whoever_asks_why_can_draw_the_lot_again(
+    hoa: Person, minh: Person, program: Running
+) -> None:
+    await has_pupils(hoa, minh, "A.A; 6A2; nghèo\nB.B; 6A2; nghèo\nC.C; 6A2; nghèo\nD.D; 6A2; mồ côi")
+    await device_comes(program)
+    await minh.says("/capphat")
+    minh.sees("Thứ tự 1", "Có 2 em khác giống hệt như vậy, nên thứ tự giữa các em do bốc thăm.")
+    await minh.taps("Vì sao em này?")
+    [(seed,)] = await program.rows(select(lots.c.seed))
+    seen = minh.sees(f"mã bốc thăm của đơn vị ({seed}, bốc một lần khi duyệt danh sách)", "số nhỏ hơn đứng trước")
+    [own] = re.findall(r"mã của em \((\w+)\)", seen.text)
+    poor = select(need_version.c.need_id).where(need_version.c.hardship == "poor").distinct()
+    lowest = min(int(sha256(f"{seed} {id_}".encode()).hexdigest()[:8], 16) for (id_,) in await program.rows(poor))
+    assert lowest == int(sha256(f"{seed} {own}".encode()).hexdigest()[:8], 16)
+    assert f"Số thăm của em: {lowest:,};".replace(",", ".") in seen.text
 
 
 async def test_only_approved_pupils_are_served(hoa: Person, minh: Person, program: Running) -> None:
@@ -164,7 +200,7 @@ async def test_a_device_that_comes_back_is_checked_and_the_pupil_keeps_the_old_r
 ) -> None:
     await has_pupils(hoa, minh)
     code = await device_comes(program)
-    await minh.has_said("/capphat", "Trao", "Đã trao")
+    await minh.has_said("/capphat", "Trao", "Đã trao", "Xác nhận")
     await minh.says("Đã trao, nhận lại")
     minh.sees(f"laptop {code}: A.A, lớp 6A2, từ ngày 6/10")
     await minh.taps(f"Nhận lại {code}")
@@ -237,13 +273,13 @@ async def test_the_donor_is_told_of_the_grade_and_no_more_and_once(
     await has_pupils(hoa, minh)
     code = await device_comes(program, code=pledge)
     lan.looks_up()
-    await minh.has_said("/capphat", "Trao", "Đã trao")
+    await minh.has_said("/capphat", "Trao", "Đã trao", "Xác nhận")
     seen = lan.sees(f"Laptop quý vị trao tặng (đăng ký {pledge}) đã đến tay một học sinh lớp 6.", "cảm ơn")
     assert not [word for word in ("A.A", "6A2", code, "Nguyễn Trãi") if word in seen.text]
 
     await minh.has_said("Đã trao, nhận lại", f"Nhận lại {code}", "Ghi nhầm", "Xác nhận")
     await made_usable(program, code)
-    await minh.has_said("/capphat", "Trao", "Đã trao")
+    await minh.has_said("/capphat", "Trao", "Đã trao", "Xác nhận")
     lan.sees_nothing()
 
 
@@ -267,7 +303,7 @@ async def test_a_donor_who_was_erased_is_told_nothing(lan: Person, hoa: Person, 
     lan.looks_up()
     await lan.has_said("Giữ, không ghi tên", "Xóa")
     before = len(lan.messages)
-    await minh.has_said("/capphat", "Trao", "Đã trao")
+    await minh.has_said("/capphat", "Trao", "Đã trao", "Xác nhận")
 
     assert before == len(lan.messages)
 
@@ -278,7 +314,7 @@ async def test_whoever_does_not_answer_for_the_school_sees_nothing_of_it(
 ) -> None:
     await has_pupils(hoa, minh)
     await device_comes(program)
-    await minh.has_said("/capphat", "Trao", "Đã trao")
+    await minh.has_said("/capphat", "Trao", "Đã trao", "Xác nhận")
     other = Person("khac", "thầy Khác", program)
     await other.has_role("manager", "THCS-AB")
     for person in (hoa, thao, other):
@@ -293,7 +329,7 @@ async def test_the_officer_of_the_group_serves_by_code_and_class(program: Runnin
     await tu.has_role("teacher", "NCL-TT")
     await tu.has_said("/khaibao", "Lá 1", "Q.Q", "1", "1", "1", "xác nhận")
     code = await device_comes(program, unit="NCL-TT")
-    await bich.has_said("Duyệt danh sách", "1", "1", "Xác nhận", "Cấp phát", "Trao", "Đã trao")
+    await bich.has_said("Duyệt danh sách", "1", "1", "Xác nhận", "Cấp phát", "Trao", "Đã trao", "Xác nhận")
     assert f"trao laptop {code} cho HS-" in bich.messages[-1].text
     document = docx.Document(BytesIO(bich.gets_file("bien-ban-ban-giao").content))
 

@@ -90,10 +90,12 @@ async def test_an_entry_goes_back_with_a_reason_and_the_teacher_is_told(
     reasons = ["Không phải học sinh của trường", "Khai trùng", "Em đã chuyển trường", "Em đã có thiết bị"]
     minh.sees("N.V.A, lớp 6A2", choices=[*reasons, "Thông tin chưa đúng, xin khai lại", "Lý do khác"])
     await minh.taps("Không phải học sinh của trường")
-    minh.sees("• Lý do: Không phải học sinh của trường", choices=["Xác nhận", "Sửa"])
+    minh.sees(
+        "• Trả lại khai báo của: N.V.A, lớp 6A2\n• Lý do: Không phải học sinh của trường", choices=["Xác nhận", "Sửa"]
+    )
     await minh.taps("Xác nhận")
-    minh.sees("Đã đưa em ra khỏi danh sách. Người khai được báo.")
-    hoa.sees("N.V.A, lớp 6A2", "Lý do: Không phải học sinh của trường")
+    minh.sees("Đã trả lại khai báo này. Người khai được báo.")
+    hoa.sees("trả lại khai báo của N.V.A, lớp 6A2", "Lý do: Không phải học sinh của trường")
 
     [row] = await program.rows(select(need_version).where(need_version.c.superseded_at.is_(None)))
     assert ("withdrawn", "not ours", None) == (row.state, row.reason, row.short_name)
@@ -159,7 +161,7 @@ async def test_a_teacher_sees_how_far_each_entry_has_come(hoa: Person, minh: Per
     await minh.has_said("/capphat", "Trao")
     await hoa.says("/hocsinh")
     hoa.sees("– đang giữ thiết bị cho em")
-    await minh.has_said("Đã trao")
+    await minh.has_said("Đã trao", "Xác nhận")
     await hoa.says("/hocsinh")
     hoa.sees("– đã nhận thiết bị")
 
@@ -167,7 +169,7 @@ async def test_a_teacher_sees_how_far_each_entry_has_come(hoa: Person, minh: Per
 async def test_who_is_served_is_not_missing_any_more(hoa: Person, minh: Person, program: Running) -> None:
     await has_pupils(hoa, minh)
     await device_comes(program)
-    await minh.has_said("/capphat", "Trao", "Đã trao")
+    await minh.has_said("/capphat", "Trao", "Đã trao", "Xác nhận")
     await hoa.has_said("/khaibao", "K.L", "1", "1", "1")
     await hoa.says("xác nhận")
     hoa.sees("THCS Nguyễn Trãi: 5 học sinh, còn thiếu 4 thiết bị.")
@@ -178,7 +180,7 @@ async def test_who_holds_a_device_is_not_taken_off_the_list(hoa: Person, minh: P
     await minh.has_said(*APPROVED)
     await device_comes(program)
     await minh.has_said("/capphat", "Trao", "Duyệt danh sách", "Em đã duyệt")
-    await minh.taps("Rút số 1")
+    await minh.taps("Trả lại số 1")
     minh.looks_up()
     await minh.has_said("Em đã chuyển trường")
     await minh.says("Xác nhận")

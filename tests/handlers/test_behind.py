@@ -34,7 +34,7 @@ async def test_the_office_sees_what_was_received_and_whom_it_reached(thao: Perso
         "Máy tính bàn: 0 người, 0 bộ, 0 HS",
         "Laptop: 1 người, 1 máy, 1 HS",
         "Điện thoại thông minh: 0 người, 0 máy, 0 HS",
-        "Thiết bị khác: 0 người, 0 máy, 0 HS",
+        "Thiết bị khác: 0 người, 0 máy, 0 HS (kể cả máy tính bảng)",
         "Phòng đang giữ, chưa đến trường: 900.000đ, 0 thiết bị.",
         "Đăng ký chưa nhận: 0đ, 1 thiết bị. Học sinh còn thiếu thiết bị: 1/2.",
         "Chưa nộp báo cáo: 33/33 đơn vị.",
@@ -62,7 +62,7 @@ async def test_a_manager_opens_a_sum_to_its_receipts(minh: Person, history: Hist
     minh.sees(
         "THCS Nguyễn Trãi\nKết quả đến",
         "Tiền mặt: 32 người, 2.050.000đ, 0 HS",
-        choices=["Người ủng hộ", "Số tiền", "Học sinh được hưởng", "Cả dòng"],
+        choices=["Người ủng hộ", "Số tiền", "Học sinh được hưởng", "Các dòng khác"],
     )
     await minh.taps("Số tiền")
     told = minh.sees("THCS Nguyễn Trãi, Số tiền", "Cộng lại: 2.050.000đ, đúng bằng số trong báo cáo.")
@@ -89,7 +89,7 @@ async def test_a_manager_opens_devices_and_pupils(minh: Person, history: History
     minh.sees("• N.V.A, lớp 6A2: TB", "Cộng lại: 1 HS, đúng bằng số trong báo cáo.")
     await minh.taps("Laptop")
     minh.looks_up()
-    await minh.taps("Cả dòng")
+    await minh.taps("Các dòng khác")
     minh.sees("THCS Nguyễn Trãi\n", "Máy tính bàn: 0 người", choices=["Tiền mặt", "Laptop"])
 
 

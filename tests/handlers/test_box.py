@@ -13,7 +13,8 @@ from tests.storage.test_audit import proved
 FIRST = ("/thung", "Nguyễn Thị Hoa", "31", "1tr550")
 ON_ONE_PHONE = (*FIRST, "Đếm tiếp trên máy này", "Trần Văn Minh", "31", "1.550.000đ")
 ELSEWHERE = (*FIRST, "Đếm trên máy khác", "Xác nhận")
-DIFFER = "Hai lần đếm khác nhau. Mong hai người đếm lại, mỗi người đếm riêng."
+DIFFER = "Hai lần đếm khác nhau ở {what}. Mong hai người đếm lại, mỗi người đếm riêng."
+IN_SUM, IN_PEOPLE, IN_BOTH = (DIFFER.format(what=w) for w in ("số tiền", "số người", "số người và số tiền"))
 
 
 @pytest.fixture
@@ -32,8 +33,11 @@ async def test_two_people_count_on_one_phone(minh: Person, program: Running) -> 
     await minh.says("31 em")
     minh.sees("Nguyễn Thị Hoa: đếm được bao nhiêu tiền?", "thùng trống thì gõ 0")
     await minh.says("1tr550")
-    asked = minh.sees("chưa ghi gì cho đến khi xác nhận", "Người thứ hai đếm ở đâu?", "xin che số vừa gõ")
-    assert ["Đếm tiếp trên máy này", "Đếm trên máy khác"] == [choice.label for choice in asked.choices]
+    minh.sees(
+        "Nguyễn Thị Hoa đã đếm xong; chưa ghi gì cho đến khi xác nhận. Người thứ hai đếm ở đâu?",
+        "xin đưa máy cho người ấy và đừng kéo lên xem lại",
+        choices=["Đếm tiếp trên máy này", "Đếm trên máy khác"],
+    )
     await minh.taps("Đếm tiếp trên máy này")
     assert "550" not in minh.sees("Ai đếm lần thứ hai?").text
     await minh.says("Trần Văn Minh")
@@ -67,10 +71,10 @@ async def test_unequal_counts_are_counted_again_and_nobody_learns_which_was_more
 ) -> None:
     await minh.has_said(*ON_ONE_PHONE[:-1])
     await minh.says("1tr5")
-    said = minh.sees(DIFFER, "Nguyễn Thị Hoa: có bao nhiêu người").text
+    said = minh.sees(IN_SUM, "Nguyễn Thị Hoa: có bao nhiêu người").text
     assert "1.5" not in said
     await minh.has_said("31", "1tr550", "30", "1tr550")
-    assert minh.chat[-1].startswith(f"     bot: {DIFFER}")
+    assert minh.chat[-1].startswith(f"     bot: {IN_PEOPLE}")
     await minh.has_said("31", "1tr550", "31", "1tr550", "Xác nhận")
 
     assert 1_550_000 == await balance(program)
@@ -81,6 +85,14 @@ async def test_unequal_counts_are_counted_again_and_nobody_learns_which_was_more
         *((3, 31, 1_550_000), (3, 31, 1_550_000)),
     ] == [tuple(row) for row in await program.rows(counts)]
     await proved(program)
+
+
+async def test_two_phones_that_differ_in_both_are_told_so(minh: Person, binh: Person) -> None:
+    await minh.has_said(*ELSEWHERE)
+    await binh.has_said("/thung", "Đếm lần hai", "Lê Thị Bình", "30", "1tr5", "Xác nhận")
+    assert IN_BOTH in binh.messages[-1].text
+    await minh.says("/thung")
+    minh.sees(IN_BOTH, "Ai đếm lần thứ nhất?")
 
 
 async def test_after_five_unequal_rounds_they_rest_and_nothing_is_stored(minh: Person, program: Running) -> None:
@@ -139,12 +151,12 @@ async def test_two_phones_that_differ_begin_a_new_round(minh: Person, binh: Pers
     await minh.has_said(*ELSEWHERE)
     await binh.has_said("/thung", "Đếm lần hai", "Lê Thị Bình", "31", "1tr5")
     await binh.taps("Xác nhận")
-    said = binh.sees(DIFFER, choices=["Thùng quyên góp"])
+    said = binh.sees(IN_SUM, choices=["Thùng quyên góp"])
     assert "1.5" not in said.text
     assert 0 == await balance(program)
 
     await binh.taps("Thùng quyên góp")
-    binh.sees(DIFFER, "Ai đếm lần thứ nhất?")
+    binh.sees(IN_SUM, "Ai đếm lần thứ nhất?")
     await binh.has_said("Lê Thị Bình", "31", "1tr550", "Đếm trên máy khác", "Xác nhận")
     await minh.has_said("/thung", "Đếm lần hai", "Nguyễn Thị Hoa", "31", "1tr550")
     await minh.taps("Xác nhận")
@@ -167,6 +179,59 @@ async def test_a_count_of_ones_own_is_not_counted_a_second_time_on_the_same_phon
     assert [(1, 1), (2, 1), (2, 2)] == [
         tuple(row) for row in await program.rows(select(box_count.c.round, box_count.c.place))
     ]
+
+
+async def test_opening_the_box_again_offers_the_count_that_is_half_done(minh: Person, program: Running) -> None:
+    await minh.has_said(*FIRST)
+    await minh.says("2")
+    minh.sees("Thầy/cô xem lại:", "31 người")
+    await minh.says("đúng rồi cô ạ")
+    minh.looks_up()
+    await minh.says("thung quyen gop")
+    minh.sees(
+        "Thùng quyên góp đang đếm dở: Nguyễn Thị Hoa đã đếm, chưa bấm «Xác nhận» nên chưa ghi.",
+        choices=["Đếm tiếp", "Đếm lại"],
+    )
+    minh.sees("Thầy/cô xem lại:", "31 người", "Người đếm: Nguyễn Thị Hoa")
+    await minh.taps("Đếm tiếp")
+    minh.sees("Thầy/cô xem lại:", "31 người")
+    await minh.taps("Xác nhận")
+    minh.sees("Đã ghi lần đếm thứ nhất")
+
+    assert 1 == len(await program.rows(select(box_count)))
+
+
+async def test_a_half_done_count_is_given_up_only_on_purpose(minh: Person, program: Running) -> None:
+    await minh.has_said(*FIRST, "/thung")
+    await minh.taps("Đếm lại")
+    minh.sees("Thùng quyên góp, THCS Nguyễn Trãi. Ai đếm lần thứ nhất?")
+    await minh.has_said(*ON_ONE_PHONE[1:], "Xác nhận")
+
+    assert 1_550_000 == await balance(program)
+
+
+async def test_a_count_that_another_talk_put_aside_is_offered_too_and_is_over_with_the_box(
+    minh: Person, program: Running
+) -> None:
+    await minh.has_said(*FIRST, "/ungho", "/thung")
+    assert "Đang" not in minh.messages[-1].text
+    await minh.taps("Đếm tiếp")
+    minh.sees("Người thứ hai đếm ở đâu?")
+    await minh.has_said("/ungho", "/thung", "Đếm lại", *ON_ONE_PHONE[1:])
+    await minh.taps("Xác nhận")
+    minh.sees("Hai lần đếm khớp nhau.")
+    minh.looks_up()
+    [count] = {c.code for m in minh.messages for c in m.choices if c.label == "Đếm tiếp"}
+    await minh.sends(tap=count, tap_id="1", pressed="1")
+    minh.sees("Việc làm dở này đã đóng.")
+
+    assert 1 == len(await program.rows(select(receipt)))
+
+
+async def test_a_count_that_only_has_a_name_begins_anew(minh: Person) -> None:
+    await minh.has_said(*FIRST[:2])
+    await minh.says("/thung")
+    minh.sees("Ai đếm lần thứ nhất?")
 
 
 async def test_two_who_begin_at_once_count_one_box(minh: Person, binh: Person, program: Running) -> None:

@@ -25,7 +25,7 @@ async def test_in_out_left_and_what_each_was_for(minh: Person, program: Running)
     await minh.says("sổ tiền")
     said = minh.sees(
         "Thu 2.050.000đ, chi 1.800.000đ, còn 250.000đ.",
-        f"• Số {bought.id}, ngày 6/10: −1.800.000đ, mua thiết bị: Laptop TB",
+        f"• Số {bought.id}, ngày 6/10: −1.800.000đ, mua thiết bị: laptop TB",
         "chứng từ HĐ 12/2021",
         f"• Số {first.id}, ngày 6/10: +1.550.000đ, ủng hộ, thùng quyên góp, phiếu nhận {first.receipt_id}",
         choices=["Mua thiết bị", "Sửa nhầm", "Phát sinh"],

@@ -74,7 +74,7 @@ async def test_bad_rows_are_told_and_come_back_to_be_mended(hoa: Person, program
         "Chưa nhận 3 dòng:",
         "• Dòng 2 (Trần Thị Bình; 6A2; mồ côi): Xin chỉ ghi tên viết tắt",
         "• Dòng 3 (N.V.A; 6A2; khác): Trùng với dòng 1.",
-        "• Dòng 4 (M.A; 7A1; khá): Hoàn cảnh cần là một trong các mục: Hộ nghèo,",
+        "• Dòng 4 (M.A; 7A1; khá): Cột «Hoàn cảnh»: xin ghi một trong các mục: Hộ nghèo,",
     )
     await hoa.says("xác nhận")
     answer = hoa.sees("Đã khai báo 1 học sinh.", "Chưa nhận 3 dòng:", "Xin sửa các dòng dưới đây")
@@ -82,6 +82,16 @@ async def test_bad_rows_are_told_and_come_back_to_be_mended(hoa: Person, program
     assert answer.text.endswith(answer.copyable)
     await hoa.says(answer.copyable.replace("Trần Thị Bình", "T.T.B").replace("khá\n", "").replace("M.A; 7A1; khá", ""))
     hoa.sees("1. T.T.B", "Chưa nhận 1 dòng:", "Trùng: lớp 6A2 đã có học sinh N.V.A. Nếu là em khác, xin khai riêng")
+
+
+async def test_the_sheet_is_sent_without_the_faults_of_the_last_list(hoa: Person) -> None:
+    await hoa.has_said("/khaibao", "Khai nhiều em")
+    await hoa.says("M.A; 7A1; khá\nM.B; 7A1; nghèo; sách")
+    hoa.sees("Chưa nhận được dòng nào.", "Cột «Hoàn cảnh»", "Cột «Đang học bằng»: xin ghi một trong các mục: Không có")
+    await hoa.taps("Tệp Excel mẫu")
+    hoa.sees("Xin điền tệp gửi kèm")
+    hoa.looks_up()
+    assert hoa.messages[-1].text.startswith("Xin gửi danh sách, mỗi em một dòng:")
 
 
 async def test_one_mended_row_is_enough(hoa: Person) -> None:

@@ -54,6 +54,9 @@ async def test_a_school_files_what_is_read_back_and_the_office_accepts_it(
     minh.sees("Phòng đã chấp nhận báo cáo bản 1 của THCS Nguyễn Trãi.")
     await minh.says("/baocao")
     minh.sees("Báo cáo bản 1, gửi lúc 09:30 ngày 12/10: phòng đã chấp nhận.")
+    await thao.says("/nhatky")
+    trail = thao.sees("trả lời một báo cáo", "gửi báo cáo", "chốt số liệu báo cáo").text
+    assert 1 == trail.count("gửi báo cáo")
     await proved(program)
 
 
@@ -295,7 +298,8 @@ async def test_the_office_files_the_total(minh: Person, thao: Person, program: R
     await has_received(program)
     await files(minh)
     thao.looks_up()
-    await thao.has_said("/report", "Chưa nộp")
+    await thao.says("/report")
+    thao.sees(choices=["Chi tiết", "Chưa nộp", "Nhắc ngay", "Gửi báo cáo tổng"])
     await thao.taps("Gửi báo cáo tổng")
     thao.sees("Báo cáo bản 1 sẽ gửi:", *ROWS, "Chưa nộp báo cáo: 32/33 đơn vị.")
     await thao.taps("Xác nhận")

@@ -27,7 +27,7 @@ async def test_the_office_sees_the_totals_of_all(thao: Person, lan: Person, hoa:
         "Máy tính bàn: 0 người, 0 bộ, 0 HS",
         "Laptop: 0 người, 0 máy, 0 HS",
         "Điện thoại thông minh: 0 người, 0 máy, 0 HS",
-        "Thiết bị khác: 0 người, 0 máy, 0 HS",
+        "Thiết bị khác: 0 người, 0 máy, 0 HS (kể cả máy tính bảng)",
         "Đăng ký chưa nhận: 500.000đ, 3 thiết bị. Học sinh còn thiếu thiết bị: 1/1.",
         "Chưa nộp báo cáo: 33/33 đơn vị.",
     ] == told.text.splitlines()[1:]

@@ -37,8 +37,11 @@ async def test_the_office_turns_the_pages_of_all_units(thao: Person, lan: Person
     lines = await all_pages(thao)
 
     assert ["• Mầm non Hoa Mai: chưa có đăng ký, chưa khai báo"] == [line for line in lines if "Hoa Mai" in line]
-    assert "• THCS Nguyễn Trãi: đăng ký 500.000đ, 0 thiết bị; khai báo 1 HS, còn thiếu 1" in lines
-    assert "• Nơi cần nhất: đăng ký 1.000.000đ, 0 thiết bị; khai báo 0 HS, còn thiếu 0" == lines[-1]
+    assert [
+        "• THCS Nguyễn Trãi: đăng ký 500.000đ, 0 thiết bị; khai báo 1 HS, còn thiếu 1",
+        "• Nơi cần nhất: đăng ký 1.000.000đ, 0 thiết bị; khai báo 0 HS, còn thiếu 0",
+    ] == lines[:2]
+    assert all(line.endswith("chưa có đăng ký, chưa khai báo") for line in lines[2:])
     await thao.taps("Trang trước")
     thao.sees("Kết quả đến", choices=["Trang trước", "Xem thêm"])
 

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from io import BytesIO
 from typing import Any
 
 import pytest
+from docx import Document
+from openpyxl import load_workbook
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
@@ -13,6 +16,8 @@ from bot.phrases import speaking
 from campaign.items import Group
 from reports.figures import Different, Tally, figures_of, tally_of
 from reports.form import form_of
+from reports.form_docx import form_docx
+from reports.form_xlsx import form_xlsx
 from storage import campaigns
 from storage.figures import Beside
 from tests.handlers.pledging import CASH_PLEDGE
@@ -179,6 +184,32 @@ def test_the_words_around_the_table() -> None:
     assert "Dòng 1 là tổng các dòng 1.1 đến 1.5." in form("NCL").footnotes
     assert made.note.startswith("Lưu ý: ")
     assert "TRƯỞNG PHÒNG / HIỆU TRƯỞNG" == made.signature
+
+
+@pytest.mark.parametrize(
+    ("unit", "signature", "note"),
+    [
+        ("THCS-NT", "HIỆU TRƯỞNG", ""),
+        ("NCL", "TRƯỞNG PHÒNG / HIỆU TRƯỞNG", "Lưu ý: "),
+        ("NCL-TT", "HIỆU TRƯỞNG", "Lưu ý: "),
+    ],
+)
+def test_a_school_signs_its_own_form_and_reads_what_concerns_it(unit: str, signature: str, note: str) -> None:
+    made = form(unit)
+
+    assert (signature, note) == (made.signature, made.note[: len("Lưu ý: ")])
+    for words in (words_in_document(form_docx(made)), words_in_sheet(form_xlsx(made))):
+        assert (bool(note), 1) == (any(each.startswith("Lưu ý") for each in words), words.count(signature))
+
+
+def words_in_document(content: bytes) -> list[str]:
+    cells = [cell for table in Document(BytesIO(content)).tables for row in table.rows for cell in row.cells]
+    return [paragraph.text for cell in cells for paragraph in cell.paragraphs]
+
+
+def words_in_sheet(content: bytes) -> list[str]:
+    [sheet] = load_workbook(BytesIO(content)).worksheets
+    return [str(cell.value) for row in sheet.iter_rows() for cell in row]
 
 
 def test_the_form_speaks_english_to_whom_reads_english() -> None:

@@ -431,7 +431,7 @@ async def accepts_a_report(session: Session, who: Speaker) -> None:
 
 
 POSTED = [Action.RECEIVED, Action.CASH_IN]
-FILED = [Action.REPORT_FILED, Action.REPORT_FILED]
+FILED = [Action.REPORT_FROZEN, Action.REPORT_FILED]
 TAKEN_BACK = [Action.CASH_REVERSED, Action.RECEIPT_REVERSED]
 ASKED = [Action.ROLE_GRANTED, Action.ROLE_GRANTED, *POSTED, Action.CORRECTION_ASKED]
 CAME = [Action.RECEIVED, Action.DEVICE_STORED, Action.CASH_IN]
