@@ -34,6 +34,7 @@ CAST = (
     Part("tung", "Tùng Trần", "phụ huynh"),
     Part("hoa", "cô Hoa", "giáo viên THCS Nguyễn Trãi", "teacher", "THCS-NT"),
     Part("minh", "thầy Minh", "hiệu trưởng THCS Nguyễn Trãi", "manager", "THCS-NT"),
+    Part("binh", "thầy Bình", "hiệu trưởng THCS An Bình", "manager", "THCS-AB"),
     Part("thao", "cô Thảo", "quản trị của phòng", "admin", "PGD"),
 )
 ALONE = (Part("toi", "Quý vị", "người đang gõ"),)
