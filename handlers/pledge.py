@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.conversation import Conversation, Refused, Reply, Speaker, opens
 from bot.dialogue import Ask
 from bot.phrases import _, lazy
-from campaign.facts import Campaign, Window, say_day
+from campaign.facts import Campaign, Window, say_day, vietnam_day
 from campaign.giving import (
     ANYWHERE,
     DONOR_KINDS,
@@ -31,7 +31,7 @@ from handlers import pickups
 from handlers.about_donor import ask_address, ask_organisation, ask_phone, ask_public_name
 from handlers.read_back import after_pledging, read_back
 from storage import campaigns, pledges
-from storage.pledges import TWIN_WITHIN, Pledge
+from storage.pledges import TWIN_ELSEWHERE_WITHIN, TWIN_WITHIN, Pledge
 from storage.session import Session
 
 
@@ -51,10 +51,14 @@ class Facts:
     linked: str = ""
 
     def twin_of(self, new: NewPledge) -> Pledge | None:
-        """The same gift from the same person a moment ago."""
-        since = self.heard_at - TWIN_WITHIN
-        same = (each for each in self.recent if each.open and each.made_at > since and each.gifts == new.gifts)
+        """The same gift from the same person a moment ago; or the same devices for another school, days ago."""
+        same = (each for each in self.recent if each.open and each.gifts == new.gifts and self._may_be(each, new))
         return None if self.changing else next(same, None)
+
+    def _may_be(self, twin: Pledge, new: NewPledge) -> bool:
+        is_device = any(isinstance(gift, Devices) for gift in new.gifts)
+        within = TWIN_ELSEWHERE_WITHIN if is_device and twin.unit != new.unit else TWIN_WITHIN
+        return twin.made_at > self.heard_at - within
 
 
 async def facts(session: Session, speaker: Speaker, about: str) -> Facts:
@@ -70,7 +74,7 @@ def script(ask: Ask, facts: Facts) -> NewPledge:
     donor = _donor(ask, facts)
     over = _handing_over(ask, unit, gifts)
     new = NewPledge(gifts, unit.code if unit else "", donor, over, facts.changing.code if facts.changing else "")
-    if (twin := facts.twin_of(new)) and _is_one_gift(ask):
+    if (twin := facts.twin_of(new)) and _is_one_gift(ask, facts, twin):
         return NewPledge(gifts, new.unit, donor, over, twin_of=twin.code)
     ask.agree(read_back(new, facts.campaign, unit))
     return new
@@ -80,7 +84,8 @@ async def finish(session: Session, speaker: Speaker, new: NewPledge) -> Reply:
     campaign, units = await campaigns.current(session), await campaigns.units(session)
     if new.twin_of:
         words = _("Vâng, vẫn là một phần quà, không ghi thêm. Mã: {code}.").format(code=new.twin_of)
-        return Reply(words, (opens("mine", _("Đóng góp của tôi")),), copyable=new.twin_of)
+        other = opens("change", _("Đổi {code}").format(code=new.twin_of), new.twin_of)
+        return Reply(words, (opens("mine", _("Đóng góp của tôi")), other), copyable=new.twin_of)
     before = await pledges.own(session, speaker, new.replaces) if new.replaces else None
     code = await pledges.record(session, speaker, new)
     await pickups.tell(session, code, before, new, speaker.heard_at)
@@ -181,8 +186,14 @@ def _handing_over(ask: Ask, unit: Unit | None, gifts: tuple[Gift, ...]) -> Handi
     return HandingOver(way, ask_address(ask), ask_phone(ask))
 
 
-def _is_one_gift(ask: Ask) -> bool:
+def _is_one_gift(ask: Ask, facts: Facts, twin: Pledge) -> bool:
     prompt = _("Quý vị vừa đăng ký một phần quà giống như vậy. Đây là một hay hai phần quà?")
+    if twin.made_at <= facts.heard_at - TWIN_WITHIN:
+        words = _(
+            "Ngày {day} quý vị đã đăng ký một phần quà giống như vậy: {unit}, mã {code}. Đây là một hay hai phần quà?"
+        )
+        unit = facts.units.shown(twin.unit) if twin.unit else _("nơi cần nhất")
+        prompt = words.format(day=say_day(vietnam_day(twin.made_at)), unit=unit, code=twin.code)
     return ask.choice("twin", prompt, {"yes": _("Một phần quà"), "no": _("Hai phần quà")}) == "yes"
 
 

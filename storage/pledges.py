@@ -24,6 +24,7 @@ from storage.session import Session
 from storage.still_open import OPEN, came_of_one
 
 TWIN_WITHIN = timedelta(minutes=10)
+TWIN_ELSEWHERE_WITHIN = timedelta(days=14)  # of a device that is promised to one school and then to another
 _RECENT = 5
 
 

@@ -42,6 +42,29 @@ async def test_the_same_gift_to_another_school_is_asked_about_too(lan: Person, p
     assert [("THCS-NT",)] == await program.rows(select(pledge_version.c.unit))
 
 
+async def test_days_later_the_same_devices_for_another_school_are_asked_about(
+    lan: Person, clock: MovedClock, program: Running
+) -> None:
+    await lan.has_said(*TWO_LAPTOPS)
+    clock.passes(days=3)
+    [(code,)] = await program.rows(select(pledge.c.code))
+    await lan.has_said(*LAPTOPS, "không, tiếp tục", "thcs an binh")
+    await lan.says("mang đến trường")
+    lan.sees(f"giống như vậy: THCS Nguyễn Trãi, mã {code}.", choices=["Một phần quà", "Hai phần quà"])
+    await lan.taps("Một phần quà")
+    lan.sees("vẫn là một phần quà", choices=["Đóng góp của tôi", f"Đổi {code}"])
+
+    assert [("THCS-NT",)] == await program.rows(select(pledge_version.c.unit))
+
+
+async def test_days_later_the_same_sum_for_another_school_is_another_gift(lan: Person, clock: MovedClock) -> None:
+    await lan.has_said(*CASH_PLEDGE)
+    clock.passes(days=3)
+    await lan.has_said(*CASH_PLEDGE[:4], "thcs an bình")
+    await lan.says("mang đến trường")
+    lan.sees("xem lại")
+
+
 async def test_the_same_gift_after_ten_minutes_is_not_asked_about(lan: Person, clock: MovedClock) -> None:
     await lan.has_said(*CASH_PLEDGE)
     clock.passes(minutes=11)
