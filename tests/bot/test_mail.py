@@ -104,7 +104,7 @@ async def test_a_mail_that_is_refused_is_shown_and_can_be_sent_again(
     await program.beats()
     thao.looks_up()
     await thao.says("/report")
-    thao.sees("Thư báo cáo chưa gửi được: 1.", choices=["Chi tiết", "Chưa nộp", "Nhắc ngay", "Gửi lại thư"])
+    thao.sees("Thư báo cáo chưa gửi được: 1.", choices=["Chi tiết", "Chưa nộp", "Nhắc ngay", "Gửi báo cáo tổng", "Gửi lại thư"])
     await thao.has_said("Chưa nộp", "Báo cáo đã gửi")
     await thao.taps("Gửi lại thư")
     thao.sees("Đang gửi lại 1 thư.")

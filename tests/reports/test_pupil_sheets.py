@@ -71,7 +71,7 @@ def test_the_refused_rows_come_back_with_their_reasons_and_can_be_mended() -> No
     assert [*TITLES, "Lý do chưa nhận"] == [cell.value for cell in sheet[1]]
     assert ["Nguyễn Văn An", "6A2", "nghèo", "dùng chung", None] == [cell.value for cell in sheet[2]][:5]
     assert "Xin chỉ ghi tên viết tắt" in str(sheet["F2"].value)
-    assert "Hoàn cảnh cần là" in str(sheet["F3"].value)
+    assert "Cột «Hoàn cảnh»: xin ghi một trong các mục" in str(sheet["F3"].value)
     sheet["A2"], sheet["C3"] = "An", "khác"
     assert [("An", "poor", "shared"), ("M.A", "other", "nothing")] == [
         (row.need.short_name, row.need.hardship, row.need.has_now) for row in rows_in(book) if row.need

@@ -93,7 +93,8 @@ async def test_only_those_of_the_unit_are_given_it(minh: Person, lan: Person, ho
     assert minh.gets_file(number).name.endswith(".docx")
     for other in (lan, hoa):
         await other.sends(tap=f"+slip:{number}", tap_id="1", pressed="1")
-        other.sees("Không có phiếu nhận này")
+        other.sees("phiếu nhận")
+        assert not program.phones.files.get(other.id)
 
 
 async def test_the_slip_prints_on_one_page(program: Running, tmp_path: Path) -> None:
