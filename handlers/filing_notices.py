@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.conversation import opens
 from bot.messages import Attachment, Outgoing
 from bot.phrases import FIRST_LANGUAGE, _, speaking
-from campaign.facts import say_moment
+from campaign.facts import Campaign, say_moment
 from campaign.filing import State
 from campaign.permissions import Act
 from campaign.units import Directory
@@ -47,17 +47,25 @@ async def tell_office(session: Session, filing: Filing, form: Form, units: Direc
 async def mail(session: Session, filing: Filing, units: Directory, now: datetime) -> str:
     """Writes the mail with both files; what to say of it to whoever filed."""
     campaign = await campaigns.current(session)
+    to = campaign.union_mail if filing.unit == units.root.code else campaign.report_mail
+    if not to:
+        return _(
+            "Chưa có địa chỉ thư của công đoàn (union_mail trong tệp chiến dịch) nên hệ thống không gửi thư: mong "
+            "thầy/cô chuyển tiếp hai tệp dưới đây."
+        )
     if not await report_mails.is_on(session):
-        said = _("Hệ thống chưa gửi được thư: mong thầy/cô chuyển tiếp hai tệp dưới đây đến {mail}.")
-        return said.format(mail=campaign.report_mail)
+        return _("Hệ thống chưa gửi được thư: mong thầy/cô chuyển tiếp hai tệp dưới đây đến {mail}.").format(mail=to)
+    report_mails.write(session, filing.id, to, _letter(filing, units, campaign), now)
+    return _("Thư kèm hai tệp đang được gửi đến {mail}.").format(mail=to)
+
+
+def _letter(filing: Filing, units: Directory, campaign: Campaign) -> Outgoing:
     with speaking(FIRST_LANGUAGE):
         time, day = say_moment(filing.as_of)
         subject = _("Báo cáo bản {number}: {unit}").format(number=filing.number, unit=units.shown(filing.unit))
         until = _("Số liệu đến {time} ngày {day}.").format(time=time, day=day)
         lines = [subject, "", str(campaign.title), until, _("Kèm theo: báo cáo dạng bảng tính và dạng văn bản.")]
-    message = Outgoing("\n".join(lines), attachment=Attachment(BOTH_FILES, filing.id, filing.as_of))
-    report_mails.write(session, filing.id, campaign.report_mail, message, now)
-    return _("Thư kèm hai tệp đang được gửi đến {mail}.").format(mail=campaign.report_mail)
+    return Outgoing("\n".join(lines), attachment=Attachment(BOTH_FILES, filing.id, filing.as_of))
 
 
 async def tell_unit(session: Session, filing: Filing, form: Form, units: Directory, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -11,10 +12,11 @@ from bot.messages import Outcome, Outgoing, SendFailed
 from bot.settings import BadSetting, read_settings
 from storage.schema import outbox
 from tests.bot.post_office import PostOffice
-from tests.kit import Person, Running
+from tests.kit import ROOT, Person, Running
 
 MESSAGE = Outgoing("Báo cáo bản 1: Trường Đặng Thùy Trâm\n\nSố liệu đến nay.")
 FILES = ("/baocao", "Gửi báo cáo", "Xác nhận")
+FILES_TOTAL = ("/report", "Chưa nộp", "Gửi báo cáo tổng", "Xác nhận")
 
 
 @pytest.fixture
@@ -26,6 +28,13 @@ async def post_office() -> AsyncIterator[PostOffice]:
 
 async def mails_through(program: Running, url: str) -> None:
     await program.restarts(program.settings.model_copy(update={"smtp_url": url}))
+
+
+async def without_a_union(program: Running, folder: Path) -> None:
+    """From now on the campaign's file does not say where the total goes."""
+    text = (ROOT / "campaign.toml").read_text("utf-8").replace('"congdoan@congdoan.example"', '""')
+    (folder / "own.toml").write_text(text.replace('units = "units.csv"', f'units = "{ROOT}/units.csv"'), "utf-8")
+    await program.restarts(program.settings.model_copy(update={"campaign_file": folder / "own.toml"}))
 
 
 async def tries_again(program: Running) -> None:
@@ -49,6 +58,36 @@ async def test_a_filed_report_is_mailed_with_both_files(
     body = mail.get_body(("plain",))
     assert body is not None
     assert "Số liệu đến 08:00 ngày 6/10." in body.get_content()
+
+
+async def test_the_total_is_mailed_to_the_education_trade_union(
+    thao: Person, program: Running, post_office: PostOffice
+) -> None:
+    await post_office.opens()
+    await mails_through(program, post_office.url())
+    await thao.has_role("admin", "PGD")
+    await thao.has_said(*FILES_TOTAL)
+    assert "Thư kèm hai tệp đang được gửi đến congdoan@congdoan.example." in thao.messages[-1].text
+
+    assert ["congdoan@congdoan.example"] == [mail["To"] for mail in post_office.taken]
+
+
+async def test_where_no_union_is_known_the_total_is_not_mailed_and_the_answer_brings_the_files(
+    minh: Person, thao: Person, program: Running, post_office: PostOffice, tmp_path: Path
+) -> None:
+    await post_office.opens()
+    await mails_through(program, post_office.url())
+    await without_a_union(program, tmp_path)
+    await thao.has_role("admin", "PGD")
+    await thao.has_said(*FILES_TOTAL)
+    said = thao.messages[-1].text
+    assert "Chưa có địa chỉ thư của công đoàn" in said
+    assert "union_mail" in said
+    assert ["xlsx", "docx"] == [file.name[-4:] for file in program.phones.files["thao"][-2:]]
+    assert [] == post_office.taken
+
+    await minh.has_said(*FILES)
+    assert ["baocao@pgd.example"] == [mail["To"] for mail in post_office.taken]
 
 
 async def test_without_a_server_it_is_filed_and_said_that_nothing_was_mailed(
