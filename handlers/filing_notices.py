@@ -5,19 +5,16 @@ from datetime import datetime
 
 from bot.conversation import opens
 from bot.messages import Attachment, Outgoing
-from bot.phrases import FIRST_LANGUAGE, _, speaking
-from campaign.facts import Campaign, say_moment
+from bot.phrases import _
 from campaign.filing import State
 from campaign.permissions import Act
 from campaign.units import Directory
 from handlers import filing_words as words
+from handlers.filing_mails import files_of
 from reports.form import Form
-from storage import campaigns, notices, report_mails
+from storage import notices
 from storage.filings import Filing
 from storage.session import Session
-
-BOTH_FILES = "filed forms"
-FILES = ("filed form xlsx", "filed form docx")  # as which a frozen form can be had
 
 
 async def tell_office(session: Session, filing: Filing, form: Form, units: Directory, now: datetime) -> None:
@@ -44,30 +41,6 @@ async def tell_office(session: Session, filing: Filing, form: Form, units: Direc
         await notices.tell_those_who_may(session, Act.ANSWER_REPORTS, filing.unit, theirs, file(each), now)
 
 
-async def mail(session: Session, filing: Filing, units: Directory, now: datetime) -> str:
-    """Writes the mail with both files; what to say of it to whoever filed."""
-    campaign = await campaigns.current(session)
-    to = campaign.union_mail if filing.unit == units.root.code else campaign.report_mail
-    if not to:
-        return _(
-            "Chưa có địa chỉ thư của công đoàn (union_mail trong tệp chiến dịch) nên hệ thống không gửi thư: mong "
-            "thầy/cô chuyển tiếp hai tệp dưới đây."
-        )
-    if not await report_mails.is_on(session):
-        return _("Hệ thống chưa gửi được thư: mong thầy/cô chuyển tiếp hai tệp dưới đây đến {mail}.").format(mail=to)
-    report_mails.write(session, filing.id, to, _letter(filing, units, campaign), now)
-    return _("Thư kèm hai tệp đang được gửi đến {mail}.").format(mail=to)
-
-
-def _letter(filing: Filing, units: Directory, campaign: Campaign) -> Outgoing:
-    with speaking(FIRST_LANGUAGE):
-        time, day = say_moment(filing.as_of)
-        subject = _("Báo cáo bản {number}: {unit}").format(number=filing.number, unit=units.shown(filing.unit))
-        until = _("Số liệu đến {time} ngày {day}.").format(time=time, day=day)
-        lines = [subject, "", str(campaign.title), until, _("Kèm theo: báo cáo dạng bảng tính và dạng văn bản.")]
-    return Outgoing("\n".join(lines), attachment=Attachment(BOTH_FILES, filing.id, filing.as_of))
-
-
 async def tell_unit(session: Session, filing: Filing, form: Form, units: Directory, now: datetime) -> None:
     """Those who file for the unit hear what became of their report."""
 
@@ -84,8 +57,3 @@ async def tell_unit(session: Session, filing: Filing, form: Form, units: Directo
 
     key = f"answered.{filing.id}.{filing.version}"
     await notices.tell_those_who_may(session, Act.FILE, filing.unit, key, told, now)
-
-
-def files_of(filing: Filing) -> tuple[Attachment, ...]:
-    """The frozen form as a spreadsheet and as a document."""
-    return tuple(Attachment(kind, filing.id, filing.as_of) for kind in FILES)

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.channels.mail import Mail
+from bot.clock import parse_moment
 from bot.messages import Outcome, Outgoing, SendFailed
 from bot.settings import BadSetting, read_settings
 from storage.schema import outbox
@@ -16,6 +17,7 @@ from tests.kit import ROOT, Person, Running
 
 MESSAGE = Outgoing("Báo cáo bản 1: Trường Đặng Thùy Trâm\n\nSố liệu đến nay.")
 FILES = ("/baocao", "Gửi báo cáo", "Xác nhận")
+GIVEN_UP = "Thư kèm báo cáo bản 1 của THCS Nguyễn Trãi không gửi được đến baocao@pgd.example"
 FILES_TOTAL = ("/report", "Chưa nộp", "Gửi báo cáo tổng", "Xác nhận")
 
 
@@ -150,6 +152,68 @@ async def test_a_mail_that_is_refused_is_shown_and_can_be_sent_again(
     assert 1 == len(post_office.taken)
     await thao.taps("Gửi lại thư")
     thao.sees("Các thư còn lại đang được tự động gửi lại.")
+
+
+async def test_who_can_send_it_again_and_who_filed_are_told_once_that_a_mail_was_given_up(
+    minh: Person, thao: Person, lan: Person, program: Running, post_office: PostOffice
+) -> None:
+    post_office.answers = ["554 no", "554 no"]
+    await post_office.opens()
+    await mails_through(program, post_office.url())
+    await thao.has_role("admin", "PGD")
+    await lan.has_said("/start")
+    await thao.has_said("/start")
+    await minh.has_said(*FILES)
+    thao.looks_up()
+    assert GIVEN_UP in thao.messages[-1].text
+    assert ["Gửi lại thư"] == [choice.label for choice in thao.messages[-1].choices]
+    assert "Báo cáo vẫn được ghi nhận" in minh.messages[-1].text
+    assert ["Lấy tệp"] == [choice.label for choice in minh.messages[-1].choices]
+    await program.beats()
+    assert [1, 1, 0] == [len([m for m in each.messages if GIVEN_UP in m.text]) for each in (thao, minh, lan)]
+    thao.looks_up()
+    await thao.taps("Gửi lại thư")
+    thao.sees("Đang gửi lại 1 thư.")
+    thao.sees(GIVEN_UP, choices=["Gửi lại thư"])
+    minh.looks_up()
+    await thao.taps("Gửi lại thư")
+    thao.sees("Đang gửi lại 1 thư.")
+    assert 1 == len(post_office.taken)
+    minh.sees_nothing()
+
+
+async def test_at_night_the_word_of_a_mail_that_was_given_up_waits_and_is_taken_back_if_it_went(
+    minh: Person, thao: Person, program: Running, post_office: PostOffice
+) -> None:
+    post_office.answers = ["554 no", "554 no"]
+    await post_office.opens()
+    await mails_through(program, post_office.url())
+    await thao.has_role("admin", "PGD")
+    program.clock.move_to(parse_moment("2021-10-12T22:00"))
+    await thao.has_said("/start")
+    await minh.has_said(*FILES)
+    await thao.has_said("/report", "Gửi lại thư")
+    assert not [each for each in (*thao.messages, *minh.messages) if "không gửi được" in each.text]
+    await thao.has_said("/report", "Gửi lại thư")
+    assert 1 == len(post_office.taken)
+    program.clock.move_to(parse_moment("2021-10-13T08:00"))
+    await program.beats()
+    assert not [each for each in (*thao.messages, *minh.messages) if "không gửi được" in each.text]
+
+
+async def test_where_mail_was_turned_off_meanwhile_nothing_is_said_to_be_sent_again(
+    minh: Person, thao: Person, program: Running, post_office: PostOffice
+) -> None:
+    post_office.answers = ["554 no"]
+    await post_office.opens()
+    await mails_through(program, post_office.url())
+    await minh.has_said(*FILES)
+    await mails_through(program, "")
+    await thao.has_role("admin", "PGD")
+    await thao.has_said("/report", "Gửi lại thư")
+    assert "Hệ thống chưa gửi được thư" in thao.messages[-1].text
+    assert "Đang gửi lại" not in thao.messages[-1].text
+    assert ["xlsx", "docx"] == [file.name[-4:] for file in program.phones.files["thao"][-2:]]
 
 
 async def test_nobody_else_sends_mails_again(minh: Person) -> None:
