@@ -98,6 +98,20 @@ def went_on(
     return Outgoing("\n".join(lines), (elsewhere(now),))
 
 
+def too_late(before: Offer, now: Offer, thing: Subject, campaign: Campaign, units: Directory) -> Outgoing:
+    """To those who did not answer: where it is now, without the name of another school that was asked."""
+    if now.waits:
+        head = _("Đề nghị {unit} nhận đã chuyển cho nơi khác vì quá {days} ngày chưa trả lời:")
+    elif _at_office(before.from_unit, units):
+        head = _("Đề nghị {unit} nhận không còn chờ nữa vì quá {days} ngày chưa trả lời; phòng sẽ chọn nơi nhận:")
+    else:
+        head = _("Đề nghị {unit} nhận không còn chờ nữa vì quá {days} ngày chưa trả lời; phần quà đã trở về {source}:")
+    source = units.shown(before.from_unit or units.root.code)
+    head = head.format(unit=units.shown(before.to_unit), days=ANSWER_WITHIN.days, source=source)
+    offers = opens("offers", _("Được đề nghị nhận"))
+    return Outgoing("\n".join([head, *lines_of(thing, campaign)]), (offers,))
+
+
 def passed_by(nobody_at: tuple[str, ...], units: Directory) -> str:
     """Schools that lack more, and have nobody who could answer."""
     shown = ", ".join(map(units.shown, nobody_at[:MOST_NAMED])) + (", …" if nobody_at[MOST_NAMED:] else "")
