@@ -27,7 +27,7 @@ from bot.uploads import Uploads
 from campaign.facts import Campaign
 from campaign.units import Unit
 from campaign.units_table import read_units
-from handlers import CONVERSATIONS, closing, offer_notices
+from handlers import CONVERSATIONS, closing, filing_mails, offer_notices
 from handlers.audit_trail import tell_head
 from handlers.reminders import RULES
 from reports import render
@@ -161,6 +161,7 @@ class App:
         program = Program(CONVERSATIONS)
         mail: dict[str, Channel] = {MAIL: Mail(self.settings.smtp_url)} if self.settings.smtp_url else {}
         self.outbox = Outbox(self.database, by_name | mail, self.clock, self._render)
+        self.outbox.gave_up = filing_mails.tell_given_up
         self.turns = Turns(self.database, program, by_name, self.outbox, self.clock)
         self.uploads = Uploads(self.database, program, by_name, self.clock, self.turns.wake)
         self.turns.files_came = self.uploads.wake

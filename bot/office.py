@@ -20,7 +20,6 @@ from campaign.inviting import fitting
 from campaign.lacking import lacking, unmanaged
 from campaign.legal import legal_points
 from campaign.permissions import ROLES, Role
-from campaign.reading import read_until
 from campaign.unit_changes import say_changes
 from campaign.units import Directory, Unit
 from campaign.units_table import with_columns
@@ -144,7 +143,7 @@ async def report(settings: Settings, unit: str, as_of: str, out: Path | None) ->
         )
     async with _office(settings) as (database, clock), database.reading() as session:
         campaign = await campaigns.current(session)
-        moment = min(clock.now(), _end_of(as_of, campaign.closes_on.year)) if as_of else clock.now()
+        moment = _past(as_of, campaign.closes_on.year, clock.now()) if as_of else clock.now()
         units = await campaigns.units_at(session, moment)
         code = _known(units, unit).code if unit else units.root.code
         figures, form = await seen(session, code, moment)
@@ -240,8 +239,8 @@ def _known(units: Directory, code: str) -> Unit:
     return unit
 
 
-def _end_of(text: str, year: int) -> datetime:
+def _past(text: str, year: int, now: datetime) -> datetime:
     try:
-        return read_until(text, year)
+        return reporting.read_past(text, year, now)
     except Unclear as problem:
         raise BadSetting(f"--as-of: {problem.hint}") from None

@@ -10,6 +10,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.channels import Channel
 from bot.clock import Clock
@@ -32,6 +33,7 @@ STOPPED_REST = 30.0
 
 
 Render = Callable[[Attachment], Awaitable[File]]
+GaveUp = Callable[[Session, Letter, datetime], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class Outbox:
         self._paced_in_a_row = 0
         self._reminders_out = False
         self.more_reminders: Callable[[], Awaitable[int]] = _no_more
+        self.gave_up: GaveUp = _nothing_said  # in the transaction that closes the letter
 
     def wake(self) -> None:
         self._awake.set()
@@ -196,6 +199,7 @@ class Outbox:
             await outbox.unreachable(session, letter.identity, self._clock.now())
         if verdict := _verdict(letter, failure.outcome):
             log.warning("letter closed", letter=letter.id, kind=letter.kind, state=verdict, reason=failure.reason)
+            await self.gave_up(session, letter, self._clock.now())
             return [Closed(letter.id, verdict, failure.reason)]
         self._rest(letter, min(LONGEST_REST, 2.0**letter.attempts) * random.uniform(0.5, 1))  # noqa: S311 - jitter
         await outbox.try_again(session, [letter], failure.reason)
@@ -248,6 +252,10 @@ def _verdict(letter: Letter, outcome: Outcome) -> str:
 
 async def _no_more() -> int:
     return 0
+
+
+async def _nothing_said(session: Session, letter: Letter, now: datetime) -> None:
+    pass
 
 
 def _chat(letter: Letter) -> str:

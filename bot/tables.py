@@ -19,6 +19,13 @@ _ROOT = Path(__file__).parents[1]
 _PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from bot.table_child import main; main()"
 CHILD = (sys.executable, "-I", "-B", "-c", _PROGRAM, str(_ROOT))
 
+# A photo or a scan of a list comes under such a name: there is nothing in it that we could read.
+_NO_TABLES = (
+    *(".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic", ".bmp", ".tif", ".tiff"),
+    *(".pdf", ".doc", ".docx", ".odt", ".rtf", ".ppt", ".pptx"),
+    *(".mp3", ".m4a", ".ogg", ".wav", ".mp4", ".mov", ".avi", ".zip", ".rar", ".7z"),
+)
+
 _children = ThreadPoolExecutor(2, thread_name_prefix="table")  # so many at once; the others wait for their turn
 
 REASONS = {
@@ -73,6 +80,12 @@ class Unreadable(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+def check_name(name: str) -> None:
+    """Raises Unreadable for a file that by its name is something else than a table, whatever is in it."""
+    if name.lower().endswith(_NO_TABLES):
+        raise _unreadable(Fault.NO_TABLE, name)
 
 
 async def read_table(content: bytes, name: str, program: Sequence[str] = CHILD, seconds: float = SECONDS) -> Table:

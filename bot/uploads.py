@@ -13,7 +13,7 @@ from bot.log import log, whereabouts
 from bot.messages import Document, Incoming, SendFailed
 from bot.phrases import NOT_FETCHED, TOO_LARGE
 from bot.program import Program
-from bot.tables import Unreadable, read_table
+from bot.tables import Unreadable, check_name, read_table
 from storage import heard, people, uploads
 from storage.database import OUT_OF_REACH, Database
 from storage.heard import Heard
@@ -98,9 +98,10 @@ class Uploads:
 
 async def _rows(channel: Channel, document: Document) -> tuple[Rows, str]:
     """The rows of a spreadsheet, or why there are none."""
-    if document.size > MOST_BYTES:
-        return (), str(TOO_LARGE)
     try:
+        check_name(document.name)
+        if document.size > MOST_BYTES:
+            return (), str(TOO_LARGE)
         table = await read_table(await channel.fetch(document, MOST_BYTES), document.name)
     except SendFailed as failure:
         log.warning("file not fetched", channel=channel.name, reason=failure.reason)

@@ -1,14 +1,17 @@
 """The campaign's facts, from its file: who, when, what is said. Everything here is data and may differ next year."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from bot.clock import VIETNAM
 from bot.phrases import FIRST_LANGUAGE, language
+
+_ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 
 
 class Window(StrEnum):
@@ -72,7 +75,8 @@ class Campaign(_Data):
     launch_on: date
     closes_on: date
     report_due_before: date
-    report_mail: str
+    report_mail: str  # where the units' reports go
+    union_mail: str = ""  # of the education trade union, where the total goes; without it the total is not mailed
     contact: Contact
     hardship: Annotated[tuple[Hardship, ...], Field(min_length=1)]
     reminders: Reminders = Reminders()
@@ -81,6 +85,13 @@ class Campaign(_Data):
     grace_days: Annotated[int, Field(ge=0)] = 9  # after the close; what has not come by then is expected no more
     second_person_above: Annotated[int, Field(ge=0)] = 5_000_000  # đồng; a larger entry is corrected by two people
     final_grades: Mapping[str, tuple[str, ...]] = {}  # for each level of schools the classes of the last year
+
+    @field_validator("union_mail")
+    @classmethod
+    def _an_address(cls, mail: str) -> str:
+        if mail and not _ADDRESS.fullmatch(mail):
+            raise ValueError("viết một địa chỉ thư, như ten@noi.vn")
+        return mail
 
     @model_validator(mode="after")
     def _dates_in_order(self) -> "Campaign":

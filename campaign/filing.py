@@ -102,16 +102,26 @@ def files_by_itself(units: Directory, code: str) -> bool:
     return unit is not None and (unit.level == GROUP or (unit.files and not units.private_group(code)))
 
 
+def group_of_column(column: int) -> Group:
+    """Of the five groups of the form, in their order."""
+    return list(Group)[column // 3]
+
+
+def is_of_pupils(column: int) -> bool:
+    """The third of each group: who was handed something."""
+    return column % 3 == 2
+
+
 def say_column(column: int) -> str:
     """`Laptop, số thiết bị`."""
-    group = list(Group)[column // 3]
+    group = group_of_column(column)
     much = _("số tiền") if group is Group.CASH else _("số thiết bị")
     return f"{GROUPS[group]}, {(_('số người ủng hộ'), much, _('số HS được hưởng'))[column % 3]}"
 
 
 def say_figure(column: int, figure: int) -> str:
     """With its unit where that is money."""
-    return say_vnd(figure) if list(Group)[column // 3] is Group.CASH and column % 3 == 1 else str(figure)
+    return say_vnd(figure) if group_of_column(column) is Group.CASH and column % 3 == 1 else str(figure)
 
 
 def say_change(change: Change, of: str = "") -> str:

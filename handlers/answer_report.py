@@ -57,7 +57,7 @@ async def accepted(session: Session, speaker: Speaker, asked: Asked) -> Reply:
 def to_return(ask: Ask, asked: Asked) -> SentBack:
     said: dict[Cell, str] = {}
     for number in range(1, MOST_CELLS + 1):
-        cell = _cell(ask, asked, f" {number}")
+        cell = _cell(ask, asked, number)
         prompt = _("{cell}: xin ghi ngắn gọn cần xem lại điều gì, không ghi tên người.")
         label = say_cell(cell, asked.form.name_of(cell.unit))
         said[cell] = ask.text(f"words {number}", prompt.format(cell=label), read_words, title=label)
@@ -71,21 +71,25 @@ def to_return(ask: Ask, asked: Asked) -> SentBack:
     return SentBack(asked, said)
 
 
-def _cell(ask: Ask, asked: Asked, number: str) -> Cell:
+def _cell(ask: Ask, asked: Asked, number: int) -> Cell:
     rows = {row.unit: row for row in asked.form.rows}
     unit = asked.filing.unit
     filed = {"number": asked.filing.number, "unit": asked.units.shown(unit)}
     if len(rows) > 1:
         first = {row.unit: row.name for row in asked.form.rows[:MOST_ROWS]}
         prompt = _("Báo cáo bản {number} của {unit}: ở dòng nào? Xin chọn, hoặc gõ tên cơ sở.").format(**filed)
-        found = ask.search(f"row{number}", prompt, asked.units.among(rows), first)
+        found = ask.search(
+            f"row {number}", prompt, asked.units.among(rows), first, _("Dòng của ô {number}").format(number=number)
+        )
         unit = found if isinstance(found, str) else found.code
     prompt = _("Báo cáo bản {number} của {unit}: nhóm nào cần xem lại? («Thiết bị khác» kể cả máy tính bảng)")
-    group = ask.choice(f"group{number}", prompt.format(**filed), GROUPS)
+    title = _("Nhóm của ô {number}").format(number=number)
+    group = ask.choice(f"group {number}", prompt.format(**filed), GROUPS, title)
     begin = 3 * list(Group).index(group)
     figures = rows[unit].figures
     columns = {str(each): f"{say_column(each)}: {say_figure(each, figures[each])}" for each in range(begin, begin + 3)}
-    return Cell(unit, int(ask.choice(f"column{number}", _("Ô nào?"), columns)))
+    title = _("Ô {number}").format(number=number)
+    return Cell(unit, int(ask.choice(f"column {number}", _("Ô nào?"), columns, title)))
 
 
 async def returned(session: Session, speaker: Speaker, back: SentBack) -> Reply:

@@ -13,7 +13,8 @@ from campaign.filing import WHYS, Cell, Change, NewFiling, State, Why, files_by_
 from campaign.permissions import Act
 from campaign.units import Directory
 from handlers import filing_words as words
-from handlers.filing_notices import files_of, mail, tell_office
+from handlers.filing_mails import files_of, mail
+from handlers.filing_notices import tell_office
 from handlers.own_unit import ask_unit
 from reports.filing import differing, freeze, thaw, to_file
 from reports.form import Form

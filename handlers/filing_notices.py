@@ -1,23 +1,23 @@
 """Who is told when a report was filed or answered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from bot.conversation import opens
-from bot.messages import Attachment, Outgoing
-from bot.phrases import FIRST_LANGUAGE, _, speaking
-from campaign.facts import say_moment
-from campaign.filing import State
+from bot.messages import Attachment, Choice, Outgoing
+from bot.phrases import _, lazy
+from campaign.filing import Cell, State, group_of_column, is_of_pupils
+from campaign.items import Group
 from campaign.permissions import Act
 from campaign.units import Directory
 from handlers import filing_words as words
+from handlers.filing_mails import files_of
 from reports.form import Form
-from storage import campaigns, notices, report_mails
+from storage import notices
 from storage.filings import Filing
 from storage.session import Session
 
-BOTH_FILES = "filed forms"
-FILES = ("filed form xlsx", "filed form docx")  # as which a frozen form can be had
+ENTERED_IN = {"cash book": lazy("Sổ tiền"), "expected": lazy("Tiếp nhận"), "allocate": lazy("Cấp phát")}
 
 
 async def tell_office(session: Session, filing: Filing, form: Form, units: Directory, now: datetime) -> None:
@@ -44,22 +44,6 @@ async def tell_office(session: Session, filing: Filing, form: Form, units: Direc
         await notices.tell_those_who_may(session, Act.ANSWER_REPORTS, filing.unit, theirs, file(each), now)
 
 
-async def mail(session: Session, filing: Filing, units: Directory, now: datetime) -> str:
-    """Writes the mail with both files; what to say of it to whoever filed."""
-    campaign = await campaigns.current(session)
-    if not await report_mails.is_on(session):
-        said = _("Hệ thống chưa gửi được thư: mong thầy/cô chuyển tiếp hai tệp dưới đây đến {mail}.")
-        return said.format(mail=campaign.report_mail)
-    with speaking(FIRST_LANGUAGE):
-        time, day = say_moment(filing.as_of)
-        subject = _("Báo cáo bản {number}: {unit}").format(number=filing.number, unit=units.shown(filing.unit))
-        until = _("Số liệu đến {time} ngày {day}.").format(time=time, day=day)
-        lines = [subject, "", str(campaign.title), until, _("Kèm theo: báo cáo dạng bảng tính và dạng văn bản.")]
-    message = Outgoing("\n".join(lines), attachment=Attachment(BOTH_FILES, filing.id, filing.as_of))
-    report_mails.write(session, filing.id, campaign.report_mail, message, now)
-    return _("Thư kèm hai tệp đang được gửi đến {mail}.").format(mail=campaign.report_mail)
-
-
 async def tell_unit(session: Session, filing: Filing, form: Form, units: Directory, now: datetime) -> None:
     """Those who file for the unit hear what became of their report."""
 
@@ -70,14 +54,26 @@ async def tell_unit(session: Session, filing: Filing, form: Form, units: Directo
             return Outgoing(said.format(number=filing.number, unit=unit))
         head = _("Phòng trả lại báo cáo bản {number} của {unit}:").format(number=filing.number, unit=unit)
         foot = _("Mong thầy/cô xem lại, sửa nếu cần, rồi gửi bản mới.")
-        fix = opens("cash book", _("Sổ tiền"), filing.unit), opens("report", _("Báo cáo"))
         lines = [head, *words.said_of(filing, form), foot]
-        return Outgoing("\n".join(lines), (opens("file", _("Gửi báo cáo"), filing.unit), *fix))
+        buttons = (opens("file", _("Gửi báo cáo"), filing.unit), *_to_mend(filing.words), opens("report", _("Báo cáo")))
+        return Outgoing("\n".join(lines), buttons)
 
     key = f"answered.{filing.id}.{filing.version}"
     await notices.tell_those_who_may(session, Act.FILE, filing.unit, key, told, now)
 
 
-def files_of(filing: Filing) -> tuple[Attachment, ...]:
-    """The frozen form as a spreadsheet and as a document."""
-    return tuple(Attachment(kind, filing.id, filing.as_of) for kind in FILES)
+def _to_mend(cells: Iterable[Cell]) -> Iterator[Choice]:
+    """Where what stands behind these cells is entered."""
+    units: dict[str, set[str]] = {}
+    for cell in cells:
+        units.setdefault(_entered_in(cell), set()).add(cell.unit)
+    for name, label in ENTERED_IN.items():
+        if name in units:
+            is_of_one = len(units[name]) == 1 and name != "expected"  # which lists all units at once
+            yield opens(name, label, "".join(units[name]) if is_of_one else "")
+
+
+def _entered_in(cell: Cell) -> str:
+    if is_of_pupils(cell.column):
+        return "allocate"
+    return "cash book" if group_of_column(cell.column) is Group.CASH else "expected"

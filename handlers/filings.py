@@ -11,7 +11,7 @@ from campaign.filing import NEXT, STATES, Change, State
 from campaign.permissions import Act, units_where
 from campaign.units import Directory
 from handlers import filing_words as words
-from handlers.filing_notices import files_of, mail
+from handlers.filing_mails import files_of, mail_again
 from handlers.paging import Page, number_and_past, number_in, page_of
 from handlers.report import as_of_in
 from handlers.report_lines import say_as_of
@@ -167,12 +167,10 @@ def _ways(seen: Seen) -> list[Choice]:
 async def mailed_again(session: Session, speaker: Speaker, office: Office) -> Reply:
     """What was given up; what still waits is tried by itself."""
     given_up = await report_mails.given_up(session, speaker)
-    for each in given_up:
-        if filing := await filings.one(session, each):
-            await mail(session, filing, office.units, speaker.heard_at)
     if not given_up:
         return Reply(_("Các thư còn lại đang được tự động gửi lại."))
-    return Reply(_("Đang gửi lại {n} thư.").format(n=len(given_up)), (opens("filings", _("Báo cáo đã gửi")),))
+    found = [filing for each in given_up if (filing := await filings.one(session, each))]
+    return await mail_again(session, found, office.units, speaker.heard_at)
 
 
 async def files(session: Session, speaker: Speaker, seen: Seen) -> Reply:

@@ -27,10 +27,11 @@ HOURS = GOOD_FOR.days * 24
 
 @dataclass(frozen=True, slots=True)
 class CanGive:
-    """The units at which this person may give a role, and which."""
+    """The units at which this person may give a role, and which; `unit`: the one that a button brings along."""
 
     units: Directory
     roles: Mapping[str, tuple[Role, ...]]
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,11 @@ async def can_give(session: Session, speaker: Speaker, about: str) -> CanGive:
     theirs = may_give(speaker.roles, units)
     if not theirs:
         raise Refused(_("Hiện không có đơn vị nào mà thầy/cô mời người được. Xin hỏi phòng nếu cần."))
-    return CanGive(units.among(theirs), theirs)
+    return CanGive(units.among(theirs), theirs, about if about in theirs else "")
+
+
+def of_button(can: CanGive) -> Mapping[str, str]:
+    return {"unit": can.unit} if can.unit else {}
 
 
 def new_invite(ask: Ask, can: CanGive) -> NewInvite:
@@ -225,7 +230,7 @@ async def withdraw_code(session: Session, speaker: Speaker, code: OneCode | None
     return Reply(_("Đã thu hồi mã {number}: từ nay không ai dùng được nữa.").format(number=code.invite.id), choices)
 
 
-INVITE = Conversation("invite", can_give, new_invite, make_code)
+INVITE = Conversation("invite", can_give, new_invite, make_code, answers=of_button)
 CODES_FOR_SCHOOLS = Conversation("codes for schools", without_head, codes_for, make_codes)
 OPEN_CODES = Conversation("open codes", open_codes, show, list_codes)
 WITHDRAW_CODE = Conversation("withdraw code", one_code, sure, withdraw_code)

@@ -7,6 +7,7 @@ from functools import partial
 from bot.messages import Outgoing
 from campaign.bridging import Answer, What
 from campaign.permissions import Act
+from campaign.units import Directory
 from handlers import offer_words, pickups
 from storage import bridge, campaigns, moving_on, notices
 from storage.offers import Offer
@@ -16,10 +17,14 @@ from storage.session import Session
 async def ask_unit(session: Session, offer: Offer, now: datetime) -> None:
     """Those who receive at the unit are asked."""
     units, campaign = await campaigns.units(session), await campaigns.current(session)
-    act = Act.RECEIVE_AT_OFFICE if offer.to_unit == units.root.code else Act.RECEIVE
     thing = await bridge.offered_thing(session, offer)
     words = partial(offer_words.asks, offer, thing, campaign, units)
+    act = _receiving(offer, units)
     await notices.tell_those_who_may(session, act, offer.to_unit, bridge.key_of(offer), words, now)
+
+
+def _receiving(offer: Offer, units: Directory) -> Act:
+    return Act.RECEIVE_AT_OFFICE if offer.to_unit == units.root.code else Act.RECEIVE
 
 
 async def tell_answer(session: Session, offer: Offer, now: datetime) -> None:
@@ -42,7 +47,7 @@ async def tell_donor(session: Session, offer: Offer, now: datetime) -> None:
 
 
 async def move_on(session: Session, now: datetime) -> None:
-    """What nobody answered goes on to the next school, or back; both sides are told."""
+    """What nobody answered goes on to the next school, or back; both sides and the silent school are told."""
     for moved in await moving_on.move_on(session, now):
         if moved.now.waits:
             await ask_unit(session, moved.now, now)
@@ -52,6 +57,11 @@ async def move_on(session: Session, now: datetime) -> None:
         thing = await bridge.offered_thing(session, moved.now)
         words = partial(offer_words.went_on, moved.before, moved.now, moved.nobody_at, thing, campaign, units)
         await _tell_those_who_offered(session, moved.now, words, now)
+        silent = moved.before
+        if units.open.get(silent.to_unit):
+            too_late = partial(offer_words.too_late, silent, moved.now, thing, campaign, units)
+            key, act = f"too late.{silent.id}.{silent.version}", _receiving(silent, units)
+            await notices.tell_those_who_may(session, act, silent.to_unit, key, too_late, now)
 
 
 async def _tell_those_who_offered(session: Session, offer: Offer, words: Callable[[], Outgoing], now: datetime) -> None:

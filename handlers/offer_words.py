@@ -4,7 +4,7 @@ from bot.conversation import opens
 from bot.messages import Choice, Outgoing
 from bot.phrases import _
 from campaign.bridging import ANSWER_WITHIN, OTHER_REASON, REFUSALS, Answer, What
-from campaign.devices import STATES
+from campaign.devices import STATES, State
 from campaign.facts import Campaign
 from campaign.giving import Way
 from campaign.items import ITEMS, Cash
@@ -37,7 +37,7 @@ def say_device(device: Device) -> str:
 
 def asks(offer: Offer, thing: Subject, campaign: Campaign, units: Directory) -> Outgoing:
     """To those who receive at a school."""
-    at_office = offer.from_unit in ("", units.root.code)
+    at_office = _at_office(offer.from_unit, units)
     source = units.root.name if at_office else units.shown(offer.from_unit)
     head = _("{source} đề nghị {unit} nhận:").format(source=source, unit=units.shown(offer.to_unit))
     days = ANSWER_WITHIN.days
@@ -91,11 +91,25 @@ def went_on(
     if now.waits:
         lines.append(_("Hệ thống đã hỏi tiếp {unit}.").format(unit=units.shown(now.to_unit)))
         return Outgoing("\n".join(lines))
-    if before.from_unit not in ("", units.root.code):
+    if not _at_office(before.from_unit, units):
         lines.append(_("Phần quà đã trở về {unit}.").format(unit=units.shown(before.from_unit)))
     else:
         lines.append(_("Không còn trường nào đang thiếu để hỏi tiếp; mong thầy/cô chọn nơi nhận."))
     return Outgoing("\n".join(lines), (elsewhere(now),))
+
+
+def too_late(before: Offer, now: Offer, thing: Subject, campaign: Campaign, units: Directory) -> Outgoing:
+    """To those who did not answer: where it is now, without the name of another school that was asked."""
+    if now.waits:
+        head = _("Đề nghị {unit} nhận đã chuyển cho nơi khác vì quá {days} ngày chưa trả lời:")
+    elif _at_office(before.from_unit, units):
+        head = _("Đề nghị {unit} nhận không còn chờ nữa vì quá {days} ngày chưa trả lời; phòng sẽ chọn nơi nhận:")
+    else:
+        head = _("Đề nghị {unit} nhận không còn chờ nữa vì quá {days} ngày chưa trả lời; phần quà đã trở về {source}:")
+    source = units.shown(before.from_unit or units.root.code)
+    head = head.format(unit=units.shown(before.to_unit), days=ANSWER_WITHIN.days, source=source)
+    offers = opens("offers", _("Được đề nghị nhận"))
+    return Outgoing("\n".join([head, *lines_of(thing, campaign)]), (offers,))
 
 
 def passed_by(nobody_at: tuple[str, ...], units: Directory) -> str:
@@ -118,13 +132,47 @@ def routed(offer: Offer, thing: Subject, campaign: Campaign, units: Directory) -
 
 def taken(offer: Offer, thing: Subject, units: Directory) -> str:
     """To whoever took it: whose move is next."""
+    unit = units.shown(offer.to_unit)
     if offer.what is What.CASH:
-        return _("Đã ghi nhận: {sum} nay ở {unit}.").format(sum=Cash(offer.amount), unit=units.shown(offer.to_unit))
+        words = _("Đã ghi nhận: {sum} nay ở {unit}. Từ lúc này tiền nằm trong sổ tiền của đơn vị.")
+        return words.format(sum=Cash(offer.amount), unit=unit)
     if offer.what is What.DEVICE:
         words = _("Đã ghi nhận: thiết bị {code} nay ở {unit}. Mong thầy/cô hẹn ngày lấy máy với {source}.")
-        return words.format(code=offer.device, unit=units.shown(offer.to_unit), source=units.shown(offer.from_unit))
+        said = words.format(code=offer.device, unit=unit, source=units.shown(offer.from_unit))
+        return said if _at_office(offer.to_unit, units) else f"{said}\n{_can_be_given(offer, thing, units)}"
     words = _("Đã ghi nhận: {code} sẽ đến {unit}; người ủng hộ được báo nơi trao. Khi nhận được, mời ghi ở Tiếp nhận.")
-    said = words.format(code=thing.code, unit=units.shown(offer.to_unit))
+    said = words.format(code=thing.code, unit=unit)
     if thing.pledge and thing.pledge.handing_over.way is Way.FETCH:
         said += "\n" + _("Địa chỉ và số điện thoại để đến nhận được gửi riêng cho những người quản lý của trường.")
     return said
+
+
+def _can_be_given(offer: Offer, thing: Subject, units: Directory) -> str:
+    if not _is_usable(thing):
+        return _("Kiểm tra hoặc sửa xong mà máy dùng được thì cấp phát được.")
+    if _at_office(offer.from_unit, units):
+        return _("Từ lúc này máy được tính vào kết quả của trường và cấp phát được cho học sinh.")
+    return _(
+        "Từ lúc này máy thuộc về trường và cấp phát được cho học sinh; người ủng hộ vẫn được tính ở trường nhận đầu "
+        "tiên."
+    )
+
+
+def next_steps(offer: Offer, thing: Subject, units: Directory) -> tuple[Choice, ...]:
+    """Where whoever took it goes on."""
+    if offer.what is What.PLEDGE:
+        return (opens("expected", _("Tiếp nhận")),)
+    if offer.what is What.CASH:
+        return (opens("cash book", _("Sổ tiền"), offer.to_unit),)
+    look = opens("device", _("Xem {code}").format(code=offer.device), offer.device)
+    if not _is_usable(thing) or _at_office(offer.to_unit, units):
+        return (look,)
+    return opens("allocate", _("Cấp phát"), f"{offer.device} {offer.to_unit}"), look
+
+
+def _is_usable(thing: Subject) -> bool:
+    return thing.device is not None and thing.device.state is State.USABLE
+
+
+def _at_office(unit: str, units: Directory) -> bool:
+    return unit in ("", units.root.code)

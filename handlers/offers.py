@@ -7,12 +7,12 @@ from bot.conversation import Conversation, Reply, Speaker, opens
 from bot.dialogue import Ask
 from bot.messages import Choice
 from bot.phrases import _
-from campaign.bridging import OTHER_REASON, REFUSALS, What
+from campaign.bridging import OTHER_REASON, REFUSALS
 from campaign.facts import Campaign, say_moment
 from campaign.reading import read_message
 from campaign.units import Directory
 from handlers import offer_notices
-from handlers.offer_words import answers, lines_of, taken
+from handlers.offer_words import answers, lines_of, next_steps, taken
 from handlers.paging import Page, number_in, page_of
 from storage import bridge, campaigns
 from storage.bridge import Subject
@@ -100,9 +100,7 @@ async def took(session: Session, speaker: Speaker, offer: Offer) -> Reply:
     await offer_notices.tell_answer(session, now, speaker.heard_at)
     await offer_notices.tell_donor(session, now, speaker.heard_at)
     one = await _one(session, now)
-    following = (opens("expected", _("Tiếp nhận")),) if now.what is What.PLEDGE else ()
-    if now.what is What.DEVICE:
-        following = (opens("device", _("Xem {code}").format(code=now.device), now.device),)
+    following = next_steps(now, one.thing, one.units)
     return Reply(taken(now, one.thing, one.units), (*following, _list_button()))
 
 

@@ -121,15 +121,18 @@ def all_widest(speaker: Speaker, units: Directory) -> list[str]:
 def as_of_in(past: str, campaign: Campaign, now: datetime) -> datetime:
     """The end of the day or minute that is written here, or now where none is. Raises Refused."""
     try:
-        return _passed(read_until(past, campaign.closes_on.year), now) if past else now
+        return read_past(past, campaign.closes_on.year, now) if past else now
     except Unclear as problem:
         raise Refused(problem.hint) from None
 
 
-def _passed(until: datetime, now: datetime) -> datetime:
-    day = vietnam_day(until)
-    if day > vietnam_day(now):
-        raise Unclear(_("Ngày {day} chưa đến. Xin chọn một ngày đã qua.").format(day=say_day(day)))
+def read_past(text: str, year: int, now: datetime) -> datetime:
+    """The end of the day or minute that is written; of today what there was so far. Raises Unclear of a later day."""
+    until = read_until(text, year)
+    day, today = vietnam_day(until), vietnam_day(now)
+    if day > today:
+        said = say_day(day) if day.year == today.year else f"{say_day(day)}/{day.year}"
+        raise Unclear(_("Ngày {day} chưa đến. Xin chọn một ngày đã qua.").format(day=said))
     return min(now, until)
 
 

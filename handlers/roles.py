@@ -181,7 +181,7 @@ async def end(session: Session, speaker: Speaker, ending: Ending | None) -> Repl
     choices = [opens("holders", _("Ai đang có vai trò"), f"0 {held.unit}")]
     if gone := await unmanned.tell(session, [(held.role, held.unit)], speaker.heard_at, besides=speaker.person):
         words += gone
-        choices.insert(0, unmanned.invite())
+        choices.insert(0, unmanned.invite(held.unit))
     if still_open := await invites.count_open(session, speaker, held.unit):
         left = _("Ở đơn vị này còn {codes} mã mời dùng được: xin thu hồi nếu người này có thể đang giữ mã.")
         words.append(left.format(codes=still_open))

@@ -62,7 +62,7 @@ async def tell(
         await take_back(session, unit)
         # Another key each time, as the end of a role is an event of the trail.
         key = f"{_key(unit)}.{(await session.once(audit.head_of)).seq}"
-        words = partial(_to_admins, units.shown(unit), taught)
+        words = partial(_to_admins, unit, units.shown(unit), taught)
         await notices.tell_those_who_may(session, Act.REMIND, unit, key, words, now, besides)
     return [_gone(_("Đơn vị này"), taught) for taught in left.values()]
 
@@ -81,17 +81,17 @@ async def take_back(session: Session, unit: str) -> None:
         await notices.take_back(session, _key(below.code))
 
 
-def invite() -> Choice:
-    """The way to somebody new."""
-    return opens("invite", _("Tạo mã mời"))
+def invite(unit: str) -> Choice:
+    """The way to somebody new there."""
+    return opens("invite", _("Tạo mã mời"), unit)
 
 
 def _key(unit: str) -> str:
     return f"unmanned.{unit}"
 
 
-def _to_admins(name: str, taught: bool) -> Outgoing:
-    return Outgoing(_gone(name, taught), (invite(),))
+def _to_admins(unit: str, name: str, taught: bool) -> Outgoing:
+    return Outgoing(_gone(name, taught), (invite(unit),))
 
 
 def _gone(name: str, taught: bool) -> str:

@@ -27,6 +27,11 @@ def write(session: Session, filing_id: str, to: str, message: Outgoing, now: dat
     outbox.write(session, [Letter(_KEY + filing_id, MAIL, to, message)], now)
 
 
+def filing_of(letter: Letter) -> str:
+    """The filed report that this mail carries; nothing of any other letter."""
+    return letter.key.removeprefix(_KEY) if letter.channel == MAIL else ""
+
+
 async def unsent(session: Session, now: datetime) -> int:
     """How many mails wait for longer than they should, or were given up."""
     return int((await session.execute(select(func.count()).where(*_unsent(now)))).scalar_one())

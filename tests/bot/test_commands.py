@@ -247,6 +247,7 @@ def test_a_campaign_s_file_with_a_fault_is_told_with_its_place(types: Types, tmp
 
     assert "launch_on: viết ngày theo năm-tháng-ngày" in told("^launch_on = .*$", 'launch_on = "15/10"')
     assert "thiếu report_mail" in told("^report_mail = .*$")
+    assert "union_mail: viết một địa chỉ thư, như ten@noi.vn" in told("^union_mail = .*$", 'union_mail = "congdoan"')
     assert "retention_days: giá trị này không dùng được" in told("^retention_days = .*$", 'retention_days = "x"')
     assert "colour: không có mục nào tên như vậy" in told("^sample = .*$", 'colour = "red"')
     assert "viết chưa đúng cách ở dòng 1 " in told(r"\A", "sample == true", "")

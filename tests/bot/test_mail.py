@@ -2,19 +2,23 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from bot.channels.mail import Mail
+from bot.clock import parse_moment
 from bot.messages import Outcome, Outgoing, SendFailed
 from bot.settings import BadSetting, read_settings
 from storage.schema import outbox
 from tests.bot.post_office import PostOffice
-from tests.kit import Person, Running
+from tests.kit import ROOT, Person, Running
 
 MESSAGE = Outgoing("Báo cáo bản 1: Trường Đặng Thùy Trâm\n\nSố liệu đến nay.")
 FILES = ("/baocao", "Gửi báo cáo", "Xác nhận")
+GIVEN_UP = "Thư kèm báo cáo bản 1 của THCS Nguyễn Trãi không gửi được đến baocao@pgd.example"
+FILES_TOTAL = ("/report", "Chưa nộp", "Gửi báo cáo tổng", "Xác nhận")
 
 
 @pytest.fixture
@@ -26,6 +30,13 @@ async def post_office() -> AsyncIterator[PostOffice]:
 
 async def mails_through(program: Running, url: str) -> None:
     await program.restarts(program.settings.model_copy(update={"smtp_url": url}))
+
+
+async def without_a_union(program: Running, folder: Path) -> None:
+    """From now on the campaign's file does not say where the total goes."""
+    text = (ROOT / "campaign.toml").read_text("utf-8").replace('"congdoan@congdoan.example"', '""')
+    (folder / "own.toml").write_text(text.replace('units = "units.csv"', f'units = "{ROOT}/units.csv"'), "utf-8")
+    await program.restarts(program.settings.model_copy(update={"campaign_file": folder / "own.toml"}))
 
 
 async def tries_again(program: Running) -> None:
@@ -49,6 +60,36 @@ async def test_a_filed_report_is_mailed_with_both_files(
     body = mail.get_body(("plain",))
     assert body is not None
     assert "Số liệu đến 08:00 ngày 6/10." in body.get_content()
+
+
+async def test_the_total_is_mailed_to_the_education_trade_union(
+    thao: Person, program: Running, post_office: PostOffice
+) -> None:
+    await post_office.opens()
+    await mails_through(program, post_office.url())
+    await thao.has_role("admin", "PGD")
+    await thao.has_said(*FILES_TOTAL)
+    assert "Thư kèm hai tệp đang được gửi đến congdoan@congdoan.example." in thao.messages[-1].text
+
+    assert ["congdoan@congdoan.example"] == [mail["To"] for mail in post_office.taken]
+
+
+async def test_where_no_union_is_known_the_total_is_not_mailed_and_the_answer_brings_the_files(
+    minh: Person, thao: Person, program: Running, post_office: PostOffice, tmp_path: Path
+) -> None:
+    await post_office.opens()
+    await mails_through(program, post_office.url())
+    await without_a_union(program, tmp_path)
+    await thao.has_role("admin", "PGD")
+    await thao.has_said(*FILES_TOTAL)
+    said = thao.messages[-1].text
+    assert "Chưa có địa chỉ thư của công đoàn" in said
+    assert "union_mail" in said
+    assert ["xlsx", "docx"] == [file.name[-4:] for file in program.phones.files["thao"][-2:]]
+    assert [] == post_office.taken
+
+    await minh.has_said(*FILES)
+    assert ["baocao@pgd.example"] == [mail["To"] for mail in post_office.taken]
 
 
 async def test_without_a_server_it_is_filed_and_said_that_nothing_was_mailed(
@@ -104,13 +145,78 @@ async def test_a_mail_that_is_refused_is_shown_and_can_be_sent_again(
     await program.beats()
     thao.looks_up()
     await thao.says("/report")
-    thao.sees("Thư báo cáo chưa gửi được: 1.", choices=["Chi tiết", "Chưa nộp", "Nhắc ngay", "Gửi báo cáo tổng", "Gửi lại thư"])
+    thao.sees(
+        "Thư báo cáo chưa gửi được: 1.",
+        choices=["Chi tiết", "Chưa nộp", "Nhắc ngay", "Gửi báo cáo tổng", "Gửi lại thư"],
+    )
     await thao.has_said("Chưa nộp", "Báo cáo đã gửi")
     await thao.taps("Gửi lại thư")
     thao.sees("Đang gửi lại 1 thư.")
     assert 1 == len(post_office.taken)
     await thao.taps("Gửi lại thư")
     thao.sees("Các thư còn lại đang được tự động gửi lại.")
+
+
+async def test_who_can_send_it_again_and_who_filed_are_told_once_that_a_mail_was_given_up(
+    minh: Person, thao: Person, lan: Person, program: Running, post_office: PostOffice
+) -> None:
+    post_office.answers = ["554 no", "554 no"]
+    await post_office.opens()
+    await mails_through(program, post_office.url())
+    await thao.has_role("admin", "PGD")
+    await lan.has_said("/start")
+    await thao.has_said("/start")
+    await minh.has_said(*FILES)
+    thao.looks_up()
+    assert GIVEN_UP in thao.messages[-1].text
+    assert ["Gửi lại thư"] == [choice.label for choice in thao.messages[-1].choices]
+    assert "Báo cáo vẫn được ghi nhận" in minh.messages[-1].text
+    assert ["Lấy tệp"] == [choice.label for choice in minh.messages[-1].choices]
+    await program.beats()
+    assert [1, 1, 0] == [len([m for m in each.messages if GIVEN_UP in m.text]) for each in (thao, minh, lan)]
+    thao.looks_up()
+    await thao.taps("Gửi lại thư")
+    thao.sees("Đang gửi lại 1 thư.")
+    thao.sees(GIVEN_UP, choices=["Gửi lại thư"])
+    minh.looks_up()
+    await thao.taps("Gửi lại thư")
+    thao.sees("Đang gửi lại 1 thư.")
+    assert 1 == len(post_office.taken)
+    minh.sees_nothing()
+
+
+async def test_at_night_the_word_of_a_mail_that_was_given_up_waits_and_is_taken_back_if_it_went(
+    minh: Person, thao: Person, program: Running, post_office: PostOffice
+) -> None:
+    post_office.answers = ["554 no", "554 no"]
+    await post_office.opens()
+    await mails_through(program, post_office.url())
+    await thao.has_role("admin", "PGD")
+    program.clock.move_to(parse_moment("2021-10-12T22:00"))
+    await thao.has_said("/start")
+    await minh.has_said(*FILES)
+    await thao.has_said("/report", "Gửi lại thư")
+    assert not [each for each in (*thao.messages, *minh.messages) if "không gửi được" in each.text]
+    await thao.has_said("/report", "Gửi lại thư")
+    assert 1 == len(post_office.taken)
+    program.clock.move_to(parse_moment("2021-10-13T08:00"))
+    await program.beats()
+    assert not [each for each in (*thao.messages, *minh.messages) if "không gửi được" in each.text]
+
+
+async def test_where_mail_was_turned_off_meanwhile_nothing_is_said_to_be_sent_again(
+    minh: Person, thao: Person, program: Running, post_office: PostOffice
+) -> None:
+    post_office.answers = ["554 no"]
+    await post_office.opens()
+    await mails_through(program, post_office.url())
+    await minh.has_said(*FILES)
+    await mails_through(program, "")
+    await thao.has_role("admin", "PGD")
+    await thao.has_said("/report", "Gửi lại thư")
+    assert "Hệ thống chưa gửi được thư" in thao.messages[-1].text
+    assert "Đang gửi lại" not in thao.messages[-1].text
+    assert ["xlsx", "docx"] == [file.name[-4:] for file in program.phones.files["thao"][-2:]]
 
 
 async def test_nobody_else_sends_mails_again(minh: Person) -> None:

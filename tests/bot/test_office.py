@@ -69,6 +69,23 @@ async def test_the_totals_say_who_has_not_filed(
     assert (33, "MN-AB") == (len(missing), missing[0])
 
 
+@pytest.mark.parametrize("to_come", ["07/10", "2021-10-07", "09:30 ngày 7/10", "06/10/2022"])
+async def test_a_day_that_is_to_come_is_refused_as_in_the_chat(
+    program: Running, capsys: pytest.CaptureFixture[str], thao: Person, to_come: str
+) -> None:
+    with pytest.raises(BadSetting, match=r"^--as-of: Ngày (7/10|6/10/2022) chưa đến\. Xin chọn một ngày đã qua\.$"):
+        await office.report(as_of_now(program), "", to_come, None)
+    assert "" == capsys.readouterr().out
+    await thao.says(f"/report {to_come}")
+    thao.sees("chưa đến. Xin chọn một ngày đã qua.")
+
+
+async def test_today_is_told_until_now(program: Running, capsys: pytest.CaptureFixture[str]) -> None:
+    await office.report(as_of_now(program), "", "06/10", None)
+
+    assert "Kết quả đến 08:00 ngày 6/10" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("unit", "said", "not_filed"),
     [

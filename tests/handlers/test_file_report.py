@@ -113,7 +113,12 @@ async def test_the_office_sends_it_back_with_a_word_for_each_cell_and_gets_a_new
     )
     await thao.taps("Xác nhận")
     thao.sees("Đã trả lại báo cáo bản 1")
-    minh.sees("Phòng trả lại báo cáo bản 1", "• Laptop, số thiết bị: Biên bản ghi 2 máy", "• Tiền mặt, số tiền: Thiếu")
+    minh.sees(
+        "Phòng trả lại báo cáo bản 1",
+        "• Laptop, số thiết bị: Biên bản ghi 2 máy",
+        "• Tiền mặt, số tiền: Thiếu",
+        choices=["Gửi báo cáo", "Sổ tiền", "Tiếp nhận", "Báo cáo"],
+    )
     await device_comes(program)
     await minh.taps("Gửi báo cáo")
     minh.sees(
@@ -140,6 +145,62 @@ async def test_the_office_sends_it_back_with_a_word_for_each_cell_and_gets_a_new
     states = select(filing_version.c.filing_id, filing_version.c.state).where(filing_version.c.superseded_at.is_(None))
     assert {("THCS-NT.1", "returned"), ("THCS-NT.2", "accepted")} == set(map(tuple, await program.rows(states)))
     await proved(program)
+
+
+@pytest.mark.parametrize(
+    ("cell", "leads_to", "shows"),
+    [
+        (("Tiền mặt", "Tiền mặt, số tiền: 500.000đ"), "Sổ tiền", "Sổ tiền, THCS Nguyễn Trãi"),
+        (("Laptop", "Laptop, số thiết bị: 1"), "Tiếp nhận", "đang chờ nhận"),
+        (("Laptop", "Laptop, số người ủng hộ: 1"), "Tiếp nhận", "đang chờ nhận"),
+        (("Laptop", "Laptop, số HS được hưởng: 0"), "Cấp phát", "THCS Nguyễn Trãi: 0 em đang chờ"),
+        (("Tiền mặt", "Tiền mặt, số HS được hưởng: 0"), "Cấp phát", "THCS Nguyễn Trãi: 0 em đang chờ"),
+    ],
+)
+async def test_a_cell_that_was_sent_back_leads_to_where_it_is_mended(
+    minh: Person, thao: Person, program: Running, cell: tuple[str, str], leads_to: str, shows: str
+) -> None:
+    await thao.has_said("/start")
+    await has_received(program)
+    await files(minh)
+    thao.looks_up()
+    await thao.has_said("Trả lại", *cell, "Xin xem lại số này", "Không, gửi lại", "Xác nhận")
+    minh.sees("Phòng trả lại báo cáo bản 1", choices=["Gửi báo cáo", leads_to, "Báo cáo"])
+    await minh.taps(leads_to)
+    minh.sees(shows)
+
+
+async def test_in_sending_a_report_back_the_cell_can_be_changed_as_well_as_the_words(
+    minh: Person, thao: Person, program: Running
+) -> None:
+    await thao.has_said("/start")
+    await has_received(program)
+    await files(minh)
+    thao.looks_up()
+    await thao.has_said("Trả lại", "Laptop", "Laptop, số thiết bị: 1", "Phiếu ghi khác", "Không, gửi lại")
+    await thao.taps("Sửa")
+    thao.sees(
+        "Cần sửa mục nào?",
+        choices=[
+            "Nhóm của ô 1: Laptop",
+            "Ô 1: Laptop, số thiết bị: 1",
+            "Laptop, số thiết bị: Phiếu ghi khác",
+        ],
+    )
+    await thao.taps("Ô 1: Laptop, số thiết bị: 1")
+    thao.looks_up()
+    await thao.taps("Laptop, số HS được hưởng: 0")
+    thao.sees("• Laptop, số HS được hưởng: Phiếu ghi khác")
+    await thao.has_said("Sửa", "Nhóm của ô 1: Laptop")
+    await thao.taps("Tiền mặt")
+    thao.sees(
+        "Ô nào?",
+        choices=["Tiền mặt, số người ủng hộ: 1", "Tiền mặt, số tiền: 500.000đ", "Tiền mặt, số HS được hưởng: 0"],
+    )
+    await thao.taps("Tiền mặt, số tiền: 500.000đ")
+    thao.sees("• Tiền mặt, số tiền: Phiếu ghi khác")
+    await thao.taps("Xác nhận")
+    minh.sees("• Tiền mặt, số tiền: Phiếu ghi khác")
 
 
 async def test_a_filed_version_never_changes_and_later_facts_are_shown_beside_it(

@@ -70,7 +70,11 @@ async def test_a_device_goes_to_the_other_school_in_the_state_that_it_had(
     vinh.sees("THCS An Bình nhận", found)
     await vinh.says("xác nhận")
     told = vinh.sees(f"thiết bị {label} nay ở THCS An Bình", "hẹn ngày lấy máy với THCS Nguyễn Trãi")
-    assert [f"Xem {label}", "Được đề nghị nhận"] == [choice.label for choice in told.choices]
+    can_be_given = state is State.USABLE
+    assert ("thuộc về trường và cấp phát được" in told.text) is can_be_given
+    assert ("Kiểm tra hoặc sửa xong" in told.text) is not can_be_given
+    following = [*(["Cấp phát"] if can_be_given else []), f"Xem {label}", "Được đề nghị nhận"]
+    assert following == [choice.label for choice in told.choices]
     minh.sees("THCS An Bình đã đồng ý nhận", label)
     assert [(state, AB, NT)] == await lying(program)
     await proved(program)
@@ -91,7 +95,13 @@ async def test_money_leaves_the_one_and_comes_to_the_other(minh: Person, vinh: P
     vinh.sees("• 1.500.000đ (một triệu năm trăm nghìn đồng)")
     await vinh.has_said("Nhận")
     await vinh.says("xác nhận")
-    vinh.sees("1.500.000đ (một triệu năm trăm nghìn đồng) nay ở THCS An Bình")
+    vinh.sees(
+        "1.500.000đ (một triệu năm trăm nghìn đồng) nay ở THCS An Bình",
+        "trong sổ tiền của đơn vị",
+        choices=["Sổ tiền", "Được đề nghị nhận"],
+    )
+    await vinh.taps("Sổ tiền")
+    vinh.sees("Sổ tiền, THCS An Bình", "còn 1.500.000đ")
     assert [500_000, 1_500_000] == await balances(program)
     kinds = [each.kind for each in await program.rows(select(cash_entry.c.kind).order_by(cash_entry.c.id))]
     assert ["gift", "sent on", "taken over"] == kinds
@@ -195,6 +205,9 @@ async def test_a_school_hands_on_to_the_office(minh: Person, thao: Person, progr
     await minh.has_said("phòng giáo dục", "xác nhận")
     thao.sees("THCS Nguyễn Trãi đề nghị Phòng Giáo dục và Đào tạo huyện Phú Giáo nhận")
     await thao.has_said("Nhận", "xác nhận")
+    taken = next(each for each in thao.messages if "Đã ghi nhận" in each.text)
+    assert "cấp phát" not in taken.text
+    assert "Cấp phát" not in [choice.label for choice in taken.choices]
     assert [(State.USABLE, "PGD", NT)] == await lying(program)
     await proved(program)
 

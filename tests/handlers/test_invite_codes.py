@@ -298,3 +298,14 @@ async def test_no_code_makes_an_admin_whoever_makes_it(program: Running, thao: P
     await thao.has_said("/moi", "Tạo mã mời", "PGD")
     assert "Mời ở đơn vị nào?" in thao.messages[-1].text
     assert "Vai trò" not in thao.messages[-1].text
+
+
+@pytest.mark.parametrize("unit", ["THCS-AB", "PGD", "nowhere"])
+async def test_a_button_about_a_unit_of_others_brings_nothing_along(minh: Person, hoa: Person, unit: str) -> None:
+    """A manager of one school is asked for no unit, and the code is for that school alone."""
+    await minh.sends(tap=f"+invite:{unit}", tap_id="1", pressed="1")
+    minh.looks_up()
+    await minh.says("Một người")
+    minh.sees("• Đơn vị: THCS Nguyễn Trãi")
+    await hoa.sends(tap=f"+invite:{unit}", tap_id="1", pressed="1")
+    hoa.sees("không có đơn vị nào mà thầy/cô mời người được")

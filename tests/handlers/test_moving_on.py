@@ -16,6 +16,7 @@ from tests.handlers.bridging import (
     opens,
     states,
 )
+from tests.handlers.serving import device_comes
 from tests.kit import Person, Running
 from tests.storage.test_audit import proved
 
@@ -61,12 +62,18 @@ async def test_two_days_of_silence_ask_the_next_school_each_once_and_then_the_of
     assert 1 == len(
         [t for t in told if "THCS Nguyễn Trãi chưa trả lời sau 2 ngày" in t and "hỏi tiếp THCS An Bình" in t]
     )
-    minh.looks_up()
+    minh.sees(
+        "Đề nghị THCS Nguyễn Trãi nhận đã chuyển cho nơi khác vì quá 2 ngày chưa trả lời:",
+        "• 2 laptop, đã qua sử dụng",
+        choices=["Được đề nghị nhận"],
+    )
+    minh.sees_nothing()
     await minh.taps("Nhận")
     minh.sees("không còn chờ nữa")
     thao.looks_up()
     program.clock.passes(days=2)
     await program.beats()
+    vinh.sees("THCS An Bình nhận không còn chờ nữa vì quá 2 ngày chưa trả lời; phòng sẽ chọn nơi nhận:")
     told = [each.text for each in thao.messages[thao.read :]]
     assert [t for t in told if "THCS An Bình chưa trả lời" in t and "mong thầy/cô chọn nơi nhận" in t]
     assert [("proposed", NT), ("lapsed", NT), ("proposed", AB), ("lapsed", AB)] == await states(program)
@@ -136,6 +143,20 @@ async def test_what_the_donor_took_back_meanwhile_cannot_be_taken(
     await proved(program)
 
 
+async def test_of_what_a_school_offered_the_silent_one_is_told_that_it_is_back_there(
+    minh: Person, vinh: Person, program: Running
+) -> None:
+    code = await device_comes(program)
+    await opens(minh, "propose", f"device {code}")
+    minh.looks_up()
+    await minh.has_said("thcs an binh", "xác nhận")
+    vinh.looks_up()
+    program.clock.passes(days=2)
+    await program.beats()
+    vinh.sees("không còn chờ nữa vì quá 2 ngày chưa trả lời; phần quà đã trở về THCS Nguyễn Trãi:", code)
+    vinh.sees_nothing()
+
+
 async def test_a_school_that_closed_is_waited_for_no_longer(
     thao: Person, minh: Person, vinh: Person, lan: Person, program: Running
 ) -> None:
@@ -148,3 +169,4 @@ async def test_a_school_that_closed_is_waited_for_no_longer(
     told = [each.text for each in thao.messages[thao.read :]]
     assert [t for t in told if "THCS Nguyễn Trãi đã đóng nên" in t and "hỏi tiếp THCS An Bình" in t]
     vinh.sees("đề nghị THCS An Bình nhận")
+    assert not [each for each in minh.messages if "chưa trả lời" in each.text]

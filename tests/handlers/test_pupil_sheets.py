@@ -3,6 +3,7 @@
 import io
 from typing import Any
 
+import pytest
 from openpyxl import load_workbook
 
 from tests.bot.spreadsheets import workbook
@@ -67,3 +68,24 @@ async def test_who_may_send_two_kinds_of_lists_says_which(thao: Person) -> None:
     thao.sees("Tệp này là danh sách gì?", choices=["Danh sách học sinh", "Danh sách đơn vị"])
     await thao.says("danh sach hoc sinh")
     thao.sees("xem lại")
+
+
+@pytest.mark.parametrize("name", ["a.jpg", "Ảnh lớp 6A2.JPEG", "danh sach.pdf", "a.docx", "a.mp4", "a.heic"])
+async def test_what_is_by_its_name_no_table_is_neither_fetched_nor_read_as_a_list(hoa: Person, name: str) -> None:
+    """Whatever is in it, and however large it is."""
+    readable = f"Tệp «{name}» không phải là bảng tính. Xin thầy/cô gửi tệp Excel (.xlsx) hoặc CSV."
+    await hoa.sends_file(name, "Xin chào cô\nem gửi danh sách".encode())
+    hoa.sees(readable, choices=[])
+    await hoa.sends_file(name, bytes(6_000_000))
+    hoa.sees(readable, choices=[])
+    assert [] == hoa.running.phones.fetched
+    await hoa.has_said("/khaibao", "Khai nhiều em")
+    await hoa.sends_file(name, b"N.V.A; 6A2; poor")
+    hoa.sees(readable)
+    hoa.sees("mỗi em một dòng")
+
+
+@pytest.mark.parametrize("name", ["", "danh sach", "6A2.csv", "6A2.txt"])
+async def test_whatever_may_be_a_table_is_looked_into(hoa: Person, name: str) -> None:
+    await hoa.sends_file(name, "Tên viết tắt,Lớp,Hoàn cảnh\nN.V.A,6A2,Hộ nghèo\n".encode())
+    hoa.sees("xem lại", "1 học sinh")

@@ -4,8 +4,9 @@ import pytest
 
 from bot.clock import parse_moment
 from campaign.devices import State
+from campaign.items import Item
 from campaign.needs import Suits
-from campaign.receiving import Judged
+from campaign.receiving import DevicesCame, Judged
 from storage import cash, devices
 from tests.handlers.bridging import (
     AB,
@@ -23,6 +24,7 @@ from tests.handlers.bridging import (
     receives,
     states,
 )
+from tests.handlers.serving import comes, has_pupils
 from tests.kit import Person, Running
 from tests.storage.test_audit import proved
 
@@ -120,6 +122,29 @@ async def test_what_was_brought_to_the_office_goes_to_a_school_as_it_was(
     await minh.has_said("Nhận", "xác nhận")
     assert [500_000, 1_000_000] == await balances(program)
     await proved(program)
+
+
+async def test_a_device_of_the_office_counts_at_the_school_from_its_yes_and_can_be_given_at_once(
+    hoa: Person, thao: Person, minh: Person, program: Running
+) -> None:
+    await has_pupils(hoa, minh)
+    [code] = await comes(program, DevicesCame(Item.LAPTOP, {Judged.USABLE: 1}), unit="PGD", role="admin")
+    await minh.says("/baocao")
+    minh.sees("Laptop: 0 người, 0 máy")
+    await opens(thao, "propose", f"device {code}")
+    thao.looks_up()
+    await thao.has_said("thcs nguyen trai", "xác nhận")
+    minh.looks_up()
+    await minh.has_said("Nhận")
+    await minh.says("xác nhận")
+    minh.sees(
+        "Từ lúc này máy được tính vào kết quả của trường và cấp phát được",
+        choices=["Cấp phát", f"Xem {code}", "Được đề nghị nhận"],
+    )
+    await minh.says("/baocao")
+    minh.sees("Laptop: 1 người, 1 máy")
+    await minh.taps("Cấp phát")
+    assert code in minh.sees("A.A").text
 
 
 async def lying(program: Running) -> list[tuple[State, str]]:

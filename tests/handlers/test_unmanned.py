@@ -44,12 +44,19 @@ async def test_the_admin_who_takes_the_role_back_reads_it_in_the_answer_alone(
     assert SO_SAYS_THE_REPLY in told.text
     assert ["Tạo mã mời", "Ai đang có vai trò"] == [choice.label for choice in told.choices]
     await thao.taps("Tạo mã mời")
-    thao.sees("Mời ở đơn vị nào?")
+    thao.sees("Mời vào vai trò nào?")
+    await thao.has_said("Quản lý trường")
+    await thao.taps("Một người")
+    thao.sees("• Đơn vị: THCS Nguyễn Trãi", choices=["Xác nhận", "Sửa"])
 
 
 async def test_teachers_who_are_left_file_no_report(hoa: Person, minh: Person, thao: Person) -> None:
     await minh.has_said(*ERASES)
     thao.sees(TEACHERS, choices=["Tạo mã mời"])
+    await thao.taps("Tạo mã mời")
+    thao.sees("Mời vào vai trò nào?")
+    await thao.says("Quay lại")
+    thao.sees("Mời ở đơn vị nào?")
 
 
 async def test_the_other_admins_hear_of_it(minh: Person, thao: Person, nga: Person, program: Running) -> None:
