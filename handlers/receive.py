@@ -40,17 +40,6 @@ class Landed:
     twin: str = ""
 
 
-def taken_over(facts: Facts) -> Mapping[str, str]:
-    """As promised: not asked, but shown and to be changed."""
-    if facts.pledge is None:
-        return {}
-    answers = items.conditions(facts.pledge.gifts)
-    if any(isinstance(gift, Cash) for gift in facts.pledge.gifts):
-        by_transfer = facts.pledge.handing_over.way is Way.TRANSFER
-        answers["arrived"] = str(Arrived.TRANSFER if by_transfer else Arrived.HAND)
-    return answers
-
-
 def script(ask: Ask, facts: Facts) -> NewReceipt | Landed:
     if facts.is_donor:
         return Landed(own=True)
@@ -87,7 +76,8 @@ def _place(ask: Ask, facts: Facts) -> Unit | None:
 
 
 def _promised(ask: Ask, facts: Facts, pledge: Pledge, unit: Unit) -> NewReceipt | Landed:
-    came = [items.of_promise(ask, n, left) for n, left in left_of(pledge.gifts, facts.before).items()]
+    names = items.names_of(pledge.gifts)
+    came = [items.of_promise(ask, names[n], left) for n, left in left_of(pledge.gifts, facts.before).items()]
     here: list[Came] = [each for each in came if each]
     else_ = _("Có gì khác ngoài đăng ký không?")
     if ask.yes("extra", else_, yes=_("Có thêm"), no=_("Không có"), title=_("Ngoài đăng ký")):
@@ -101,7 +91,9 @@ def _promised(ask: Ask, facts: Facts, pledge: Pledge, unit: Unit) -> NewReceipt 
         return Landed(no_more_of=pledge.code if over else "")
     if over:
         here = items.why_less(ask, here, {item_of(gift) for gift in left.values()})
-    return NewReceipt(unit.code, pledge.donor, tuple(here), _arrived(ask, here), pledge.code, closes_pledge=over)
+    return NewReceipt(
+        unit.code, pledge.donor, tuple(here), _arrived(ask, here, pledge), pledge.code, closes_pledge=over
+    )
 
 
 def _nothing_more(ask: Ask, left: Iterable[Gift]) -> bool:
@@ -121,11 +113,14 @@ def _unannounced(ask: Ask, facts: Facts, unit: Unit) -> NewReceipt | Landed:
     return NewReceipt(unit.code, giver.donor, tuple(came), by, giver.pledge, giver.phone, same_as=giver.key)
 
 
-def _arrived(ask: Ask, came: list[Came]) -> Arrived:
+def _arrived(ask: Ask, came: list[Came], pledge: Pledge | None = None) -> Arrived:
     if not any(isinstance(each, CashCame) for each in came):
         return Arrived.HAND
     ways = {way: capitalised(str(ARRIVED[way])) for way in (Arrived.HAND, Arrived.TRANSFER)}
-    return ask.choice("arrived", _("Tiền đến bằng cách nào?"), ways, title=_("Tiền đến"))
+    promised = None
+    if pledge and any(isinstance(gift, Cash) for gift in pledge.gifts):
+        promised = Arrived.TRANSFER if pledge.handing_over.way is Way.TRANSFER else Arrived.HAND
+    return ask.choice("arrived", _("Tiền đến bằng cách nào?"), ways, title=_("Tiền đến"), presumed=promised)
 
 
 def _left(facts: Facts, new: NewReceipt) -> Mapping[int, Gift]:
@@ -229,7 +224,6 @@ RECEIVE = Conversation(
     facts,
     script,
     finish,
-    answers=taken_over,
     hears=read_pledge,
     finds=find_code,
 )
