@@ -143,6 +143,11 @@ class Ask:
 
         return self.choice(name, prompt, {"yes": yes, "no": no}, title, read) == "yes"
 
+    def heed(self, name: str, fact: str, prompt: Label, go_on: Label) -> None:
+        """Stops once, with a word on it, where the fact is another one than when the talk first came here."""
+        if self._answers.setdefault(name, _short(fact)) != _short(fact):
+            self.choice(f"{name} {_short(fact)}", prompt, {"seen": go_on})
+
     def agree(self, summary: str) -> None:
         """Goes on only after a yes to exactly this summary. The other way out is to change one of the answers."""
         words = self._words

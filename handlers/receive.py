@@ -76,6 +76,9 @@ def _place(ask: Ask, facts: Facts) -> Unit | None:
 
 
 def _promised(ask: Ask, facts: Facts, pledge: Pledge, unit: Unit) -> NewReceipt | Landed:
+    changed = _("Người ủng hộ vừa đổi đăng ký {code}, nay là: {gifts}. Thầy/cô xin ghi lại phần đã đổi.")
+    now = changed.format(code=pledge.code, gifts="; ".join(map(str, pledge.gifts)))
+    ask.heed("promised", repr(pledge.gifts), now, _("Ghi tiếp"))
     names = items.names_of(pledge.gifts)
     came = [items.of_promise(ask, names[n], left) for n, left in left_of(pledge.gifts, facts.before).items()]
     here: list[Came] = [each for each in came if each]

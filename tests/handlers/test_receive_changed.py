@@ -38,6 +38,39 @@ async def test_the_way_back_from_the_read_back_of_money_leads_to_its_sum(
     minh.sees("Lần này nhận bao nhiêu tiền?")
 
 
+async def test_a_promise_that_its_donor_changes_meanwhile_is_told_before_it_is_entered_anew(
+    minh: Person, lan: Person, program: Running
+) -> None:
+    code = await pledged(lan, program, *(("3" if said == "2" else said) for said in TWO_LAPTOPS))
+    await minh.has_said(code, "Đủ 3 chiếc", "Mỗi máy một khác", "2")
+    await changes(lan, code, "Phần quà: Laptop", "Tiền mặt", "1tr5")
+    minh.looks_up()
+    await minh.says("1")
+    minh.sees(f"Người ủng hộ vừa đổi đăng ký {code}", "nay là: 1.500.000đ (", "xin ghi lại", choices=["Ghi tiếp"])
+    await minh.taps("Ghi tiếp")
+    minh.sees("Tiền mặt: còn chờ 1.500.000đ")
+    await minh.has_said("Đủ 1.500.000đ", "Không có")
+    assert "laptop" not in minh.messages[-1].text
+    await minh.has_said("Xác nhận")
+    lan.looks_up()
+
+
+async def test_what_still_fits_a_changed_promise_is_not_asked_again(
+    minh: Person, lan: Person, program: Running
+) -> None:
+    code = await pledged(lan, program, *TWO_LAPTOPS)
+    await minh.has_said(code, *ALL_GOOD)
+    await changes(lan, code, "Ủng hộ thêm: Không, tiếp tục", "Thêm", "Tiền mặt", "500k", "Không, tiếp tục")
+    minh.looks_up()
+    await minh.says("Không có")
+    minh.sees("vừa đổi đăng ký", "2 laptop, đã qua sử dụng; 500.000đ")
+    await minh.taps("Ghi tiếp")
+    minh.sees("Tiền mặt: còn chờ 500.000đ")
+    await minh.has_said("Đủ 500.000đ")
+    minh.looks_up()
+    assert "• 2 laptop, đã qua sử dụng (hai chiếc): 2 dùng được" in minh.messages[-1].text
+
+
 async def test_laptops_that_become_as_many_telephones_are_looked_at_anew(
     minh: Person, lan: Person, program: Running
 ) -> None:
@@ -45,5 +78,5 @@ async def test_laptops_that_become_as_many_telephones_are_looked_at_anew(
     await minh.has_said(code, *ALL_GOOD)
     await changes(lan, code, "Phần quà: Laptop", "Điện thoại thông minh")
     minh.looks_up()
-    await minh.has_said("Không có")
+    await minh.has_said("Không có", "Ghi tiếp")
     assert "Điện thoại thông minh: còn chờ 2 chiếc" in minh.messages[-1].text
