@@ -9,18 +9,30 @@ from bot.dialogue import Ask
 from bot.phrases import _
 from bot.text import capitalised
 from campaign.codes import find_code
-from campaign.giving import Way
+from campaign.giving import MOST_LINES, Way
 from campaign.items import Cash, Gift
 from campaign.permissions import Act
 from campaign.pledge_link import read_pledge
-from campaign.receiving import ARRIVED, Arrived, Came, CashCame, NewReceipt, counted, item_of, left_of, with_came
+from campaign.receiving import (
+    ARRIVED,
+    Arrived,
+    Came,
+    CashCame,
+    NewReceipt,
+    added_up,
+    counted,
+    item_of,
+    left_of,
+    with_came,
+)
 from campaign.units import Directory, Unit
 from handlers import my_pledges
 from handlers import receiving_items as items
 from handlers.read_back import as_shown
 from handlers.receiving_donor import ask_giver, ask_which
 from handlers.receiving_facts import UNANNOUNCED, Earlier, Facts, facts
-from handlers.receiving_words import Told, came_elsewhere, no_more, posted, read_back, read_back_of_nothing, thanks
+from handlers.receiving_read_back import read_back, read_back_of_nothing
+from handlers.receiving_words import Told, came_elsewhere, no_more, posted, thanks
 from storage import campaigns, devices, notices, pledges, receipts, still_open
 from storage.pledges import Pledge
 from storage.receipts import Receipt
@@ -53,7 +65,8 @@ def script(ask: Ask, facts: Facts) -> NewReceipt | Landed:
         return new
     if (twin := _twin(facts, new)) and _is_one(ask, twin):
         return Landed(twin=twin.id)
-    ask.agree(read_back(new, unit.name, facts.elsewhere, _left(facts, new)))
+    promised = facts.pledge.gifts if facts.pledge else ()
+    ask.agree(read_back(new, unit.name, facts.elsewhere, _left(facts, new), promised))
     return new
 
 
@@ -82,9 +95,7 @@ def _promised(ask: Ask, facts: Facts, pledge: Pledge, unit: Unit) -> NewReceipt 
     names = items.names_of(pledge.gifts)
     came = [items.of_promise(ask, names[n], left) for n, left in left_of(pledge.gifts, facts.before).items()]
     here: list[Came] = [each for each in came if each]
-    else_ = _("Có gì khác ngoài đăng ký không?")
-    if ask.yes("extra", else_, yes=_("Có thêm"), no=_("Không có"), title=_("Ngoài đăng ký")):
-        here += items.unannounced(ask, _("Có thêm gì?"))
+    here = added_up(here + _extra(ask, room=MOST_LINES - len(here)))
     left = left_of(pledge.gifts, with_came(facts.before, here))
     # What was promised to another unit is given up there.
     over = bool(left) and not facts.elsewhere and _nothing_more(ask, left.values())
@@ -99,6 +110,13 @@ def _promised(ask: Ask, facts: Facts, pledge: Pledge, unit: Unit) -> NewReceipt 
     )
 
 
+def _extra(ask: Ask, room: int) -> list[Came]:
+    prompt = _("Có gì khác ngoài đăng ký không?")
+    if room and ask.yes("extra", prompt, yes=_("Có thêm"), no=_("Không có"), title=_("Ngoài đăng ký")):
+        return items.unannounced(ask, _("Có thêm gì?"), room)
+    return []
+
+
 def _nothing_more(ask: Ask, left: Iterable[Gift]) -> bool:
     prompt = _("Còn lại: {gifts}. Phần còn lại?").format(gifts="; ".join(map(str, left)))
     rest = {"later": _("Sẽ trao sau"), "never": _("Không trao nữa")}
@@ -111,7 +129,7 @@ def _unannounced(ask: Ask, facts: Facts, unit: Unit) -> NewReceipt | Landed:
         if asked.known and asked.known.pledged:
             return Landed(found=asked.known.code)
         giver = Earlier(asked.donor, asked.phone, asked.known.key if asked.known else "")
-    came = items.unannounced(ask, _("Nhận gì của {donor}?").format(donor=as_shown(giver.donor)))
+    came = added_up(items.unannounced(ask, _("Nhận gì của {donor}?").format(donor=as_shown(giver.donor))))
     by = _arrived(ask, came)
     return NewReceipt(unit.code, giver.donor, tuple(came), by, giver.pledge, giver.phone, same_as=giver.key)
 

@@ -69,14 +69,14 @@ def of_promise(ask: Ask, tag: str, left: Gift) -> Came | None:
     return DevicesCame(left.item, judged, condition, left.description, why, checks)
 
 
-def unannounced(ask: Ask, first: str, begun: int = 0) -> list[Came]:
-    """What nobody promised, thing by thing, after so many that are there; `first`: what to say of the first one."""
+def unannounced(ask: Ask, first: str, most: int = MOST_LINES) -> list[Came]:
+    """What nobody promised, thing by thing, so many at most; `first`: what to say of the first one."""
     came: list[Came] = []
-    for number in range(begun + 1, begun + MOST_LINES + 1):
-        prompt = first if number == begun + 1 else _("Còn gì nữa?")
-        came.append(_thing(ask, f"new {number}", prompt))
-        last = number == begun + MOST_LINES
-        if last or not ask.yes(f"more {number}", _("Còn nhận gì nữa không?"), yes=_("Thêm"), no=_("Không, tiếp tục")):
+    for number in range(1, most + 1):
+        came.append(_thing(ask, f"new {number}", first if number == 1 else _("Còn gì nữa?")))
+        if number == most or not ask.yes(
+            f"more {number}", _("Còn nhận gì nữa không?"), yes=_("Thêm"), no=_("Không, tiếp tục")
+        ):
             break
     return came
 
