@@ -1,6 +1,6 @@
 """A gift is received: by its code or link, by who gives it, or with no pledge before it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -49,6 +49,7 @@ class Landed:
     own: bool = False
     found: str = ""
     no_more_of: str = ""
+    why: str = ""
     twin: str = ""
 
 
@@ -100,14 +101,19 @@ def _promised(ask: Ask, facts: Facts, pledge: Pledge, unit: Unit) -> NewReceipt 
     # What was promised to another unit is given up there.
     over = bool(left) and not facts.elsewhere and _nothing_more(ask, left.values())
     if not here:
-        if over:
-            ask.agree(read_back_of_nothing(pledge, left.values()))
-        return Landed(no_more_of=pledge.code if over else "")
+        return _nothing(ask, pledge, left.values()) if over else Landed()
     if over:
         here = items.why_less(ask, here, {item_of(gift) for gift in left.values()})
     return NewReceipt(
         unit.code, pledge.donor, tuple(here), _arrived(ask, here, pledge), pledge.code, closes_pledge=over
     )
+
+
+def _nothing(ask: Ask, pledge: Pledge, left: Collection[Gift]) -> Landed:
+    """Nothing came and nothing will."""
+    why = items.why_no_more(ask)
+    ask.agree(read_back_of_nothing(pledge, left, why))
+    return Landed(no_more_of=pledge.code, why=why)
 
 
 def _extra(ask: Ask, room: int) -> list[Came]:
@@ -209,14 +215,14 @@ async def _landed(session: Session, speaker: Speaker, landed: Landed) -> Reply:
     if landed.twin:
         return Reply(_("Vâng, không ghi thêm. Phiếu nhận: {code}.").format(code=landed.twin), again)
     if landed.no_more_of:
-        return Reply(await _expect_no_more(session, speaker, landed.no_more_of), again)
+        return Reply(await _expect_no_more(session, speaker, landed.no_more_of, landed.why), again)
     if landed.found:
         return await _card(session, landed.found)
     return Reply(_("Vâng, không ghi nhận gì."), again)
 
 
-async def _expect_no_more(session: Session, speaker: Speaker, code: str) -> str:
-    closed = await receipts.expect_no_more(session, speaker, code)
+async def _expect_no_more(session: Session, speaker: Speaker, code: str, why: str) -> str:
+    closed = await receipts.expect_no_more(session, speaker, code, why)
     left = left_of(closed.gifts, await still_open.came_of_one(session, code)).values()
     units, campaign = await campaigns.units(session), await campaigns.current(session)
     words = partial(no_more, code, tuple(left), units.shown(closed.unit), campaign)

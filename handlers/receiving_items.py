@@ -140,9 +140,14 @@ def _why_more(ask: Ask, tag: str, more: bool) -> str:
     return _reason(ask, f"why more {tag}", _("Nhiều hơn số đã đăng ký. Vì sao?"), WHY_MORE)
 
 
+def why_no_more(ask: Ask) -> str:
+    """Why the rest will not come: of the list, or in words."""
+    return _reason(ask, "why less", _("Vì sao phần còn lại không trao nữa?"), WHY_LESS)
+
+
 def why_less(ask: Ask, came: Sequence[Came], short: Collection[Item]) -> list[Came]:
     """The reason stands at what came of the items that are short; else at whatever came first."""
-    why = _reason(ask, "why less", _("Vì sao phần còn lại không trao nữa?"), WHY_LESS)
+    why = why_no_more(ask)
     at = next((n for n, each in enumerate(came) if counted(each)[0] in short), 0)
     return [replace(each, why=each.why or why) if n == at else each for n, each in enumerate(came)]
 

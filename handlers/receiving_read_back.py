@@ -45,12 +45,13 @@ def read_back(
     return said
 
 
-def read_back_of_nothing(pledge: Pledge, left: Iterable[Gift]) -> str:
+def read_back_of_nothing(pledge: Pledge, left: Iterable[Gift], why: str) -> str:
     """Nothing came, and nothing will: what the yes closes."""
     lines = [
         _("Thầy/cô xem lại:"),
         _("• Đăng ký {code}, của {donor}").format(code=pledge.code, donor=as_shown(pledge.donor)),
         *(_("• Không trao nữa: {gift}").format(gift=gift) for gift in left),
+        _("• Lý do: {why}").format(why=say_why(why)),
         _("Đăng ký sẽ khép lại và người ủng hộ được báo. Nếu quà chỉ đến muộn, xin chọn «Quay lại», «Sẽ trao sau»."),
     ]
     return "\n".join(lines)
