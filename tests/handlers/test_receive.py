@@ -19,6 +19,7 @@ from tests.handlers.money import received
 from tests.handlers.receiving import (
     ALL_GOOD,
     AS_LAN,
+    LAPTOPS,
     ONE_GOOD,
     PLEDGE,
     TWO_LAPTOPS,
@@ -572,6 +573,42 @@ async def test_the_rest_of_a_gift_for_another_school_is_not_given_up_here(lan: P
     lan.looks_up()
     await lan.says("/cuatoi")
     lan.sees(f"{code} (đã nhận một phần)")
+
+
+async def test_of_one_gift_promised_at_two_schools_both_hear_when_it_came_to_one(
+    minh: Person, lan: Person, tung: Person, program: Running
+) -> None:
+    vinh = Person("vinh", "thầy Vinh", program)
+    await vinh.has_role("manager", "THCS-AB")
+    here = await pledged(lan, program, *TWO_LAPTOPS)
+    program.clock.passes(minutes=20)
+    there = await pledged(lan, program, *LAPTOPS, "không, tiếp tục", "thcs an binh", "mang đến trường", "xác nhận")
+    await pledged(tung, program, *LAPTOPS, "không, tiếp tục", "thcs an binh", "nhà hảo tâm", "ẩn danh", *AS_LAN[-2:])
+    await minh.has_said(here, *ALL_GOOD, "Không có")
+    await minh.says("Xác nhận")
+    told = minh.sees("còn đăng ký 2 laptop, đã qua sử dụng ở một trường khác").text
+    heard = vinh.sees(
+        f"đăng ký {there} (2 laptop, đã qua sử dụng) vừa trao một phần quà giống như vậy ở một trường khác",
+        choices=[f"Nhận {there}"],
+    ).text
+    vinh.sees_nothing()
+    assert "An Bình" not in told
+    assert [] == [word for word in ("Lan", "Nguyễn Trãi", here) if word in heard]
+    await vinh.has_said(f"Nhận {there}", "Chưa nhận", "Không có", "Không trao nữa", "Đã trao ở nơi khác", "Xác nhận")
+    assert f"phần còn lại của {there} không trao nữa" in vinh.messages[-1].text
+
+
+async def test_another_gift_of_the_donor_at_another_school_is_nobody_s_business(
+    minh: Person, lan: Person, program: Running
+) -> None:
+    vinh = Person("vinh", "thầy Vinh", program)
+    await vinh.has_role("manager", "THCS-AB")
+    here = await pledged(lan, program, *PLEDGE, *AS_LAN)
+    one = tuple("1" if said == "2" else said for said in PLEDGE[:-1])
+    await pledged(lan, program, *one, "thcs an binh", "mang đến trường", "xác nhận")
+    await minh.has_said(here, *ALL_GOOD, "Đủ 1.500.000đ", "Không có", "Xác nhận")
+    assert "trường khác" not in minh.messages[-1].text
+    vinh.sees_nothing()
 
 
 async def test_the_office_receives_what_is_brought_to_it(thao: Person, lan: Person, program: Running) -> None:
