@@ -39,11 +39,12 @@ Code = TypeVar("Code", bound=str)
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A question behind us, with the answer as a person would say it."""
+    """A question behind us, with the answer as a person would say it; `asked`: not one that was presumed."""
 
     name: str
     title: str
     shown: str
+    asked: bool = True
 
 
 class _Unanswered(Exception):
@@ -98,13 +99,20 @@ class Ask:
         options: Mapping[Code, Label],
         title: Label = "",
         read: Callable[[str], Code | None] = lambda said: None,
+        presumed: Code | None = None,
     ) -> Code:
-        """One of a few: by tap, label or number, or what `read` makes of free words. Kept as its code."""
+        """One of a few: by tap, label or number, or what `read` makes of free words. Kept as its code.
+
+        What is `presumed` holds without being asked, until it is changed in the read-back.
+        """
         codes = {str(option): option for option in options}
 
         def value(code: str) -> Code:
             return codes[code] if code in codes else _unclear()
 
+        if presumed is not None and not {name} & (self._answers.keys() | self._said.keys() | self._was.replaced.keys()):
+            self.path.append(Answered(name, str(title), str(options[presumed]), asked=False))
+            return presumed
         return self._answer(
             Question(name, str(prompt), numbers=bool(options)),
             title,
@@ -136,10 +144,15 @@ class Ask:
 
         return self.choice(name, prompt, {"yes": yes, "no": no}, title, read) == "yes"
 
+    def heed(self, name: str, fact: str, prompt: Label, go_on: Label) -> None:
+        """Stops once, with a word on it, where the fact is another one than when the talk first came here."""
+        if self._answers.setdefault(name, _short(fact)) != _short(fact):
+            self.choice(f"{name} {_short(fact)}", prompt, {"seen": go_on})
+
     def agree(self, summary: str) -> None:
         """Goes on only after a yes to exactly this summary. The other way out is to change one of the answers."""
         words = self._words
-        name = "agree " + hashlib.blake2s(summary.encode(), digest_size=6).hexdigest()
+        name = f"agree {_short(summary)}"
         given = {answer.name: f"{answer.title}: {answer.shown}" for answer in self.path if answer.title}
         ways = {CONFIRM: words.confirm} | ({CHANGE: words.change} if given else {})
         if self.choice(name, summary, ways, read=lambda said: CONFIRM if fold(said) in YES_WORDS else None) == CHANGE:
@@ -169,7 +182,7 @@ class Ask:
         except Unclear as doubt:
             self._answers.pop(name, None)
             choices = doubt.choices + choices_of(options or {})
-            first = not self.path and name not in self._was.replaced
+            first = not any(each.asked for each in self.path) and name not in self._was.replaced
             lasts = bool(doubt.choices) or name not in self._said
             stop = replace(question, choices=choices, unread=heard, hint=doubt.hint, lasts=lasts, first=first)
             raise _Unanswered(stop) from None
@@ -196,7 +209,7 @@ class Ask:
         answers = {
             name: kept for name, kept in self._answers.items() if name != "change" and not name.startswith("agree ")
         }
-        return Dialogue(answers, self._said, replaced={question: answers.pop(question)})
+        return Dialogue(answers, self._said, replaced={question: answers.pop(question, "")})
 
 
 def play(
@@ -216,7 +229,7 @@ def play(
 
 def _moved(dialogue: Dialogue, move: Move, path: Callable[[], list[Answered]]) -> Dialogue:
     answers, said, open_question = dict(dialogue.answers), dict(dialogue.said), dialogue.open_question
-    doubted = dialogue.doubted
+    doubted, replaced = dialogue.doubted, dialogue.replaced
     match move:
         case Say(text) if open_question:
             doubted = {open_question: said[open_question]} if open_question in said else {}
@@ -227,10 +240,11 @@ def _moved(dialogue: Dialogue, move: Move, path: Callable[[], list[Answered]]) -
         case Back():
             said.pop(open_question, None)
             if open_question in dialogue.replaced:
-                answers |= dialogue.replaced
-            elif behind := path():
-                answers.pop(behind[-1].name)
-    return replace(dialogue, answers=answers, said=said, doubted=doubted)
+                answers |= {name: kept for name, kept in dialogue.replaced.items() if kept}
+                replaced = {}
+            elif behind := [each.name for each in path() if each.asked]:
+                answers.pop(behind[-1])
+    return replace(dialogue, answers=answers, said=said, doubted=doubted, replaced=replaced)
 
 
 def _path(script: Callable[[Ask, F], T], facts: F, dialogue: Dialogue, words: Words) -> list[Answered]:
@@ -238,6 +252,10 @@ def _path(script: Callable[[Ask, F], T], facts: F, dialogue: Dialogue, words: Wo
     with suppress(_Unanswered, _Changed):
         script(ask, facts)
     return ask.path
+
+
+def _short(text: str) -> str:
+    return hashlib.blake2s(text.encode(), digest_size=6).hexdigest()
 
 
 def _unclear(hint: str = "") -> NoReturn:

@@ -55,7 +55,8 @@ class Dialogue:
     """All that is remembered between turns.
 
     `said` are words that are no answer yet: their question was not reached, or they were unclear there; `doubted` are
-    the unclear words before them, whose near matches are on the screen; `replaced` is the answer that a change forgot.
+    the unclear words before them, whose near matches are on the screen; `replaced` is the answer that a change forgot,
+    empty where it was only presumed.
     """
 
     answers: Mapping[str, str] = field(default_factory=dict)

@@ -164,6 +164,15 @@ def with_came(came: Mapping[Item, tuple[int, int]], now: Sequence[Came]) -> dict
     return total
 
 
+def added_up(came: Sequence[Came]) -> list[Came]:
+    """Sums become one, at the place of the first; with the first reason that was given."""
+    sums = [each for each in came if isinstance(each, CashCame)]
+    if len(sums) < 2:
+        return list(came)
+    one = CashCame(sum(each.amount for each in sums), next((each.why for each in sums if each.why), ""))
+    return [one if each is sums[0] else each for each in came if each is sums[0] or not isinstance(each, CashCame)]
+
+
 def counted(came: Came) -> tuple[Item, int]:
     """The item, and đồng or pieces."""
     return (Item.CASH, came.amount) if isinstance(came, CashCame) else (came.item, came.pieces)

@@ -10,6 +10,7 @@ from campaign.facts import Campaign, say_day
 from campaign.giving import NameForm
 from campaign.items import Devices
 from campaign.permissions import ROLES, Role
+from campaign.receiving import say_why
 from campaign.units import Directory
 from handlers import unmanned
 from handlers.paging import Page, number_in, page_of
@@ -94,6 +95,7 @@ def _of_a_pledge(pledge: Pledge) -> str:
     organisation = donor.organisation if donor.organisation != donor.name else ""
     devices = [each.description for each in pledge.gifts if isinstance(each, Devices)]
     parts = [_("ghi tên: {name}").format(name=named), organisation, over.address, over.phone, *devices]
+    parts += [_("vì sao không trao: {why}").format(why=say_why(pledge.why))] if pledge.why else []
     return f"{pledge.code}: {'; '.join(part for part in parts if part)}"
 
 

@@ -1,54 +1,38 @@
 """A gift is received: by its code or link, by who gives it, or with no pledge before it."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Collection, Iterable, Mapping
 
-from bot.conversation import Conversation, Reply, Speaker, opens
+from bot.conversation import Conversation
 from bot.dialogue import Ask
 from bot.phrases import _
 from bot.text import capitalised
 from campaign.codes import find_code
-from campaign.giving import Way
+from campaign.giving import MOST_LINES, Way
 from campaign.items import Cash, Gift
-from campaign.permissions import Act
 from campaign.pledge_link import read_pledge
-from campaign.receiving import ARRIVED, Arrived, Came, CashCame, NewReceipt, counted, item_of, left_of, with_came
-from campaign.units import Directory, Unit
-from handlers import my_pledges
+from campaign.receiving import (
+    ARRIVED,
+    Arrived,
+    Came,
+    CashCame,
+    NewReceipt,
+    added_up,
+    counted,
+    item_of,
+    left_of,
+    with_came,
+)
+from campaign.units import Unit
 from handlers import receiving_items as items
 from handlers.read_back import as_shown
 from handlers.receiving_donor import ask_giver, ask_which
 from handlers.receiving_facts import UNANNOUNCED, Earlier, Facts, facts
-from handlers.receiving_words import Told, came_elsewhere, no_more, posted, read_back, read_back_of_nothing, thanks
-from storage import campaigns, devices, notices, pledges, receipts, still_open
+from handlers.receiving_outcome import Landed, finish
+from handlers.receiving_read_back import read_back, read_back_of_nothing
 from storage.pledges import Pledge
 from storage.receipts import Receipt
-from storage.schema import device, receipt
-from storage.session import Session
 
 NOWHERE = "nowhere"
-
-
-@dataclass(frozen=True, slots=True)
-class Landed:
-    """Nothing is posted: somebody's own pledges are shown, or the gift that was found, or what was said is left."""
-
-    own: bool = False
-    found: str = ""
-    no_more_of: str = ""
-    twin: str = ""
-
-
-def taken_over(facts: Facts) -> Mapping[str, str]:
-    """As promised: not asked, but shown and to be changed."""
-    if facts.pledge is None:
-        return {}
-    answers = items.conditions(facts.pledge.gifts)
-    if any(isinstance(gift, Cash) for gift in facts.pledge.gifts):
-        by_transfer = facts.pledge.handing_over.way is Way.TRANSFER
-        answers["arrived"] = str(Arrived.TRANSFER if by_transfer else Arrived.HAND)
-    return answers
 
 
 def script(ask: Ask, facts: Facts) -> NewReceipt | Landed:
@@ -64,7 +48,8 @@ def script(ask: Ask, facts: Facts) -> NewReceipt | Landed:
         return new
     if (twin := _twin(facts, new)) and _is_one(ask, twin):
         return Landed(twin=twin.id)
-    ask.agree(read_back(new, unit.name, facts.elsewhere, _left(facts, new)))
+    promised = facts.pledge.gifts if facts.pledge else ()
+    ask.agree(read_back(new, unit.name, facts.elsewhere, _left(facts, new), promised))
     return new
 
 
@@ -87,21 +72,37 @@ def _place(ask: Ask, facts: Facts) -> Unit | None:
 
 
 def _promised(ask: Ask, facts: Facts, pledge: Pledge, unit: Unit) -> NewReceipt | Landed:
-    came = [items.of_promise(ask, n, left) for n, left in left_of(pledge.gifts, facts.before).items()]
+    changed = _("Người ủng hộ vừa đổi đăng ký {code}, nay là: {gifts}. Thầy/cô xin ghi lại phần đã đổi.")
+    now = changed.format(code=pledge.code, gifts="; ".join(map(str, pledge.gifts)))
+    ask.heed("promised", repr(pledge.gifts), now, _("Ghi tiếp"))
+    names = items.names_of(pledge.gifts)
+    came = [items.of_promise(ask, names[n], left) for n, left in left_of(pledge.gifts, facts.before).items()]
     here: list[Came] = [each for each in came if each]
-    else_ = _("Có gì khác ngoài đăng ký không?")
-    if ask.yes("extra", else_, yes=_("Có thêm"), no=_("Không có"), title=_("Ngoài đăng ký")):
-        here += items.unannounced(ask, _("Có thêm gì?"))
+    here = added_up(here + _extra(ask, room=MOST_LINES - len(here)))
     left = left_of(pledge.gifts, with_came(facts.before, here))
     # What was promised to another unit is given up there.
     over = bool(left) and not facts.elsewhere and _nothing_more(ask, left.values())
     if not here:
-        if over:
-            ask.agree(read_back_of_nothing(pledge, left.values()))
-        return Landed(no_more_of=pledge.code if over else "")
+        return _nothing(ask, pledge, left.values()) if over else Landed()
     if over:
         here = items.why_less(ask, here, {item_of(gift) for gift in left.values()})
-    return NewReceipt(unit.code, pledge.donor, tuple(here), _arrived(ask, here), pledge.code, closes_pledge=over)
+    return NewReceipt(
+        unit.code, pledge.donor, tuple(here), _arrived(ask, here, pledge), pledge.code, closes_pledge=over
+    )
+
+
+def _nothing(ask: Ask, pledge: Pledge, left: Collection[Gift]) -> Landed:
+    """Nothing came and nothing will."""
+    why = items.why_no_more(ask)
+    ask.agree(read_back_of_nothing(pledge, left, why))
+    return Landed(no_more_of=pledge.code, why=why)
+
+
+def _extra(ask: Ask, room: int) -> list[Came]:
+    prompt = _("Có gì khác ngoài đăng ký không?")
+    if room and ask.yes("extra", prompt, yes=_("Có thêm"), no=_("Không có"), title=_("Ngoài đăng ký")):
+        return items.unannounced(ask, _("Có thêm gì?"), room)
+    return []
 
 
 def _nothing_more(ask: Ask, left: Iterable[Gift]) -> bool:
@@ -116,16 +117,19 @@ def _unannounced(ask: Ask, facts: Facts, unit: Unit) -> NewReceipt | Landed:
         if asked.known and asked.known.pledged:
             return Landed(found=asked.known.code)
         giver = Earlier(asked.donor, asked.phone, asked.known.key if asked.known else "")
-    came = items.unannounced(ask, _("Nhận gì của {donor}?").format(donor=as_shown(giver.donor)))
+    came = added_up(items.unannounced(ask, _("Nhận gì của {donor}?").format(donor=as_shown(giver.donor))))
     by = _arrived(ask, came)
     return NewReceipt(unit.code, giver.donor, tuple(came), by, giver.pledge, giver.phone, same_as=giver.key)
 
 
-def _arrived(ask: Ask, came: list[Came]) -> Arrived:
+def _arrived(ask: Ask, came: list[Came], pledge: Pledge | None = None) -> Arrived:
     if not any(isinstance(each, CashCame) for each in came):
         return Arrived.HAND
     ways = {way: capitalised(str(ARRIVED[way])) for way in (Arrived.HAND, Arrived.TRANSFER)}
-    return ask.choice("arrived", _("Tiền đến bằng cách nào?"), ways, title=_("Tiền đến"))
+    promised = None
+    if pledge and any(isinstance(gift, Cash) for gift in pledge.gifts):
+        promised = Arrived.TRANSFER if pledge.handing_over.way is Way.TRANSFER else Arrived.HAND
+    return ask.choice("arrived", _("Tiền đến bằng cách nào?"), ways, title=_("Tiền đến"), presumed=promised)
 
 
 def _left(facts: Facts, new: NewReceipt) -> Mapping[int, Gift]:
@@ -149,87 +153,11 @@ def _is_one(ask: Ask, twin: Receipt) -> bool:
     return ask.choice(f"twin {twin.id}", prompt, ways) == "one"
 
 
-async def finish(session: Session, speaker: Speaker, new: NewReceipt | Landed) -> Reply:
-    if isinstance(new, Landed):
-        return await _landed(session, speaker, new)
-    number = await receipts.post(session, speaker, new)
-    [stored], units = await receipts.which(session, receipt.c.id == number), await campaigns.units(session)
-    told = await _tell_donor(session, speaker, stored, new, units)
-    pledge = await pledges.one(session, new.pledge_code) if new.pledge_code else None
-    elsewhere = pledge.unit if pledge and pledge.unit != new.unit else ""
-    if elsewhere:
-        words = partial(came_elsewhere, number, new, units.shown(new.unit))
-        await notices.tell_those_who_may(
-            session, Act.RECEIVE, elsewhere, f"elsewhere.{number}", words, speaker.heard_at
-        )
-    brought = await devices.which(session, device.c.receipt_id == number)
-    choices = [
-        opens("slip", _("Phiếu nhận để in"), number),
-        *([opens("devices", _("Thiết bị chờ kiểm tra"))] if brought else []),
-        opens("correct", _("Sửa nhầm"), number),
-        opens("expected", _("Tiếp nhận")),
-    ]
-    there = units.shown(elsewhere) if elsewhere else ""
-    return Reply(posted(number, units.shown(new.unit), brought, told, there), tuple(choices), copyable=number)
-
-
-async def _tell_donor(session: Session, speaker: Speaker, stored: Receipt, new: NewReceipt, units: Directory) -> Told:
-    """Whether they are told: those who never wrote to us cannot be, and at night it waits."""
-    if stored.person is None or stored.person == speaker.person:
-        return Told.NOT
-    pledge = await pledges.one(session, new.pledge_code) if new.pledge_code else None
-    expected = pledge and (pledge.open or new.closes_pledge)
-    left = left_of(pledge.gifts, await still_open.came_of_one(session, pledge.code)) if pledge and expected else {}
-    key, words = f"received.{stored.id}", partial(thanks, stored.id, new, units.shown(new.unit), left)
-    if not await notices.tell_person(session, stored.person, key, words, speaker.heard_at):
-        return Told.NOT
-    return Told.IN_THE_MORNING if await notices.is_held(session, key) else Told.NOW
-
-
-async def _landed(session: Session, speaker: Speaker, landed: Landed) -> Reply:
-    again = (opens("expected", _("Tiếp nhận")),)
-    if landed.own:
-        return await my_pledges.list_them(session, speaker, await my_pledges.mine(session, speaker, ""))
-    if landed.twin:
-        return Reply(_("Vâng, không ghi thêm. Phiếu nhận: {code}.").format(code=landed.twin), again)
-    if landed.no_more_of:
-        return Reply(await _expect_no_more(session, speaker, landed.no_more_of), again)
-    if landed.found:
-        return await _card(session, landed.found)
-    return Reply(_("Vâng, không ghi nhận gì."), again)
-
-
-async def _expect_no_more(session: Session, speaker: Speaker, code: str) -> str:
-    closed = await receipts.expect_no_more(session, speaker, code)
-    left = left_of(closed.gifts, await still_open.came_of_one(session, code)).values()
-    units, campaign = await campaigns.units(session), await campaigns.current(session)
-    words = partial(no_more, code, tuple(left), units.shown(closed.unit), campaign)
-    told = closed.person != speaker.person and await notices.tell_person(
-        session, closed.person, f"no more.{code}", words, speaker.heard_at
-    )
-    said = _("Đã ghi: phần còn lại của {code} không trao nữa.").format(code=code)
-    return said + " " + _("Người ủng hộ được báo.") if told else said
-
-
-async def _card(session: Session, code: str) -> Reply:
-    """What was found, with the button that receives it."""
-    if pledge := await pledges.one(session, code):
-        left = left_of(pledge.gifts, await still_open.came_of_one(session, code))
-        lines = [_("{code}, của {donor}, đang chờ nhận:").format(code=code, donor=as_shown(pledge.donor))]
-        lines += [f"• {gift}" for gift in left.values()]
-        return Reply("\n".join(lines), (opens("receive", _("Nhận {code}").format(code=code), code),))
-    earlier = await receipts.one(session, code)
-    donor = as_shown(earlier.donor) if earlier else ""
-    words = _("{donor} đã có phiếu nhận {code}, không còn đăng ký nào đang chờ.").format(donor=donor, code=code)
-    return Reply(words, (opens("receive", _("Nhận thêm của người này"), code),))
-
-
 RECEIVE = Conversation(
     "receive",
     facts,
     script,
     finish,
-    answers=taken_over,
     hears=read_pledge,
     finds=find_code,
 )

@@ -12,8 +12,10 @@ from bot.text import fold
 from campaign.codes import PLEDGE_PREFIX
 from campaign.facts import say_day, vietnam_day
 from campaign.giving import DONOR_KINDS, Donor, DonorKind, NameForm
+from campaign.money import read_vnd, say_vnd
 from campaign.numbers import read_people
 from campaign.reading import read_name, read_phone
+from campaign.receiving import ARRIVED, Arrived
 from handlers.read_back import as_shown
 from handlers.receiving_facts import UNANNOUNCED
 from storage.known_donors import Known
@@ -24,14 +26,14 @@ _MOST_SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class Finder:
-    """Those whom we know, by a part of the name or the whole phone number."""
+    """Those whom we know, by a part of the name or the whole phone number; else by exactly the sum, to be confirmed."""
 
     known: Sequence[Known]
 
     def find(self, text: str) -> str:
         found = [each for each in self.known if _is_called(each, text)]
         if not found:
-            raise Unclear(mistyped() if fold(text).startswith(PLEDGE_PREFIX.lower()) else _nobody())
+            raise self._of_this_sum(text)
         if len(found) > 1:
             hint = (
                 _("Có {n} người phù hợp:") if len(found) <= _MOST_SHOWN else _("Có {n} người phù hợp, xin gõ rõ hơn:")
@@ -40,12 +42,30 @@ class Finder:
             raise Unclear(hint.format(n=len(found)), shown)
         return found[0].code
 
+    def _of_this_sum(self, text: str) -> Unclear:
+        """A bank's statement shows the sum where nobody can read the code; alike sums are many, so none is taken."""
+        if fold(text).startswith(PLEDGE_PREFIX.lower()):
+            return Unclear(mistyped())
+        if not (sums := _sums_in(text)):
+            return Unclear(_nobody())
+        due = sorted((each for each in self.known if each.sums & sums), key=lambda each: not each.by_transfer)
+        said = " / ".join(map(say_vnd, sorted(sums)))
+        if not due:
+            words = _("Không có đăng ký nào đúng số tiền này: {sum}. Có thể nhận không theo đăng ký.")
+            return Unclear(words.format(sum=said))
+        shown = [Choice(each.code, self.shown(each.code)) for each in due[:_MOST_SHOWN]]
+        words = _("Đăng ký đúng số tiền {sum}: {n}. Xin xem lại tên trên sao kê rồi chọn:")
+        return Unclear(words.format(sum=said, n=len(due)), shown)
+
     def get(self, code: str) -> Known | None:
         return next((each for each in self.known if each.code == code), None)
 
     def shown(self, code: str) -> str:
         each = self.get(code)
-        return f"{code}: {each.donor.name or each.donor.organisation or _('ẩn danh')}" if each else code
+        if each is None:
+            return code
+        way = f", {ARRIVED[Arrived.TRANSFER]!s}" if each.by_transfer else ""
+        return f"{code}: {each.donor.name or each.donor.organisation or _('ẩn danh')}{way}"
 
     def why_not(self, code: str) -> str:
         return ""
@@ -53,7 +73,7 @@ class Finder:
 
 def ask_which(ask: Ask, known: Sequence[Known]) -> str:
     """The code of a pledge or the number of a receipt; `UNANNOUNCED` for a gift that was not promised."""
-    prompt = _("Quà của ai? Xin gõ mã UH…, tên hoặc số điện thoại của người ủng hộ:")
+    prompt = _("Quà của ai? Xin gõ mã UH…, tên hoặc số điện thoại của người ủng hộ; chỉ biết số tiền thì gõ số tiền:")
     found = ask.search("which", prompt, Finder(known), {UNANNOUNCED: _("Không có đăng ký trước")})
     return found if isinstance(found, str) else found.code
 
@@ -118,6 +138,17 @@ def _is_called(known: Known, text: str) -> bool:
         return read_phone(text) == known.phone
     typed, names = fold(text).split(), fold(f"{known.donor.name} {known.donor.organisation}").split()
     return bool(typed) and all(word in names for word in typed)
+
+
+def _sums_in(text: str) -> frozenset[int]:
+    """What the words may mean as a sum; not those of a phone number."""
+    with suppress(Unclear):
+        read_phone(text)
+        return frozenset()
+    try:
+        return frozenset({read_vnd(text)})
+    except Unclear as doubt:
+        return frozenset(read_vnd(each.code) for each in doubt.choices)
 
 
 def _or_unnamed(text: str) -> str:

@@ -9,7 +9,7 @@ from bot.phrases import _
 from campaign.codes import well_formed
 from campaign.giving import Donor
 from campaign.items import Item
-from campaign.receiving import left_of
+from campaign.receiving import left_of, say_why
 from campaign.units import Directory
 from storage import authority, campaigns, known_donors, pledges, receipts, still_open
 from storage.known_donors import Known
@@ -91,6 +91,14 @@ def _not_theirs(about: str) -> str:
     return _("Việc này dành cho người quản lý của trường.")
 
 
+def _closed(pledge: Pledge, theirs: bool) -> str:
+    """Why nothing comes of it only those are told whom it was promised to."""
+    words = _("Đăng ký {code} đã khép lại: phần còn lại đã rút lại hoặc không trao nữa. Không ghi gì.")
+    if pledge.why and theirs:
+        words = _("Đăng ký {code} đã khép lại, không trao nữa; lý do: {why}. Không ghi gì.")
+    return words.format(code=pledge.code, why=say_why(pledge.why))
+
+
 async def _of_closed(session: Session, code: str) -> Earlier:
     """The pledge stays closed; what comes all the same is its donor's, who is told and thanked."""
     pledge = await pledges.one(session, code)
@@ -106,9 +114,8 @@ async def _with_pledge(session: Session, now: Facts, pledge: Pledge | None) -> F
         words = _("Không có đăng ký nào với mã {code}. Xin xem lại mã, hoặc tìm theo tên, số điện thoại.")
         raise Refused(words.format(code=now.about), (opens("receive", _("Tìm người ủng hộ")), none_before))
     if not pledge.open:
-        words = _("Đăng ký {code} đã khép lại: phần còn lại đã rút lại hoặc không trao nữa. Không ghi gì.")
         still = opens("receive", _("Người này vẫn mang quà đến"), pledge.code + STILL)
-        raise Refused(words.format(code=pledge.code), (still, none_before))
+        raise Refused(_closed(pledge, theirs=bool(now.places.get(pledge.unit))), (still, none_before))
     before = await still_open.came_of_one(session, pledge.code)
     if not left_of(pledge.gifts, before):
         theirs = await receipts.which(session, STANDS, receipt.c.pledge_code == pledge.code)

@@ -1,7 +1,9 @@
 """What came, asked item by item: how many, in which state, and why more or less than was promised."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from hashlib import blake2s
 
 from bot.dialogue import Ask
 from bot.phrases import _
@@ -24,6 +26,7 @@ from campaign.receiving import (
     DevicesCame,
     Judged,
     counted,
+    item_of,
 )
 
 NONE = "0"
@@ -31,39 +34,49 @@ _NONE_WORDS = {NONE, "khong", "khong co", "chua", "chua co", "none", "no"}
 _MIXED = "mixed"
 
 
-def of_promise(ask: Ask, number: int, left: Gift) -> Came | None:
+def names_of(gifts: Sequence[Gift]) -> dict[int, str]:
+    """Each line's name in questions, by what it is: what was said of laptops is not said of telephones."""
+    alike, names = Counter[str](), dict[int, str]()
+    for number, gift in enumerate(gifts, 1):
+        called = gift.description if isinstance(gift, Devices) else ""
+        what = f"{item_of(gift)} {blake2s(called.encode(), digest_size=4).hexdigest()}" if called else item_of(gift)
+        alike[what] += 1
+        names[number] = f"{what} {alike[what]}"
+    return names
+
+
+def of_promise(ask: Ask, tag: str, left: Gift) -> Came | None:
     """What came of one line of a pledge, of which so much is open; None if nothing did."""
     if isinstance(left, Cash):
         prompt = _("Tiền mặt: còn chờ {sum}. Lần này nhận bao nhiêu tiền?").format(sum=say_vnd(left.amount))
         quick = {as_typed(left.amount): _("Đủ {sum}").format(sum=say_vnd(left.amount)), NONE: _("Chưa nhận")}
         # The open part is in the name: when it changes meanwhile, it is another question.
-        name, title = f"sum {number} of {left.amount}", _("Số tiền")
+        name, title = f"sum {tag} of {left.amount}", _("Số tiền")
         amount = ask.text(name, prompt, _or_none(read_vnd), title=title, say=_say_sum, quick=quick)
-        why = _why_more(ask, f"{number}", amount > left.amount)
+        why = _why_more(ask, tag, amount > left.amount)
         return CashCame(amount, why) if amount else None
     kind = kind_of(left.item, left.description)
     prompt = _("{kind}: còn chờ {n} chiếc. Lần này nhận bao nhiêu chiếc?").format(kind=_large(kind), n=left.quantity)
     quick = {str(left.quantity): _("Đủ {n} chiếc").format(n=left.quantity), NONE: _("Chưa nhận")}
-    name, title = f"count {number} of {left.quantity}", _("Số lượng {kind}").format(kind=kind)
+    name, title = f"count {tag} of {left.quantity}", _("Số lượng {kind}").format(kind=kind)
     pieces = ask.text(name, prompt, up_to(MOST_PIECES), title=title, quick=quick)
     if not pieces:
         return None
-    judged, checks = _found(ask, str(number), pieces, kind)
-    condition = ask.choice(
-        f"condition {number}", _("Tình trạng máy?"), CONDITIONS, title=_("Tình trạng {kind}").format(kind=kind)
-    )
-    why = _why_more(ask, str(number), pieces > left.quantity)
+    judged, checks = _found(ask, tag, pieces, kind)
+    title = _("Tình trạng {kind}").format(kind=kind)
+    condition = ask.choice(f"condition {tag}", _("Tình trạng máy?"), CONDITIONS, title=title, presumed=left.condition)
+    why = _why_more(ask, tag, pieces > left.quantity)
     return DevicesCame(left.item, judged, condition, left.description, why, checks)
 
 
-def unannounced(ask: Ask, first: str, begun: int = 0) -> list[Came]:
-    """What nobody promised, thing by thing, after so many that are there; `first`: what to say of the first one."""
+def unannounced(ask: Ask, first: str, most: int = MOST_LINES) -> list[Came]:
+    """What nobody promised, thing by thing, so many at most; `first`: what to say of the first one."""
     came: list[Came] = []
-    for number in range(begun + 1, begun + MOST_LINES + 1):
-        prompt = first if number == begun + 1 else _("Còn gì nữa?")
-        came.append(_thing(ask, f"new {number}", prompt))
-        last = number == begun + MOST_LINES
-        if last or not ask.yes(f"more {number}", _("Còn nhận gì nữa không?"), yes=_("Thêm"), no=_("Không, tiếp tục")):
+    for number in range(1, most + 1):
+        came.append(_thing(ask, f"new {number}", first if number == 1 else _("Còn gì nữa?")))
+        if number == most or not ask.yes(
+            f"more {number}", _("Còn nhận gì nữa không?"), yes=_("Thêm"), no=_("Không, tiếp tục")
+        ):
             break
     return came
 
@@ -127,9 +140,14 @@ def _why_more(ask: Ask, tag: str, more: bool) -> str:
     return _reason(ask, f"why more {tag}", _("Nhiều hơn số đã đăng ký. Vì sao?"), WHY_MORE)
 
 
+def why_no_more(ask: Ask) -> str:
+    """Why the rest will not come: of the list, or in words."""
+    return _reason(ask, "why less", _("Vì sao phần còn lại không trao nữa?"), WHY_LESS)
+
+
 def why_less(ask: Ask, came: Sequence[Came], short: Collection[Item]) -> list[Came]:
     """The reason stands at what came of the items that are short; else at whatever came first."""
-    why = _reason(ask, "why less", _("Vì sao phần còn lại không trao nữa?"), WHY_LESS)
+    why = why_no_more(ask)
     at = next((n for n, each in enumerate(came) if counted(each)[0] in short), 0)
     return [replace(each, why=each.why or why) if n == at else each for n, each in enumerate(came)]
 
@@ -163,8 +181,3 @@ def _say_sum(amount: int) -> str:
 
 def _large(words: str) -> str:
     return words[:1].upper() + words[1:]
-
-
-def conditions(gifts: Sequence[Gift]) -> dict[str, str]:
-    """As promised: not asked, but shown and to be changed."""
-    return {f"condition {n}": str(gift.condition) for n, gift in enumerate(gifts, 1) if isinstance(gift, Devices)}

@@ -1,6 +1,6 @@
 """A receipt in words: for the yes before it is posted, for whoever posted it, and for its donor."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum, auto
 
 from bot.conversation import opens
@@ -10,20 +10,15 @@ from bot.steps import Label
 from campaign.devices import STATES
 from campaign.facts import Campaign
 from campaign.items import Gift, kind_of
-from campaign.money import say_vnd, say_vnd_in_words
+from campaign.money import say_vnd
 from campaign.receiving import (
-    ARRIVED,
     Came,
     CashCame,
     DevicesCame,
     Judged,
     NewReceipt,
-    say_found,
-    say_why,
 )
-from handlers.read_back import as_shown
 from storage.devices import Device
-from storage.pledges import Pledge
 
 _MOST_LABELS = 12
 
@@ -43,50 +38,12 @@ _TOLD: dict[Told, Label] = {
 }
 
 
-def read_back(new: NewReceipt, unit: str, elsewhere: str, left: Mapping[int, Gift]) -> str:
-    """Numerals, words and unit of all that the yes will be to; `elsewhere`: where the gift was promised to."""
-    behalf = _(" – {people} người").format(people=new.donor.people) if new.donor.people > 1 else ""
-    lines = [
-        _("Thầy/cô xem lại phiếu nhận:"),
-        _("• Nhận tại: {unit}").format(unit=unit),
-        _("• Người ủng hộ: {donor}").format(donor=as_shown(new.donor)) + behalf,
-        *(_line(each, new) for each in new.came),
-    ]
-    if new.pledge_code:
-        lines.append(_("• Theo đăng ký: {code}").format(code=new.pledge_code))
-    if elsewhere:
-        lines.append(_("• Đăng ký gửi đến: {unit}").format(unit=elsewhere))
-    if left:
-        rest = _("không trao nữa") if new.closes_pledge else _("sẽ trao sau")
-        lines.append(_("• Còn lại: {gifts}: {rest}").format(gifts="; ".join(map(str, left.values())), rest=rest))
-    return "\n".join(lines)
-
-
-def read_back_of_nothing(pledge: Pledge, left: Iterable[Gift]) -> str:
-    """Nothing came, and nothing will: what the yes closes."""
-    lines = [
-        _("Thầy/cô xem lại:"),
-        _("• Đăng ký {code}, của {donor}").format(code=pledge.code, donor=as_shown(pledge.donor)),
-        *(_("• Không trao nữa: {gift}").format(gift=gift) for gift in left),
-        _("Đăng ký sẽ khép lại và người ủng hộ được báo. Nếu quà chỉ đến muộn, xin chọn «Quay lại», «Sẽ trao sau»."),
-    ]
-    return "\n".join(lines)
-
-
 def no_more(code: str, left: Sequence[Gift], unit: str, campaign: Campaign) -> Outgoing:
     """For the donor of a pledge of which the school heard that nothing more comes."""
     head = _("{unit} ghi nhận: quý vị không trao nữa phần sau của đăng ký {code}:").format(unit=unit, code=code)
     foot = _("Cảm ơn tấm lòng của quý vị. Nếu chưa đúng, xin quý vị báo trường hoặc liên hệ: {contact}.")
     lines = [head, *(f"• {gift}" for gift in left), foot.format(contact=campaign.contact)]
     return Outgoing("\n".join(lines), (opens("mine", _("Đóng góp của tôi")),))
-
-
-def _line(came: Came, new: NewReceipt) -> str:
-    why = _("; lý do: {why}").format(why=say_why(came.why)) if came.why else ""
-    if isinstance(came, CashCame):
-        way = str(ARRIVED[new.arrived])
-        return f"• {say_vnd(came.amount)} ({say_vnd_in_words(came.amount)}), {way}{why}"
-    return f"• {say_found(came)}{why}"
 
 
 def posted(number: str, unit: str, devices: Sequence[Device], donor_told: Told, elsewhere: str) -> str:

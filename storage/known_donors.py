@@ -1,11 +1,15 @@
 """Donors whom those who receive know already: of what is pledged to their units, and of what came to them."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.conversation import Speaker
-from campaign.giving import Donor
-from storage import authority, pledges, receipts
+from campaign.giving import Donor, Way
+from campaign.items import Cash, Gift, Item
+from campaign.receiving import left_of
+from storage import authority, pledges, receipts, still_open
+from storage.pledges import Pledge
 from storage.receipts import RECEIVING
 from storage.schema import receipt
 from storage.session import Session
@@ -16,13 +20,18 @@ _MOST = 500  # of each, the newest: their names are opened one by one to be comp
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A donor, and what we know them by: the code of a pledge that is open, or the number of a receipt and its key."""
+    """A donor, and what we know them by: the code of a pledge that is open, or the number of a receipt and its key.
+
+    `sums`: what is promised in money of a pledge, and what of it is still due; empty once it came.
+    """
 
     code: str
     donor: Donor
     phone: str
     since: datetime
     key: str = ""
+    sums: frozenset[int] = frozenset()
+    by_transfer: bool = False
 
     @property
     def pledged(self) -> bool:
@@ -33,10 +42,9 @@ class Known:
 async def at_own_units(session: Session, speaker: Speaker) -> list[Known]:
     """Those with something to come first, however late; then those of receipts, each donor once."""
     own = sorted(await authority.covered(session, speaker, *RECEIVING))
-    found = [
-        Known(each.code, each.donor, each.handing_over.phone, each.made_at)
-        for each in await pledges.to_units(session, own, *OPEN, most=_MOST)
-    ]
+    promised = await pledges.to_units(session, own, *OPEN, most=_MOST)
+    came = await still_open.came_of(session, [each.code for each in promised])
+    found = [_promised(each, came.get(each.code, {})) for each in promised]
     named = (STANDS, receipt.c.unit.in_(own), receipt.c.box_id.is_(None), receipt.c.private.is_not(None))
     keys: set[str] = set()
     for each in await receipts.which(session, *named, most=_MOST):
@@ -44,3 +52,15 @@ async def at_own_units(session: Session, speaker: Speaker) -> list[Known]:
             keys.add(each.donor_key)
             found.append(Known(each.id, each.donor, each.phone, each.recorded_at, each.donor_key))
     return found
+
+
+def _promised(pledge: Pledge, came: Mapping[Item, tuple[int, int]]) -> Known:
+    promised, due = _in_money(pledge.gifts), _in_money(left_of(pledge.gifts, came).values())
+    sums = frozenset({promised, due}) if due else frozenset[int]()
+    by_transfer = pledge.handing_over.way is Way.TRANSFER
+    phone, made_at = pledge.handing_over.phone, pledge.made_at
+    return Known(pledge.code, pledge.donor, phone, made_at, sums=sums, by_transfer=by_transfer)
+
+
+def _in_money(gifts: Iterable[Gift]) -> int:
+    return sum(gift.amount for gift in gifts if isinstance(gift, Cash))

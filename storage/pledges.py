@@ -15,7 +15,7 @@ from campaign import consent
 from campaign.codes import new_code
 from campaign.giving import Correction, Donor, DonorKind, HandingOver, NameForm, NewPledge, Way
 from campaign.items import Cash, Condition, Devices, Gift, Item
-from campaign.receiving import left_of, less_than_came
+from campaign.receiving import OTHER_REASON, WHY_LESS, left_of, less_than_came
 from campaign.trail import Action
 from storage import audit, campaigns, descriptions
 from storage.prepared import Prepared, one_of
@@ -30,7 +30,7 @@ _RECENT = 5
 
 @dataclass(frozen=True, slots=True)
 class Pledge:
-    """A pledge as it stands now. `unit` is empty for where it is needed most."""
+    """A pledge as it stands now. `unit` is empty for where it is needed most; `why` nothing came of a closed one."""
 
     code: str
     version: int
@@ -41,6 +41,7 @@ class Pledge:
     unit: str
     donor: Donor
     handing_over: HandingOver
+    why: str = ""
 
     @property
     def open(self) -> bool:
@@ -94,7 +95,7 @@ async def correct(session: Session, speaker: Speaker, code: str, correction: Cor
         return None
     donor, over = correction.donor(was.donor), correction.handing_over(was.handing_over)
     new = NewPledge(was.gifts, was.unit, donor, over)
-    await _supersede(session, speaker, was, new, Action.PLEDGE_CORRECTED, was.state)
+    await _supersede(session, speaker, was, new, Action.PLEDGE_CORRECTED, was.state, was.why)
     return was
 
 
@@ -118,10 +119,13 @@ async def one(session: Session, code: str) -> Pledge | None:
     return next(iter(await _with_lines(session, found.all())), None)
 
 
-async def close(session: Session, speaker: Speaker, theirs: Pledge) -> None:
-    """Nothing more will come of it, as those who receive were told. Whoever calls has checked who may say so."""
+async def close(session: Session, speaker: Speaker, theirs: Pledge, why: str = "") -> None:
+    """Nothing more will come of it, as those who receive were told. Whoever calls has checked who may say so.
+
+    `why`: a reason of the list, or other words, if no receipt holds it.
+    """
     same = NewPledge(theirs.gifts, theirs.unit, theirs.donor, theirs.handing_over)
-    await _supersede(session, speaker, theirs, same, Action.PLEDGE_CLOSED, "closed")
+    await _supersede(session, speaker, theirs, same, Action.PLEDGE_CLOSED, "closed", why)
 
 
 async def route(session: Session, speaker: Speaker, theirs: Pledge, unit: str) -> None:
@@ -197,17 +201,32 @@ async def _with_lines(session: Session, rows: Sequence[Any]) -> list[Pledge]:
 
 
 async def _supersede(
-    session: Session, speaker: Speaker, old: Pledge, new: NewPledge, action: Action, state: str = "open"
+    session: Session,
+    speaker: Speaker,
+    old: Pledge,
+    new: NewPledge,
+    action: Action,
+    state: str = "open",
+    why: str = "",
 ) -> None:
     session.write(_SUPERSEDE, [{"old": old.code, "at": speaker.heard_at}])
-    await _add_version(session, speaker, old.code, old.version + 1, new, action, state)
+    await _add_version(session, speaker, old.code, old.version + 1, new, action, state, why)
 
 
 async def _add_version(
-    session: Session, speaker: Speaker, code: str, number: int, new: NewPledge, action: Action, state: str = "open"
+    session: Session,
+    speaker: Speaker,
+    code: str,
+    number: int,
+    new: NewPledge,
+    action: Action,
+    state: str = "open",
+    why: str = "",
 ) -> None:
     donor, over = new.donor, new.handing_over
+    reason = why if why in WHY_LESS else OTHER_REASON if why else None
     private = {"name": donor.name, "organisation": donor.organisation, "address": over.address, "phone": over.phone}
+    private |= {"why": why} if reason == OTHER_REASON else {}
     sealed = session.sealer.seal(json.dumps(private), _place(code)) if any(private.values()) else None
     version = {
         "code": code,
@@ -219,6 +238,7 @@ async def _add_version(
         "name_form": donor.name_form,
         "way": over.way,
         "private": sealed,
+        "reason": reason,
         "consent": consent.VERSION if action in _BY_THE_DONOR else None,
         "recorded_at": speaker.heard_at,
     }
@@ -243,12 +263,14 @@ def _gift(session: Session, row: Any) -> Gift:
 
 
 def _pledge(session: Session, row: Any, gifts: tuple[Gift, ...]) -> Pledge:
-    private = json.loads(session.sealer.open(row.private, _place(row.code))) if row.private else defaultdict(str)
+    held = json.loads(session.sealer.open(row.private, _place(row.code))) if row.private else {}
+    private: Mapping[str, str] = defaultdict(str, held)
     donor = Donor(
         DonorKind(row.donor_kind), NameForm(row.name_form), private["name"], private["organisation"], row.people
     )
     over = HandingOver(Way(row.way), private["address"], private["phone"])
-    return Pledge(row.code, row.version, row.person_id, row.made_at, row.state, gifts, row.unit or "", donor, over)
+    why = private["why"] or row.reason or ""
+    return Pledge(row.code, row.version, row.person_id, row.made_at, row.state, gifts, row.unit or "", donor, over, why)
 
 
 def _with_a_person(speaker: Speaker) -> tuple[ColumnElement[bool], ...]:

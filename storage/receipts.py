@@ -100,13 +100,13 @@ async def post(session: Session, speaker: Speaker, new: NewReceipt, *, corrects:
     return number
 
 
-async def expect_no_more(session: Session, speaker: Speaker, code: str) -> Pledge:
-    """What is left of a pledge to their unit will not come, as its donor said. Raises Refused."""
+async def expect_no_more(session: Session, speaker: Speaker, code: str, why: str) -> Pledge:
+    """What is left of a pledge to their unit will not come, as its donor said, and why. Raises Refused."""
     promised = await pledges.one(session, code)
     if promised is None or not promised.open:
         raise Refused(_("Không có đăng ký nào đang mở với mã {code}.").format(code=code))
     await authority.require(session, speaker, promised.unit, *RECEIVING)
-    await pledges.close(session, speaker, promised)
+    await pledges.close(session, speaker, promised, why)
     return promised
 
 

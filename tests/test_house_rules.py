@@ -153,6 +153,7 @@ UNANNOUNCED = tapping("/tiepnhan", 1)
 THING = ("Laptop", "1", "Kiểm tra sau", "Mới", "Không, tiếp tục")
 MORE = ("3", "Mỗi máy một khác", "1", "1", "1", "Cả 6 điểm đều đạt", "Lý do khác", "Góp thêm", "Có thêm", *THING)
 LESS = ("1", "Không dùng được", "Không có", "Không trao nữa", "Máy hỏng trước khi trao", "Xác nhận")
+NOTHING = ("Chưa nhận", "Không có", "Không trao nữa", "Lý do khác", "Chuyển nhà", "Xác nhận")
 NEW_GIVER = ("Bùi Văn Tám", "0912345678", "Tập thể, tổ chức", "Hội Khuyến học", "12", "Bùi Văn Tám")
 NEW_GIFT = ("Tiền mặt", "500k", "Thêm", *THING, "Trao tận tay", "Sửa", "1", "Ông Tám", "Hội Khuyến học", "Xác nhận")
 CHECKED = ("Kiểm tra 6 điểm", *["Đạt"] * 5, "Không đạt", "Cần sửa", "Xác nhận")
@@ -215,6 +216,7 @@ WALKS = [
     Walk("declare many", saying("N.V.A; 6A2; nghèo\nTrần Văn An; 6A2; khác"), PASTED),
     Walk("receive", receiving, (*MORE, "Xác nhận"), roles=PRINCIPAL),
     Walk("receive", receiving, LESS, roles=PRINCIPAL),
+    Walk("receive", receiving, NOTHING, roles=PRINCIPAL),
     Walk("receive", UNANNOUNCED, (*NEW_GIVER, *NEW_GIFT), roles=PRINCIPAL),
     Walk("device", looking_at_a_device, CHECKED, roles=PRINCIPAL),
     Walk("remind", reminding, ("Gửi",)),

@@ -35,7 +35,8 @@ pledge_version = Table(
     Column("people", Integer, CheckConstraint("people > 0", name="people"), nullable=False),
     Column("name_form", String, nullable=False),
     Column("way", String, nullable=False),
-    Column("private", LargeBinary),  # sealed: name, organisation, address, phone; blank once erased
+    Column("private", LargeBinary),  # sealed: name, organisation, address, phone, why in words; blank once erased
+    Column("reason", String),  # of a closed one, one of a list: why nothing of it came
     Column("consent", Integer),  # which text about one's data was agreed to; empty where none was
     *recorded(),
 )

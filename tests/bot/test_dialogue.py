@@ -7,7 +7,7 @@ import pytest
 from bot.dialogue import Ask
 from bot.messages import Choice
 from bot.steps import Tap, Unclear
-from tests.bot.guest import Guest, order
+from tests.bot.guest import Guest, order, read_cups
 
 
 def endless(ask: Ask, facts: Any) -> None:
@@ -99,6 +99,33 @@ def test_an_answer_given_beforehand_that_cannot_be_read_is_asked() -> None:
     assert "Uống gì?" == guest.prompt
     guest.says("trà")
     assert "2 ly Trà" == guest.prompt
+
+
+def hot_order(ask: Ask, facts: Any) -> tuple[int, str]:
+    cups = ask.text("cups", "Mấy ly?", read_cups, title="Số ly")
+    heat = ask.choice("heat", "Nóng hay đá?", {"hot": "Nóng", "iced": "Đá"}, title="Kiểu", presumed="hot")
+    ask.agree(f"{cups} ly {heat}")
+    return cups, heat
+
+
+def test_what_is_presumed_is_not_asked_and_the_way_back_does_not_lead_to_it() -> None:
+    guest = Guest(hot_order)
+    guest.says("2")
+    assert "2 ly hot" == guest.prompt
+    guest.goes_back()
+    assert ("Mấy ly?", {}, True) == (guest.prompt, guest.stand.answers, guest.question.first)
+
+
+def test_what_is_presumed_is_changed_in_the_read_back() -> None:
+    guest = Guest(hot_order)
+    guest.says("2", "sửa", "Kiểu: Nóng")
+    assert "Nóng hay đá?" == guest.prompt
+    guest.goes_back()
+    assert "2 ly hot" == guest.prompt
+    guest.goes_back()
+    assert "Mấy ly?" == guest.prompt
+    guest.says("2", "sửa", "Kiểu: Nóng", "đá", "xác nhận")
+    assert (2, "iced") == guest.result
 
 
 def test_a_loop_without_a_cap_is_stopped() -> None:

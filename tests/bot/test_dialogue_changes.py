@@ -81,3 +81,27 @@ def test_the_yes_belongs_to_exactly_the_summary_on_screen() -> None:
     assert None is guest.result
     guest.taps("yes")
     assert ("tea", 2) == guest.result
+
+
+def order_by_the_list(ask: Ask, prices: Any) -> tuple[str, int]:
+    ask.heed("prices", str(prices), f"Giá vừa đổi: {prices}", "Gọi tiếp")
+    return order(ask, "")
+
+
+def test_a_fact_that_changes_in_the_middle_is_told_of_once_and_the_answers_stay() -> None:
+    guest = Guest(order_by_the_list)
+    guest.says("trà")
+    guest.facts = 20
+    guest.says("2")
+    assert ("Giá vừa đổi: 20", ["Gọi tiếp"]) == (guest.prompt, guest.labels)
+    guest.says("Gọi tiếp")
+    assert "2 ly Trà" == guest.prompt
+    guest.facts = 30
+    guest.says("xác nhận")
+    assert "Giá vừa đổi: 30" == guest.prompt
+
+
+def test_a_fact_that_stays_is_not_spoken_of() -> None:
+    guest = Guest(order_by_the_list)
+    guest.says("trà", "2", "xác nhận")
+    assert ("tea", 2) == guest.result

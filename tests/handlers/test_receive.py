@@ -13,12 +13,13 @@ from campaign.codes import new_code
 from campaign.devices import State
 from campaign.receiving import CashCame
 from storage import settings_kept
-from storage.schema import audit_event, cash_entry, device, device_version, receipt, receipt_line
+from storage.schema import audit_event, cash_entry, device, device_version, pledge_version, receipt, receipt_line
 from tests.closing import closes
 from tests.handlers.money import received
 from tests.handlers.receiving import (
     ALL_GOOD,
     AS_LAN,
+    LAPTOPS,
     ONE_GOOD,
     PLEDGE,
     TWO_LAPTOPS,
@@ -29,6 +30,11 @@ from tests.handlers.receiving import (
 )
 from tests.kit import Person, Running
 from tests.storage.test_audit import proved
+
+REASONS = [
+    *("Người ủng hộ đổi ý", "Máy hỏng trước khi trao", "Đã trao ở nơi khác", "Khi đăng ký ghi nhầm", "Lý do khác")
+]
+REASON = select(pledge_version.c.reason).order_by(pledge_version.c.version)
 
 
 async def test_a_pledge_is_received_item_by_item_and_the_donor_is_thanked(
@@ -329,7 +335,14 @@ async def test_a_pledge_that_never_comes_is_closed_after_a_read_back_and_its_don
     assert "không ghi nhận gì" in minh.messages[-1].text
     await minh.has_said(code, "Chưa nhận", "Không có")
     await minh.says("Không trao nữa")
-    minh.sees(f"• Đăng ký {code}, của Lan Nguyễn", "• Không trao nữa: 2 laptop", choices=["Xác nhận", "Sửa"])
+    minh.sees("Vì sao phần còn lại không trao nữa?", choices=REASONS)
+    await minh.taps("Đã trao ở nơi khác")
+    minh.sees(
+        f"• Đăng ký {code}, của Lan Nguyễn",
+        "• Không trao nữa: 2 laptop",
+        "• Lý do: đã trao ở nơi khác",
+        choices=["Xác nhận", "Sửa"],
+    )
     await lan.says("/cuatoi")
     lan.sees(f"{code} (chưa nhận)")
     await minh.says("Xác nhận")
@@ -337,8 +350,40 @@ async def test_a_pledge_that_never_comes_is_closed_after_a_read_back_and_its_don
     lan.sees(f"quý vị không trao nữa phần sau của đăng ký {code}", "• 2 laptop", "Cảm ơn", "Nếu chưa đúng")
     await lan.says("/cuatoi")
     lan.sees(f"{code} (không trao nữa)", choices=[])
+    await minh.says(code)
+    minh.sees("đã khép lại, không trao nữa; lý do: đã trao ở nơi khác. Không ghi gì")
 
+    assert [(None,), ("elsewhere",)] == await program.rows(REASON)
     assert [] == await receipts_of(program)
+    await proved(program)
+
+
+async def test_another_reason_why_nothing_came_is_kept_sealed_until_the_donor_is_erased(
+    minh: Person, lan: Person, program: Running
+) -> None:
+    vinh = Person("vinh", "thầy Vinh", program)
+    await vinh.has_role("manager", "THCS-AB")
+    code = await pledged(lan, program, *TWO_LAPTOPS)
+    said = ("Chưa nhận", "Không có", "Không trao nữa", "Lý do khác", "Chị Lan chuyển nhà")
+    await minh.has_said(code, *said)
+    assert "• Lý do: Chị Lan chuyển nhà" in minh.messages[-1].text
+    await minh.has_said("Xác nhận", code)
+    assert "lý do: Chị Lan chuyển nhà" in minh.messages[-1].text
+    await vinh.says(code)
+    assert "chuyển nhà" not in vinh.sees("đã khép lại").text
+
+    assert [(None,), ("other",)] == await program.rows(REASON)
+    lan.looks_up()
+    await lan.has_said("/rieng_tu", "Sửa thông tin", "Tên trong danh sách công khai", "Tên khác", "Lan Ngọc")
+    await lan.has_said("Xác nhận")
+    assert [(None,), ("other",), ("other",)] == await program.rows(REASON)
+    await minh.has_said(code)
+    assert "lý do: Chị Lan chuyển nhà" in minh.messages[-1].text
+    await lan.says("/rieng_tu")
+    lan.sees(f"{code}: ghi tên: Lan Ngọc; vì sao không trao: Chị Lan chuyển nhà")
+    await lan.has_said("Xóa thông tin của tôi", "Xóa")
+    await minh.has_said(code)
+    assert "lý do: lý do khác" in minh.messages[-1].text
     await proved(program)
 
 
@@ -528,6 +573,42 @@ async def test_the_rest_of_a_gift_for_another_school_is_not_given_up_here(lan: P
     lan.looks_up()
     await lan.says("/cuatoi")
     lan.sees(f"{code} (đã nhận một phần)")
+
+
+async def test_of_one_gift_promised_at_two_schools_both_hear_when_it_came_to_one(
+    minh: Person, lan: Person, tung: Person, program: Running
+) -> None:
+    vinh = Person("vinh", "thầy Vinh", program)
+    await vinh.has_role("manager", "THCS-AB")
+    here = await pledged(lan, program, *TWO_LAPTOPS)
+    program.clock.passes(minutes=20)
+    there = await pledged(lan, program, *LAPTOPS, "không, tiếp tục", "thcs an binh", "mang đến trường", "xác nhận")
+    await pledged(tung, program, *LAPTOPS, "không, tiếp tục", "thcs an binh", "nhà hảo tâm", "ẩn danh", *AS_LAN[-2:])
+    await minh.has_said(here, *ALL_GOOD, "Không có")
+    await minh.says("Xác nhận")
+    told = minh.sees("còn đăng ký 2 laptop, đã qua sử dụng ở một trường khác").text
+    heard = vinh.sees(
+        f"đăng ký {there} (2 laptop, đã qua sử dụng) vừa trao một phần quà giống như vậy ở một trường khác",
+        choices=[f"Nhận {there}"],
+    ).text
+    vinh.sees_nothing()
+    assert "An Bình" not in told
+    assert [] == [word for word in ("Lan", "Nguyễn Trãi", here) if word in heard]
+    await vinh.has_said(f"Nhận {there}", "Chưa nhận", "Không có", "Không trao nữa", "Đã trao ở nơi khác", "Xác nhận")
+    assert f"phần còn lại của {there} không trao nữa" in vinh.messages[-1].text
+
+
+async def test_another_gift_of_the_donor_at_another_school_is_nobody_s_business(
+    minh: Person, lan: Person, program: Running
+) -> None:
+    vinh = Person("vinh", "thầy Vinh", program)
+    await vinh.has_role("manager", "THCS-AB")
+    here = await pledged(lan, program, *PLEDGE, *AS_LAN)
+    one = tuple("1" if said == "2" else said for said in PLEDGE[:-1])
+    await pledged(lan, program, *one, "thcs an binh", "mang đến trường", "xác nhận")
+    await minh.has_said(here, *ALL_GOOD, "Đủ 1.500.000đ", "Không có", "Xác nhận")
+    assert "trường khác" not in minh.messages[-1].text
+    vinh.sees_nothing()
 
 
 async def test_the_office_receives_what_is_brought_to_it(thao: Person, lan: Person, program: Running) -> None:

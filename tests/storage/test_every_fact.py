@@ -246,7 +246,7 @@ async def judges_a_device(session: Session, who: Speaker) -> None:
 
 
 async def expects_no_more(session: Session, who: Speaker) -> None:
-    await receipts.expect_no_more(session, principal(who), await pledged(session, who))
+    await receipts.expect_no_more(session, principal(who), await pledged(session, who), "broke")
 
 
 async def closes_a_pledge(session: Session, who: Speaker) -> None:

@@ -10,6 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("pledge_version", sa.Column("reason", sa.String(), nullable=True))
     op.add_column("need_version", sa.Column("reason", sa.String(), nullable=True))
     op.create_table(
         "lot",
