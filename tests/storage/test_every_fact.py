@@ -442,6 +442,8 @@ Does = Callable[[Session, Speaker], Awaitable[object]]
 
 EVENTS: list[tuple[str, Does, list[Action]]] = [
     ("pledges.record", pledged, [Action.PLEDGE_MADE]),
+    ("pledge_rows.add", pledged, [Action.PLEDGE_MADE]),
+    ("pledge_rows.supersede", takes_a_pledge_back, [Action.PLEDGE_MADE, Action.PLEDGE_WITHDRAWN]),
     ("pledges.record", changes_a_pledge, [Action.PLEDGE_MADE, Action.PLEDGE_CHANGED]),
     ("pledges.withdraw", takes_a_pledge_back, [Action.PLEDGE_MADE, Action.PLEDGE_WITHDRAWN]),
     ("pledges.correct", corrects_a_pledge_twice, [Action.PLEDGE_MADE, Action.PLEDGE_CORRECTED]),
