@@ -9,14 +9,14 @@ from sqlalchemy import ColumnElement, func, or_, select
 from bot.conversation import Refused, Speaker
 from bot.phrases import _
 from campaign.bridging import MOVABLE
-from campaign.receiving import left_of
-from storage import authority, bridge, campaigns, cash, devices, offers, pledges, receipts
+from storage import authority, bridge, campaigns, cash, devices, offers, pledges
 from storage.devices import Device
 from storage.offers import PROPOSED, Offer
 from storage.pledges import Pledge
 from storage.receipts import RECEIVING
 from storage.schema import cash_entry, device_version, left_message, offer, offer_version, pledge_version
 from storage.session import Session
+from storage.still_open import OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +97,9 @@ async def _root(session: Session, speaker: Speaker) -> str:
 async def _codes(session: Session) -> list[str]:
     """Pledges to where it is needed most of which something is still to come, and that no school is asked about."""
     proposed = select(offer.c.pledge_code).join(offer_version).where(*PROPOSED, offer.c.pledge_code.is_not(None))
-    here = (pledge_version.c.unit.is_(None), pledge_version.c.superseded_at.is_(None), pledge_version.c.state == "open")
-    open_ = select(pledge_version.c.code).where(*here, pledge_version.c.code.not_in(proposed))
-    codes = list((await session.execute(open_.order_by(pledge_version.c.recorded_at))).scalars())
-    came = await receipts.came_of(session, codes)
-    partly = {code: await pledges.one(session, code) for code in came}
-    done = {code for code, each in partly.items() if each and not left_of(each.gifts, came[code])}
-    return [code for code in codes if code not in done]
+    here = (*OPEN, pledge_version.c.unit.is_(None), pledge_version.c.code.not_in(proposed))
+    found = select(pledge_version.c.code).where(*here).order_by(pledge_version.c.recorded_at)
+    return list((await session.execute(found)).scalars())
 
 
 def _lying_at(root: str) -> tuple[ColumnElement[bool], ...]:
