@@ -193,7 +193,7 @@ class App:
 
     async def beat(self) -> None:
         """One heartbeat: what is due is planned, told and swept. A part that fails is the next one's."""
-        telling = (self._tell_held, self.reminders.beat, self._tell_head, self._tell_of_closing, self._move_offers_on)
+        telling = (self._tell_held, self._move_offers_on, self.reminders.beat, self._tell_head, self._tell_of_closing)
         parts = (*telling, self._sweep, self._scrub)
         for part in parts:
             try:
