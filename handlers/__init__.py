@@ -16,6 +16,7 @@ from handlers.correct_answers import AGREE, DECLINE, SEE
 from handlers.declare import DECLARE
 from handlers.declare_many import DECLARE_MANY, PUPIL_SHEET
 from handlers.device_checks import DEVICE, DEVICES
+from handlers.device_history import DEVICE_HISTORY
 from handlers.expected import EXPECTED
 from handlers.file_report import FILE
 from handlers.filings import FILING, FILING_FILES, FILINGS, MAIL_AGAIN, NOT_FILED
@@ -76,6 +77,7 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     HAND_ON,
     DEVICES,
     DEVICE,
+    DEVICE_HISTORY,
     SLIP,
     BOX,
     APPROVALS,
