@@ -16,6 +16,7 @@ from handlers.correct_answers import AGREE, DECLINE, SEE
 from handlers.declare import DECLARE
 from handlers.declare_many import DECLARE_MANY, PUPIL_SHEET
 from handlers.device_checks import DEVICE, DEVICES
+from handlers.device_history import DEVICE_HISTORY
 from handlers.expected import EXPECTED
 from handlers.expired import EXPIRED
 from handlers.file_report import FILE
@@ -78,6 +79,7 @@ CONVERSATIONS: tuple[Conversation[Any, Any], ...] = (
     HAND_ON,
     DEVICES,
     DEVICE,
+    DEVICE_HISTORY,
     SLIP,
     BOX,
     APPROVALS,

@@ -13,6 +13,8 @@ from campaign.codes import find_code
 from campaign.devices import CHECKS, DEVICE_PREFIX, NEXT, STATES, Check, State
 from campaign.facts import say_day, vietnam_day
 from campaign.items import kind_of
+from handlers import device_history
+from handlers.device_history import WAYS_OUT, origin
 from handlers.paging import Page, number_in, page_of
 from handlers.receiving_words import unfit
 from storage import campaigns, checking, notices, receipts
@@ -22,11 +24,7 @@ from storage.session import Session
 
 PAGE = 5
 _OTHERS = "others"
-_CHECK = "check"
-WAYS_OUT: dict[str, Label] = {
-    "returned": lazy("Đã trả lại người ủng hộ"),
-    "recycled": lazy("Đã thanh lý, tái chế"),
-}
+_CHECK, _HISTORY = "check", "history"
 _WHAT: dict[str, tuple[Label, State]] = {
     _CHECK: (lazy("Kiểm tra 6 điểm"), State.USABLE),
     State.REPAIR: (lazy("Cần sửa"), State.REPAIR),
@@ -79,20 +77,15 @@ def _one(device: Device) -> str:
     return line + (_(" (chưa đạt: {points})").format(points="; ".join(failed)) if failed else "")
 
 
-def _origin(device: Device) -> str:
-    if device.receipt:
-        return _("từ phiếu nhận {number}").format(number=device.receipt)
-    return _("mua bằng tiền ủng hộ, số {number} trong sổ").format(number=device.bought_by)
-
-
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found of a device; `to` is empty if it stays as it is."""
+    """What was found of a device; `to` is empty if it stays as it is. `asked`: what happened to it so far."""
 
     device: Device
     to: State | None = None
     checks: Mapping[str, bool] = field(default_factory=dict)
     reason: str = ""
+    asked: bool = False
 
 
 async def one(session: Session, speaker: Speaker, about: str) -> Device:
@@ -100,11 +93,14 @@ async def one(session: Session, speaker: Speaker, about: str) -> Device:
 
 
 def look(ask: Ask, device: Device) -> Found:
-    ways = {code: label for code, (label, to) in _WHAT.items() if _may(device, code, to)}
+    ways: dict[str, Label] = {code: label for code, (label, to) in _WHAT.items() if _may(device, code, to)}
     if not ways:
         return Found(device)
-    shown = f"{_one(device).removeprefix('• ')}; {_origin(device)}"
+    shown = f"{_one(device).removeprefix('• ')}; {origin(device)}"
+    ways[_HISTORY] = _("Lịch sử")
     what = ask.choice("what", _("{device}. Cần ghi gì?").format(device=shown), ways)
+    if what == _HISTORY:
+        return Found(device, asked=True)
     found = _checked(ask, device) if what == _CHECK else Found(device, _WHAT[what][1])
     if found.to is State.GONE:
         found = Found(device, found.to, reason=ask.choice("way out", _("Máy đi đâu?"), WAYS_OUT))
@@ -147,8 +143,14 @@ def _read_back(found: Found) -> str:
 
 
 async def looked(session: Session, speaker: Speaker, found: Found) -> Reply:
-    back = (opens("devices", _("Thiết bị chờ kiểm tra")), opens("expected", _("Tiếp nhận")))
     device = found.device
+    if found.asked:
+        return await device_history.finish(session, speaker, await device_history.facts(session, speaker, device.id))
+    back = (
+        opens("device history", _("Lịch sử"), device.id),
+        opens("devices", _("Thiết bị chờ kiểm tra")),
+        opens("expected", _("Tiếp nhận")),
+    )
     if found.to is None:
         words = _("Thiết bị {code} vẫn như trước: {state}.")
         return Reply(words.format(code=device.id, state=STATES[device.state]), back)

@@ -1,6 +1,12 @@
 """Devices that wait for a check, a repair or their way back, for those who receive at their unit."""
 
+import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
 
 from bot.conversation import Refused, Speaker
 from bot.phrases import _
@@ -9,7 +15,7 @@ from campaign.trail import Action
 from storage import authority, devices
 from storage.devices import Device
 from storage.receipts import RECEIVING
-from storage.schema import device_version
+from storage.schema import device_version, need_version
 from storage.session import Session
 
 WAITING = (State.RECEIVED, State.REPAIR, State.REFUSED)  # something is to be done with them
@@ -34,6 +40,36 @@ async def one(session: Session, speaker: Speaker, code: str) -> Device:
     if found is None or found.unit not in await authority.covered(session, speaker, *RECEIVING):
         raise Refused(_("Không có thiết bị nào với mã nhãn này ở đơn vị của thầy/cô."))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where a device stood from then on. `class_name`: of the pupil it was kept for or handed to; never a name."""
+
+    at: datetime
+    state: State
+    unit: str
+    reason: str
+    checks: Mapping[str, bool]
+    class_name: str
+
+
+async def history(session: Session, speaker: Speaker, code: str) -> tuple[Device, list[Stage]]:
+    """A device and all that happened to it, the first thing first; for whoever sees its page. Raises Refused."""
+    device = await one(session, speaker, code)
+    pupils = (need_version.c.need_id == device_version.c.need_id) & need_version.c.superseded_at.is_(None)
+    stages = (
+        select(device_version, need_version.c.class_name)
+        .select_from(device_version.outerjoin(need_version, pupils))
+        .where(device_version.c.device_id == device.id)
+        .order_by(device_version.c.version)
+    )
+    return device, [_stage(row) for row in (await session.execute(stages)).all()]
+
+
+def _stage(row: Any) -> Stage:
+    checks = json.loads(row.checks) if row.checks else {}
+    return Stage(row.recorded_at, State(row.state), row.unit, row.reason or "", checks, row.class_name or "")
 
 
 async def judge(

@@ -23,7 +23,7 @@ async def test_a_device_is_checked_point_by_point_and_can_be_used(minh: Person, 
     [receipt] = await receipts_of(program)
     minh.sees(
         f"{one}: laptop, chờ kiểm tra từ 6/10; từ phiếu nhận {receipt}. Cần ghi gì?",
-        choices=["Kiểm tra 6 điểm", "Cần sửa", "Không dùng được", "Thất lạc"],
+        choices=["Kiểm tra 6 điểm", "Cần sửa", "Không dùng được", "Thất lạc", "Lịch sử"],
     )
     await minh.taps("Kiểm tra 6 điểm")
     for number, label in enumerate(CHECKS.values(), 1):
