@@ -15,8 +15,10 @@ from campaign.units import Directory
 from handlers import pickups
 from handlers import pledge as pledging
 from handlers.paging import Page, number_in, page_of
-from storage import campaigns, pledges, still_open
+from storage import campaigns, pledges, promises, still_open
+from storage.known import AT_LAST
 from storage.pledges import Pledge
+from storage.promises import Kept
 from storage.session import Session
 
 PAGE = 3
@@ -29,6 +31,7 @@ class Mine:
     units: Directory
     page: Page[Pledge]
     came: Mapping[str, Mapping[Item, tuple[int, int]]]
+    kept: Mapping[str, Mapping[Item, Kept]]
     can_change: bool
 
     def left(self, pledge: Pledge) -> Mapping[int, Gift]:
@@ -40,8 +43,10 @@ async def mine(session: Session, speaker: Speaker, about: str) -> Mine:
     found = await pledges.of_person(session, speaker.person, most=PAGE + 1, skip=number_in(about) * PAGE)
     campaign = await campaigns.current(session)
     can_change = campaign.window(speaker.heard_at) is Window.OPEN
-    came = await still_open.came_of(session, [each.code for each in found])
-    return Mine(await campaigns.units(session), page_of(found, about, PAGE), came, can_change)
+    page = page_of(found, about, PAGE)
+    came = await still_open.came_of(session, [each.code for each in page.shown])
+    kept = {code: await promises.kept(session, code, AT_LAST) for code in came}
+    return Mine(await campaigns.units(session), page, came, kept, can_change)
 
 
 def show(ask: Ask, mine: Mine) -> Mine:
@@ -73,7 +78,20 @@ def _one(pledge: Pledge, mine: Mine) -> str:
     lines = [head, *(f"• {gift}" for gift in pledge.gifts)]
     if came:
         lines.append(_("Đã nhận: {came}").format(came=all_that_came(came, pledge.gifts)))
+        lines += _unfit(mine.kept[pledge.code])
     return "\n".join(lines)
+
+
+def _unfit(kept: Mapping[Item, Kept]) -> list[str]:
+    """What could not be used is said, as kindly as when it was found."""
+    unfit = sum(each.to_replace for each in kept.values())
+    good = sum(each.accepted for item, each in kept.items() if item is not Item.CASH)
+    if not unfit:
+        return []
+    words = _("Trong đó {good} máy dùng được cho các em, {n} máy rất tiếc chưa phù hợp cho học trực tuyến.")
+    if not good:
+        words = _("Trong đó {n} máy rất tiếc chưa phù hợp cho học trực tuyến.")
+    return [words.format(good=good, n=unfit) + " " + _("Tấm lòng của quý vị vẫn rất quý.")]
 
 
 def _state(pledge: Pledge, some: bool, open_: bool) -> str:
