@@ -15,7 +15,7 @@ from campaign.facts import say_day, vietnam_day
 from campaign.items import kind_of
 from handlers.paging import Page, number_in, page_of
 from handlers.receiving_words import unfit
-from storage import campaigns, checking, notices, receipts
+from storage import campaigns, checking, notices, purchases, receipts
 from storage.checking import OTHERS, WAITING
 from storage.devices import Device
 from storage.session import Session
@@ -79,10 +79,12 @@ def _one(device: Device) -> str:
     return line + (_(" (chưa đạt: {points})").format(points="; ".join(failed)) if failed else "")
 
 
-def _origin(device: Device) -> str:
-    if device.receipt:
-        return _("từ phiếu nhận {number}").format(number=device.receipt)
-    return _("mua bằng tiền ủng hộ, số {number} trong sổ").format(number=device.bought_by)
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A device, and the number of the receipt or of the entry that stands for it."""
+
+    device: Device
+    origin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +97,17 @@ class Found:
     reason: str = ""
 
 
-async def one(session: Session, speaker: Speaker, about: str) -> Device:
-    return await checking.one(session, speaker, about)
+async def one(session: Session, speaker: Speaker, about: str) -> Known:
+    device = await checking.one(session, speaker, about)
+    return Known(device, await purchases.number_of(session, device) or await receipts.number_of(session, device))
 
 
-def look(ask: Ask, device: Device) -> Found:
+def look(ask: Ask, known: Known) -> Found:
+    device = known.device
     ways = {code: label for code, (label, to) in _WHAT.items() if _may(device, code, to)}
     if not ways:
         return Found(device)
-    shown = f"{_one(device).removeprefix('• ')}; {_origin(device)}"
+    shown = f"{_one(device).removeprefix('• ')}; {_origin(known)}"
     what = ask.choice("what", _("{device}. Cần ghi gì?").format(device=shown), ways)
     found = _checked(ask, device) if what == _CHECK else Found(device, _WHAT[what][1])
     if found.to is State.GONE:
@@ -112,6 +116,12 @@ def look(ask: Ask, device: Device) -> Found:
         return Found(device)
     ask.agree(_read_back(found))
     return found
+
+
+def _origin(known: Known) -> str:
+    if known.device.receipt:
+        return _("từ phiếu nhận {number}").format(number=known.origin)
+    return _("mua bằng tiền ủng hộ, số {number} trong sổ").format(number=known.origin)
 
 
 def _may(device: Device, code: str, to: State) -> bool:
@@ -161,7 +171,7 @@ async def looked(session: Session, speaker: Speaker, found: Found) -> Reply:
 
 async def _tell_donor(session: Session, speaker: Speaker, device: Device) -> None:
     """A device that was thanked for turns out to be of no use: kindly, and once."""
-    brought = await receipts.one(session, device.receipt) if device.receipt else None
+    brought = await receipts.of_device(session, device) if device.receipt else None
     if brought and brought.person and brought.person != speaker.person:
         unit = (await campaigns.units(session)).shown(device.first_unit)
         words = partial(_kindly, unit, brought.id)

@@ -44,6 +44,12 @@ class Entry:
     evidence: str
     recorded_at: datetime
     words: str = ""  # what it was for, or why it was taken back; empty once erased
+    purchase: int | None = None
+
+    @property
+    def bought(self) -> int:
+        """The purchase under whose number its device stands: its own, or the one of which it corrects price or bill."""
+        return self.purchase or self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,7 @@ class NewEntry:
     reverses: int | None = None
     evidence: str | None = None
     words: str = ""
+    purchase: int | None = None
 
 
 async def post(session: Session, by: Speaker | Origin, at: datetime, new: NewEntry) -> int:
@@ -78,6 +85,7 @@ async def post(session: Session, by: Speaker | Origin, at: datetime, new: NewEnt
         "need_id": new.need,
         "offer_id": new.offer,
         "reverses": new.reverses,
+        "purchase": new.purchase,
         "evidence": new.evidence,
         "by": by.person if isinstance(by, Speaker) else None,
         "dialogue_id": by.talk if isinstance(by, Speaker) else "",
@@ -152,6 +160,7 @@ def _entry(session: Session, row: Any) -> Entry:
         row.evidence or "",
         row.recorded_at,
         words or "",
+        row.purchase,
     )
 
 
