@@ -63,6 +63,7 @@ class Instead:
     amount: int = 0
     evidence: str = ""
     item: Item | None = None
+    description: str = ""
 
     @property
     def money(self) -> int:

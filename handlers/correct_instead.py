@@ -104,11 +104,7 @@ def _devices(ask: Ask, subject: Subject, line: Line, wrong: bool) -> DevicesCame
 def _mended(ask: Ask, line: Line) -> DevicesCame:
     n, condition = line.number, line.condition or Condition.USED
     item = ask.choice(f"item {n}", _("Thiết bị gì mới đúng?"), DEVICES, title=_("Thiết bị"))
-    description = ""
-    if item is Item.OTHER:
-        known = {line.description: line.description} if line.description else {}
-        prompt = _("Thiết bị gì?")
-        description = ask.text(f"description {n}", prompt, read_description, title=_("Tên thiết bị"), quick=known)
+    description = _description(ask, f"description {n}", line.description) if item is Item.OTHER else ""
     prompt = _("Bao nhiêu chiếc mới đúng?")
     pieces = ask.text(f"pieces {n}", prompt, up_to(MOST_PIECES, least=1), title=_("Số chiếc"))
     state = ask.choice(f"judged {n}", _("Các máy này thế nào?"), JUDGED, title=_("Tình trạng"))
@@ -119,25 +115,31 @@ def _mended(ask: Ask, line: Line) -> DevicesCame:
     return DevicesCame(item, {state: pieces}, condition, description, line.why, checks)
 
 
+def _description(ask: Ask, name: str, was: str) -> str:
+    known = {was: was} if was else {}
+    return ask.text(name, _("Thiết bị gì?"), read_description, title=_("Tên thiết bị"), quick=known)
+
+
 def _paid(ask: Ask, subject: Subject, entry: Entry, reason: Reason) -> Instead:
     every = reason is Reason.OTHER
     amount = subject.money
     if every or reason is Reason.AMOUNT:
         amount = _amount(ask, 1, amount)
-    evidence, item = entry.evidence, None
+    evidence, item, description = entry.evidence, None, entry.description
     if entry.kind is Kind.PURCHASE and (every or reason is Reason.BILL):
         prompt = _("Số chứng từ đúng? (đã ghi {number})").format(number=evidence)
         evidence = ask.text("evidence", prompt, read_evidence, title=_("Chứng từ"))
     if entry.kind is Kind.PURCHASE and (every or reason is Reason.DEVICES):
-        item = _bought(ask, subject)
-    return Instead(amount=amount, evidence=evidence, item=item)
+        item, description = _bought(ask, subject, description)
+    return Instead(amount=amount, evidence=evidence, item=item, description=description)
 
 
-def _bought(ask: Ask, subject: Subject) -> Item | None:
-    """The right kind, if it is another than was entered."""
+def _bought(ask: Ask, subject: Subject, was: str) -> tuple[Item | None, str]:
+    """The right kind, if it is another than was entered; and what it is called, if that is in no list."""
     item = ask.choice("item", _("Thiết bị gì mới đúng?"), DEVICES, title=_("Thiết bị"))
+    description = _description(ask, "description", was) if item is Item.OTHER else ""
     if item in [each.item for each in subject.devices]:
-        return None
+        return None, description
     if why := undoing.used(subject, subject.devices):
         raise Refused(why)
-    return item
+    return item, description

@@ -60,9 +60,9 @@ def said_instead(subject: Subject, instead: Instead | None) -> str:
         if subject.receipt.arrived is Arrived.BOX:
             givers = [say_givers(None if instead.givers_unknown else instead.people)]
         return "; ".join([*givers, *map(_came, instead.came.values())])
-    bought = [_kept(f"{ITEMS[each.item]} {each.id}") for each in subject.devices]
+    bought = [_kept(f"{instead.description or ITEMS[each.item]} {each.id}") for each in subject.devices]
     if instead.item:
-        bought = [str(ITEMS[instead.item])]
+        bought = [instead.description or str(ITEMS[instead.item])]
     bill = [_("chứng từ {number}").format(number=instead.evidence)] if instead.evidence else []
     return ", ".join([*bought, _sum(instead.amount), *bill])
 
@@ -99,7 +99,7 @@ def _contents(subject: Subject, in_words: bool) -> str:
             for line in subject.receipt.lines
         ]
         return "; ".join([*([say_givers(givers)] if of_box else []), *lines])
-    bought = [f"{ITEMS[each.item]} {each.id}" for each in subject.devices]
+    bought = [f"{subject.paid.description or ITEMS[each.item]} {each.id}" for each in subject.devices]
     return ", ".join([money(subject.money), *bought])
 
 

@@ -27,8 +27,9 @@ class Bought:
 async def post(session: Session, speaker: Speaker, new: NewPurchase) -> Bought:
     """Raises Refused if the unit has less, or is not this person's."""
     await authority.require(session, speaker, new.unit, *receipts.RECEIVING)
-    words = "; ".join(filter(None, (new.description, new.where)))
-    out = NewEntry(new.unit, -new.price, Kind.PURCHASE, evidence=new.evidence, words=words)
+    out = NewEntry(
+        new.unit, -new.price, Kind.PURCHASE, evidence=new.evidence, words=new.where, description=new.description
+    )
     entry = await cash.post(session, speaker, speaker.heard_at, out)
     checks = {str(check): True for check in CHECKS} if new.judged is Judged.USABLE else {}
     origin = Origins(bought_by=entry)

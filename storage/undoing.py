@@ -182,10 +182,10 @@ def _new_receipt(theirs: Receipt, instead: Instead) -> NewReceipt:
 
 async def _paid(session: Session, speaker: Speaker, subject: Subject, instead: Instead) -> int:
     old = subject.paid
-    evidence = instead.evidence or old.evidence
+    evidence, what = instead.evidence or old.evidence, instead.description
     if subject.devices and instead.item:
         judged = Judged.USABLE if subject.devices[0].state is State.USABLE else Judged.LATER
-        new = NewPurchase(old.unit, instead.item, instead.amount, evidence, judged, where=old.words)
+        new = NewPurchase(old.unit, instead.item, instead.amount, evidence, judged, what, old.words)
         return (await purchases.post(session, speaker, new)).entry
     out = NewEntry(
         old.unit,
@@ -194,6 +194,7 @@ async def _paid(session: Session, speaker: Speaker, subject: Subject, instead: I
         need=old.need or None,
         evidence=evidence,
         words=old.words,
+        description=what,
         purchase=old.bought if subject.devices else None,
     )
     return await cash.post(session, speaker, speaker.heard_at, out)

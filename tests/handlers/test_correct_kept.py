@@ -11,7 +11,7 @@ from campaign.items import Item
 from campaign.receiving import CashCame, DevicesCame, Judged
 from reports.form import form_of
 from storage.audit import stored
-from storage.schema import device, device_version, receipt
+from storage.schema import cash_entry, device, device_version, receipt
 from tests.handlers.money import balance, has_bought, has_counted, moves, received
 from tests.handlers.receiving import AS_LAN, LAPTOPS, labels_of, pledged
 from tests.handlers.serving import comes, has_pupils
@@ -169,6 +169,39 @@ async def test_only_the_devices_that_were_wrong_must_be_free_and_change_their_la
     await minh.has_said("Sổ tiền", "Sửa nhầm", now, "Nhầm thiết bị hoặc số lượng")
     await minh.says("Bỏ dòng này")
     minh.sees(f"Thiết bị {ids['tablet']} đã trao cho một em: mong thầy/cô nhận lại")
+    await proved(program)
+
+
+async def test_a_bought_thing_that_is_another_loses_its_description_and_keeps_its_shop(
+    minh: Person, program: Running
+) -> None:
+    await has_counted(minh, "2tr")
+    shop = ("HĐ 12", "Ghi", "Cửa hàng Minh Tâm", "Kiểm tra sau", "Xác nhận")
+    await has_bought(minh, "Thiết bị khác", "tai nghe", "1tr8", *shop)
+    await minh.says("Sổ tiền")
+    minh.sees("«tai nghe», «Cửa hàng Minh Tâm»")
+    await minh.has_said("Sửa nhầm", "số 2", "Nhầm thiết bị hoặc số lượng", "Laptop")
+    assert "tai nghe TB" in minh.messages[-1].text
+    await minh.has_said("Xác nhận", "Sổ tiền")
+    [newest] = [line for line in minh.messages[-1].text.splitlines() if line.startswith("• Số 4")]
+    assert "Laptop TB" in newest
+    assert newest.endswith("«Cửa hàng Minh Tâm»")
+    assert "tai nghe" not in newest
+    await proved(program)
+
+
+async def test_a_bought_thing_is_called_otherwise_and_keeps_its_label(minh: Person, program: Running) -> None:
+    await has_counted(minh, "2tr")
+    await has_bought(minh, "Thiết bị khác", "tai nghe", "1tr8", "HĐ 12", "Bỏ qua", "Kiểm tra sau", "Xác nhận")
+    await minh.has_said("Sổ tiền", "Sửa nhầm", "số 2", "Nhầm thiết bị hoặc số lượng", "Thiết bị khác", "bộ phát wifi")
+    assert "• Ghi lại: bộ phát wifi TB" in minh.messages[-1].text
+    await minh.has_said("Xác nhận", "Sổ tiền")
+    assert "«bộ phát wifi»" in minh.messages[-1].text
+    [label] = await labels_of(program)
+    await minh.says(label)
+    minh.sees(label, "mua bằng tiền ủng hộ, số 4 trong sổ")
+    [purchase] = await program.rows(select(cash_entry.c.purchase).where(cash_entry.c.purchase.is_not(None)))
+    assert (2,) == tuple(purchase)
     await proved(program)
 
 
