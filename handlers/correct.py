@@ -17,6 +17,7 @@ from campaign.receiving import Arrived
 from campaign.units import Directory
 from handlers import correct_instead
 from handlers.correct_donor import tell_donors
+from handlers.correct_instead import Bounds
 from handlers.correct_words import ask_others, brief, done, new_labels, to_agree
 from handlers.own_unit import ask_unit, may_keep_cash, own_units
 from storage import campaigns, cash, corrections, known_donors, undoing
@@ -65,6 +66,11 @@ class Facts:
     known: Sequence[Known]
     about: str
 
+    def bounds(self, unit: str) -> Bounds:
+        """Of the sums that this person may correct there."""
+        alone = self.campaign.second_person_above if unit in self.alone else None
+        return Bounds(self.left[unit], alone, self.nobody_else)
+
 
 async def facts(session: Session, speaker: Speaker, about: str) -> Facts:
     units = await own_units(session, speaker)
@@ -92,15 +98,13 @@ def script(ask: Ask, facts: Facts) -> NewCorrection:
     if reason is Reason.OTHER:
         prompt = _("Xin ghi lý do. (chỉ người phụ trách của đơn vị đọc được)")
         words = ask.text("words", prompt, read_reason, title=_("Lý do khác"))
-    instead = correct_instead.asked(ask, subject, reason, facts.known)
+    instead = correct_instead.asked(ask, subject, reason, facts.bounds(unit), facts.known)
     money = instead.money if instead else 0
     why = undoing.used(subject, undoing.goes(subject, instead)) or undoing.spent(subject, facts.left[unit], money)
     if why:
         raise Refused(why, (opens("cash book", _("Sổ tiền"), unit),))
     summary = [_("Thầy/cô xem lại:"), to_agree(subject, reason, words, instead, facts.units.shown(unit))]
     if max(subject.money, money) > facts.campaign.second_person_above:
-        if unit in facts.alone:
-            raise Refused(facts.nobody_else)
         above = _("• Trên {sum}: một người thứ hai cùng phụ trách đơn vị sẽ được hỏi ý trước.")
         summary.append(above.format(sum=say_vnd(facts.campaign.second_person_above)))
     ask.agree("\n".join(summary))
@@ -120,6 +124,8 @@ def _subject(ask: Ask, facts: Facts, unit: str) -> Subject:
     subject = theirs[found] if isinstance(found, str) else found
     if subject.number in facts.waiting:
         raise Refused(_("Việc sửa bút toán này đang chờ người thứ hai đồng ý."), book)
+    if unit in facts.alone and subject.money > facts.campaign.second_person_above:
+        raise Refused(facts.nobody_else, book)
     return subject
 
 

@@ -1,6 +1,8 @@
 """What stands instead of a mistake: only what was wrong is asked, the rest is taken over."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from bot.conversation import Refused
 from bot.dialogue import Ask
@@ -28,7 +30,16 @@ KEEP, DROP, MEND = "keep", "drop", "mend"
 LINE: dict[str, Label] = {KEEP: lazy("Đúng, giữ nguyên"), MEND: lazy("Sửa dòng này"), DROP: lazy("Bỏ dòng này")}
 
 
-def asked(ask: Ask, subject: Subject, reason: Reason, known: Sequence[Known]) -> Instead | None:
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What can stand instead: the money that the unit has, and the sum that its only manager may correct alone."""
+
+    left: int
+    alone: int | None = None
+    nobody_else: str = ""
+
+
+def asked(ask: Ask, subject: Subject, reason: Reason, bounds: Bounds, known: Sequence[Known]) -> Instead | None:
     """None where nothing stands instead."""
     if reason is Reason.NEVER:
         return None
@@ -36,17 +47,19 @@ def asked(ask: Ask, subject: Subject, reason: Reason, known: Sequence[Known]) ->
     if reason is Reason.OTHER and not ask.yes("anew", prompt, yes=_("Ghi lại"), no=_("Chỉ hủy"), title=_("Ghi lại")):
         return None
     if subject.receipt:
-        return _received(ask, subject, subject.receipt, reason, known)
-    return _paid(ask, subject, subject.paid, reason)
+        return _received(ask, subject, subject.receipt, reason, bounds, known)
+    return _paid(ask, subject, subject.paid, reason, bounds)
 
 
-def _received(ask: Ask, subject: Subject, receipt: Receipt, reason: Reason, known: Sequence[Known]) -> Instead | None:
+def _received(
+    ask: Ask, subject: Subject, receipt: Receipt, reason: Reason, bounds: Bounds, known: Sequence[Known]
+) -> Instead | None:
     giver = _giver(ask, known) if reason is Reason.DONOR else None
     came: dict[int, Came | Untouched] = {}
     for line in receipt.lines:
         if line.amount:
             wrong = reason in (Reason.AMOUNT, Reason.OTHER)
-            sum_ = _amount(ask, line.number, line.amount) if wrong else line.amount
+            sum_ = _amount(ask, subject, line.number, line.amount, bounds) if wrong else line.amount
             came[line.number] = CashCame(sum_, line.why)
         elif now := _devices(ask, subject, line, reason in (Reason.DEVICES, Reason.OTHER)):
             came[line.number] = now
@@ -83,9 +96,21 @@ def _known(known: Known, phone: str) -> Giver:
     return Giver(known.donor, phone, pledge=known.code if known.pledged else "", same_as=known.key)
 
 
-def _amount(ask: Ask, number: int, was: int) -> int:
+def _amount(ask: Ask, subject: Subject, number: int, was: int, bounds: Bounds) -> int:
     prompt = _("Số tiền đúng là bao nhiêu? (đã ghi {sum})").format(sum=say_vnd(was))
-    return ask.text(f"amount {number}", prompt, read_vnd, title=_("Số tiền đúng"), say=say_vnd)
+    read = partial(_read_amount, subject, was, bounds)
+    return ask.text(f"amount {number}", prompt, read, title=_("Số tiền đúng"), say=say_vnd)
+
+
+def _read_amount(subject: Subject, was: int, bounds: Bounds, text: str) -> int:
+    """A sum that can be. Raises Unclear: what was mistyped is typed again."""
+    amount = read_vnd(text)
+    whole = subject.money - was + amount
+    if why := undoing.spent(subject, bounds.left, whole):
+        raise Unclear(why)
+    if bounds.alone is not None and whole > bounds.alone:
+        raise Unclear(bounds.nobody_else)
+    return amount
 
 
 def _devices(ask: Ask, subject: Subject, line: Line, wrong: bool) -> DevicesCame | Untouched | None:
@@ -120,11 +145,11 @@ def _description(ask: Ask, name: str, was: str) -> str:
     return ask.text(name, _("Thiết bị gì?"), read_description, title=_("Tên thiết bị"), quick=known)
 
 
-def _paid(ask: Ask, subject: Subject, entry: Entry, reason: Reason) -> Instead:
+def _paid(ask: Ask, subject: Subject, entry: Entry, reason: Reason, bounds: Bounds) -> Instead:
     every = reason is Reason.OTHER
     amount = subject.money
     if every or reason is Reason.AMOUNT:
-        amount = _amount(ask, 1, amount)
+        amount = _amount(ask, subject, 1, amount, bounds)
     evidence, item, description = entry.evidence, None, entry.description
     if entry.kind is Kind.PURCHASE and (every or reason is Reason.BILL):
         prompt = _("Số chứng từ đúng? (đã ghi {number})").format(number=evidence)

@@ -203,9 +203,10 @@ async def test_the_new_price_of_a_purchase_is_not_above_what_there_is(minh: Pers
     await has_counted(minh, "2tr")
     await has_bought(minh)
     await minh.has_said("Sổ tiền", "Sửa nhầm", "1", "Nhầm số tiền")
-    await minh.says("3tr")
-    minh.sees("Trong sổ còn 200.000đ, không đủ cho số tiền mới")
-    assert 200_000 == await balance(program)
+    await minh.says("20tr")
+    minh.sees("Trong sổ còn 200.000đ, không đủ cho số tiền mới", "Số tiền đúng là bao nhiêu?")
+    await minh.has_said("2tr", "Xác nhận")
+    assert 0 == await balance(program)
 
 
 async def test_money_that_was_spent_is_not_taken_back(minh: Person, program: Running) -> None:

@@ -108,10 +108,21 @@ async def test_nobody_else_agrees(
 
 async def test_with_one_person_alone_a_second_is_to_be_invited(minh: Person, program: Running) -> None:
     old = await received(program, FIFTEEN)
-    await minh.has_said("Sổ tiền", "Sửa nhầm", old, "Nhầm số tiền")
-    await minh.says("1tr5")
+    await minh.has_said("Sổ tiền", "Sửa nhầm")
+    await minh.says(old)
     minh.sees("cần một người thứ hai cùng phụ trách đơn vị đồng ý", "mời thêm một người quản lý («Phân quyền»)")
     assert [] == await answers(program)
+
+
+async def test_a_slip_of_the_finger_above_what_one_may_correct_alone_is_typed_again(
+    minh: Person, program: Running
+) -> None:
+    old = await received(program, CashCame(1_500_000))
+    await minh.has_said("Sổ tiền", "Sửa nhầm", old, "Nhầm số tiền")
+    await minh.says("20tr")
+    minh.sees("cần một người thứ hai cùng phụ trách đơn vị đồng ý", "Số tiền đúng là bao nhiêu?")
+    await minh.has_said("2tr", "Xác nhận")
+    assert 2_000_000 == await balance(program)
 
 
 async def test_the_officer_agrees_for_a_private_school(tung: Person, lan: Person, program: Running) -> None:
