@@ -153,6 +153,7 @@ def _gifts(schools: Sequence[str], many: int, pupils: Sequence[str], chance: ran
 def _receipt(number: int, unit: str, many: int, chance: random.Random) -> dict[str, Any]:
     return {
         "id": f"BN{number:06d}",
+        "delivery": f"BN{number:06d}",
         "unit": unit,
         "donor_key": f"donor {chance.randint(0, many // 2)}",
         "donor_kind": DonorKind.PARENT,

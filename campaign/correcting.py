@@ -2,15 +2,16 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from bot.phrases import _, lazy
 from bot.steps import Label, Unclear
+from campaign.giving import Donor, DonorKind, NameForm
 from campaign.items import Condition, Item
 from campaign.reading import read_message
-from campaign.receiving import Came, CashCame, DevicesCame, Judged
+from campaign.receiving import Came, CashCame, DevicesCame, Judged, Untouched
 
 MOST_REASON = 120
 
@@ -39,20 +40,35 @@ REASONS: dict[Reason, Label] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Instead:
-    """What is posted instead: of a receipt what came and from how many; of money that went out how much, for what."""
+class Giver:
+    """Who really gave: of a pledge by its code, of an earlier receipt by its key, or unknown so far."""
 
-    came: tuple[Came, ...] = ()
+    donor: Donor
+    phone: str = ""
+    pledge: str = ""
+    same_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """What is posted instead: of a receipt each line by its number, from whom and how many, `giver` if it is another.
+
+    Of money that went out how much and for what; `item` if another device was bought than was entered.
+    """
+
+    came: Mapping[int, Came | Untouched] = field(default_factory=dict)
     people: int = 1
     givers_unknown: bool = False
+    giver: Giver | None = None
     amount: int = 0
     evidence: str = ""
     item: Item | None = None
+    description: str = ""
 
     @property
     def money(self) -> int:
         """All its đồng."""
-        return self.amount + sum(each.amount for each in self.came if isinstance(each, CashCame))
+        return self.amount + sum(each.amount for each in self.came.values() if isinstance(each, CashCame))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +103,23 @@ def from_text(text: str) -> tuple[str, Instead | None]:
 
 
 def _instead(kept: Mapping[str, Any]) -> Instead:
-    came = tuple(map(_came, kept["came"]))
-    return Instead(**{**kept, "came": came, "item": Item(kept["item"]) if kept["item"] else None})
+    came = {int(number): _came(line) for number, line in kept["came"].items()}
+    giver = _giver(kept["giver"]) if kept["giver"] else None
+    return Instead(**{**kept, "came": came, "giver": giver, "item": Item(kept["item"]) if kept["item"] else None})
 
 
-def _came(kept: Mapping[str, Any]) -> Came:
+def _giver(kept: Mapping[str, Any]) -> Giver:
+    donor = kept["donor"]
+    forms = {"kind": DonorKind(donor["kind"]), "name_form": NameForm(donor["name_form"])}
+    return Giver(**{**kept, "donor": Donor(**{**donor, **forms})})
+
+
+def _came(kept: Mapping[str, Any]) -> Came | Untouched:
     if "amount" in kept:
         return CashCame(**kept)
+    if "pieces" in kept:
+        condition = Condition(kept["condition"]) if kept["condition"] else None
+        return Untouched(**{**kept, "item": Item(kept["item"]), "condition": condition})
     judged = {Judged(each): pieces for each, pieces in kept["judged"].items()}
     return DevicesCame(
         **{**kept, "item": Item(kept["item"]), "condition": Condition(kept["condition"]), "judged": judged}

@@ -88,6 +88,17 @@ class DevicesCame:
         return sum(self.judged.values())
 
 
+@dataclass(frozen=True, slots=True)
+class Untouched:
+    """Devices that a correction leaves alone: each stays where it is, with its code."""
+
+    item: Item
+    pieces: int
+    condition: Condition | None = Condition.USED
+    description: str = ""
+    why: str = ""
+
+
 Came = CashCame | DevicesCame
 
 

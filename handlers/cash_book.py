@@ -106,7 +106,7 @@ def _one(line: Line) -> str:
         for_what.append(_("phiếu nhận {number}").format(number=entry.receipt))
     if entry.evidence:
         for_what.append(_("chứng từ {number}").format(number=entry.evidence))
-    for_what += [f"«{entry.words}»"] if entry.words else []
+    for_what += [f"«{said}»" for said in (entry.description, entry.words) if said]
     for_what += [_("đã hủy bằng số {number}").format(number=line.reversed_by)] if line.reversed_by else []
     day = say_day(vietnam_day(entry.recorded_at))
     head = _("• Số {number}, ngày {day}: {sum}").format(number=entry.id, day=day, sum=sign + amount)

@@ -1,6 +1,6 @@
-"""A mistake is corrected: what was entered is taken back whole, and what is right is entered anew."""
+"""A mistake is corrected: its entry is taken back and the right one is posted; what was no mistake stays as it is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.conversation import Conversation, Refused, Reply, Speaker, opens
@@ -16,14 +16,17 @@ from campaign.money import say_vnd
 from campaign.receiving import Arrived
 from campaign.units import Directory
 from handlers import correct_instead
-from handlers.correct_words import ask_others, brief, done, tell_donor, to_agree
+from handlers.correct_donor import tell_donors
+from handlers.correct_instead import Bounds
+from handlers.correct_words import ask_others, brief, done, new_labels, to_agree
 from handlers.own_unit import ask_unit, may_keep_cash, own_units
-from storage import campaigns, cash, corrections, undoing
+from storage import campaigns, cash, corrections, known_donors, undoing
 from storage.cash import Kind
+from storage.known_donors import Known
 from storage.session import Session
 from storage.undoing import Subject
 
-SHOWN, MOST_LABELS = 6, 12
+SHOWN = 6
 
 
 class Subjects:
@@ -60,7 +63,13 @@ class Facts:
     waiting: frozenset[str]
     alone: frozenset[str]
     nobody_else: str
+    known: Sequence[Known]
     about: str
+
+    def bounds(self, unit: str) -> Bounds:
+        """Of the sums that this person may correct there."""
+        alone = self.campaign.second_person_above if unit in self.alone else None
+        return Bounds(self.left[unit], alone, self.nobody_else)
 
 
 async def facts(session: Session, speaker: Speaker, about: str) -> Facts:
@@ -76,6 +85,7 @@ async def facts(session: Session, speaker: Speaker, about: str) -> Facts:
         frozenset(each.receipt or str(each.entry) for each in asked),
         frozenset(code for code in codes if not answering[code] - {speaker.person}),
         await corrections.nobody_else(session),
+        await known_donors.at_own_units(session, speaker),
         about,
     )
 
@@ -88,13 +98,13 @@ def script(ask: Ask, facts: Facts) -> NewCorrection:
     if reason is Reason.OTHER:
         prompt = _("Xin ghi lý do. (chỉ người phụ trách của đơn vị đọc được)")
         words = ask.text("words", prompt, read_reason, title=_("Lý do khác"))
-    instead = correct_instead.asked(ask, subject, reason)
-    if why := undoing.spent(subject, facts.left[unit], instead):
+    instead = correct_instead.asked(ask, subject, reason, facts.bounds(unit), facts.known)
+    money = instead.money if instead else 0
+    why = undoing.used(subject, undoing.goes(subject, instead)) or undoing.spent(subject, facts.left[unit], money)
+    if why:
         raise Refused(why, (opens("cash book", _("Sổ tiền"), unit),))
     summary = [_("Thầy/cô xem lại:"), to_agree(subject, reason, words, instead, facts.units.shown(unit))]
-    if max(subject.money, instead.money if instead else 0) > facts.campaign.second_person_above:
-        if unit in facts.alone:
-            raise Refused(facts.nobody_else)
+    if max(subject.money, money) > facts.campaign.second_person_above:
         above = _("• Trên {sum}: một người thứ hai cùng phụ trách đơn vị sẽ được hỏi ý trước.")
         summary.append(above.format(sum=say_vnd(facts.campaign.second_person_above)))
     ask.agree("\n".join(summary))
@@ -114,8 +124,8 @@ def _subject(ask: Ask, facts: Facts, unit: str) -> Subject:
     subject = theirs[found] if isinstance(found, str) else found
     if subject.number in facts.waiting:
         raise Refused(_("Việc sửa bút toán này đang chờ người thứ hai đồng ý."), book)
-    if why := undoing.used(subject):
-        raise Refused(why, book)
+    if unit in facts.alone and subject.money > facts.campaign.second_person_above:
+        raise Refused(facts.nobody_else, book)
     return subject
 
 
@@ -143,24 +153,18 @@ async def finish(session: Session, speaker: Speaker, new: NewCorrection) -> Repl
         await ask_others(session, made.others, made.asked, told, speaker.heard_at)
         words = _("Đã hỏi {n} người cùng phụ trách đơn vị. Chưa có gì thay đổi cho đến khi một người đồng ý.")
         return Reply(words.format(n=len(made.others)), (book, opens("start", _("Xong"))))
-    return Reply(*await corrected(session, speaker, subject, made.number, new.reason, new.instead))
+    return Reply(*await corrected(session, speaker, subject, made.number, new.instead))
 
 
 async def corrected(
-    session: Session, speaker: Speaker, subject: Subject, number: str, reason: Reason, instead: Instead | None
+    session: Session, speaker: Speaker, subject: Subject, number: str, instead: Instead | None
 ) -> tuple[str, tuple[Choice, ...]]:
     """What to say after it was done, and where to go on; the donor is told."""
     if subject.receipt:
-        await tell_donor(session, subject.receipt, number, instead, speaker.heard_at)
-    choices = [opens("cash book", _("Sổ tiền"), subject.unit), opens("start", _("Xong"))]
-    words = done(subject, number)
-    if subject.receipt and reason is Reason.DONOR:
-        words += " " + _("Mong thầy/cô ghi lại cho đúng người ở «Tiếp nhận».")
-        choices.insert(0, opens("expected", _("Tiếp nhận")))
-    elif labels := await undoing.labels_of(session, subject, number):
-        anew = _("Thiết bị có mã mới, mong thầy/cô thay nhãn: {codes}.")
-        words += "\n" + anew.format(codes=", ".join(labels[:MOST_LABELS]) + ("…" if labels[MOST_LABELS:] else ""))
-    return words, tuple(choices)
+        await tell_donors(session, subject.receipt, number, instead, speaker.heard_at)
+    labels = new_labels(await undoing.relabelled(session, subject, instead, number))
+    choices = (opens("cash book", _("Sổ tiền"), subject.unit), opens("start", _("Xong")))
+    return "\n".join([done(subject, number), *labels]), choices
 
 
 def what_button_says(facts: Facts) -> Mapping[str, str]:
@@ -171,4 +175,6 @@ def what_button_says(facts: Facts) -> Mapping[str, str]:
     return {"unit": facts.about} if several and facts.units.get(facts.about) else {}
 
 
-CORRECT = Conversation("correct", facts, script, finish, open_to=may_keep_cash, answers=what_button_says)
+CORRECT = Conversation(
+    "correct", facts, script, finish, open_to=may_keep_cash, answers=what_button_says, takes_codes=True
+)

@@ -4,7 +4,7 @@ from bot.conversation import Conversation, Reply, Speaker, opens
 from bot.dialogue import Ask
 from bot.phrases import _
 from handlers.correct import corrected
-from handlers.correct_words import done, question, tell_asker
+from handlers.correct_words import done, new_labels, question, tell_asker
 from storage import corrections, undoing
 from storage.corrections import Correction
 from storage.session import Session
@@ -28,12 +28,14 @@ async def shown(session: Session, speaker: Speaker, asked: Correction) -> Reply:
 
 async def agreed(session: Session, speaker: Speaker, asked: Correction) -> Reply:
     _asked, subject, number = await corrections.agree(session, speaker, asked.id)
+    labels = await undoing.relabelled(session, subject, asked.instead, number)
 
     def told() -> str:
-        return _("Người thứ hai đã đồng ý.") + " " + done(subject, number)
+        said = _("Người thứ hai đã đồng ý.") + " " + done(subject, number)
+        return "\n".join([said, *new_labels(labels)])
 
     await tell_asker(session, asked.asked_by, asked.id, told, speaker.heard_at)
-    return Reply(*await corrected(session, speaker, subject, number, asked.reason, asked.instead))
+    return Reply(*await corrected(session, speaker, subject, number, asked.instead))
 
 
 async def declined(session: Session, speaker: Speaker, asked: Correction) -> Reply:

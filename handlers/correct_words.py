@@ -8,16 +8,19 @@ from bot.messages import Outgoing
 from bot.phrases import _
 from campaign.correcting import REASONS, Instead, Reason
 from campaign.counting import say_givers
+from campaign.devices import STATES
 from campaign.facts import say_day, vietnam_day
-from campaign.items import ITEMS, Item, kind_of
+from campaign.items import ITEMS, kind_of
 from campaign.money import say_vnd, say_vnd_in_words
-from campaign.receiving import JUDGED, Arrived, Came, CashCame, DevicesCame, Judged, say_came
-from handlers.receiving_words import unfit
+from campaign.receiving import JUDGED, Arrived, Came, CashCame, Judged, Untouched
+from handlers.read_back import as_shown
 from storage import campaigns, notices
 from storage.cash import Kind
-from storage.receipts import Receipt
+from storage.devices import Device
 from storage.session import Session
-from storage.undoing import Subject
+from storage.undoing import Relabelled, Subject
+
+MOST_LABELS = 60
 
 
 def named(subject: Subject) -> str:
@@ -53,20 +56,28 @@ def said_instead(subject: Subject, instead: Instead | None) -> str:
     if instead is None:
         return _("không ghi gì thay")
     if subject.receipt:
-        givers = []
+        givers = [_("của {donor}").format(donor=as_shown(instead.giver.donor))] if instead.giver else []
         if subject.receipt.arrived is Arrived.BOX:
             givers = [say_givers(None if instead.givers_unknown else instead.people)]
-        return "; ".join([*givers, *map(_came, instead.came)])
-    bought = [str(ITEMS[instead.item])] if instead.item else []
+        return "; ".join([*givers, *map(_came, instead.came.values())])
+    bought = [_kept(f"{instead.description or ITEMS[each.item]} {each.id}") for each in subject.devices]
+    if instead.item:
+        bought = [instead.description or str(ITEMS[instead.item])]
     bill = [_("chứng từ {number}").format(number=instead.evidence)] if instead.evidence else []
     return ", ".join([*bought, _sum(instead.amount), *bill])
 
 
-def _came(came: Came) -> str:
+def _came(came: Came | Untouched) -> str:
     if isinstance(came, CashCame):
         return _sum(came.amount)
+    if isinstance(came, Untouched):
+        return _kept(f"{came.pieces} {kind_of(came.item, came.description)}")
     judged = ", ".join(f"{pieces} {_small(judged)}" for judged, pieces in came.judged.items() if pieces)
     return f"{came.pieces} {kind_of(came.item, came.description)} ({judged})"
+
+
+def _kept(what: str) -> str:
+    return _("{what} (giữ nguyên)").format(what=what)
 
 
 def _small(judged: Judged) -> str:
@@ -88,7 +99,7 @@ def _contents(subject: Subject, in_words: bool) -> str:
             for line in subject.receipt.lines
         ]
         return "; ".join([*([say_givers(givers)] if of_box else []), *lines])
-    bought = [f"{ITEMS[each.item]} {each.id}" for each in subject.devices]
+    bought = [f"{subject.paid.description or ITEMS[each.item]} {each.id}" for each in subject.devices]
     return ", ".join([money(subject.money), *bought])
 
 
@@ -100,36 +111,17 @@ def done(subject: Subject, number: str) -> str:
     return _("Đã sửa: hủy {what}, ghi lại thành {anew}.").format(what=named(subject), anew=anew.format(number=number))
 
 
-async def tell_donor(session: Session, theirs: Receipt, number: str, instead: Instead | None, now: datetime) -> None:
-    """In one kind sentence, to a donor who writes to us."""
-    if theirs.person is None:
-        return
-    contact = (await campaigns.current(session)).contact
-
-    def words() -> Outgoing:
-        if instead is None:
-            said = _(
-                "Phiếu nhận {old} ghi nhầm nên trường đã hủy, còn đăng ký và tấm lòng của quý vị vẫn được trân trọng; "
-                "nếu thấy chưa đúng, xin quý vị báo: {contact}."
-            )
-            return Outgoing(said.format(old=theirs.id, contact=contact))
-        said = _(
-            "Phiếu nhận {old} có chỗ ghi chưa đúng, nay đã sửa thành phiếu {number}: đã nhận {what}; "
-            "cảm ơn quý vị đã ủng hộ."
-        )
-        what = "; ".join(say_came(*_amounts(came)) for came in instead.came)
-        lines = [said.format(old=theirs.id, number=number, what=what)]
-        if refused := sum(each.judged.get(Judged.REFUSED, 0) for each in instead.came if isinstance(each, DevicesCame)):
-            lines.append(unfit(refused))
-        return Outgoing("\n".join(lines), copyable=number)
-
-    await notices.tell_person(session, theirs.person, f"corrected.{theirs.id}", words, now)
+def new_labels(changed: Sequence[Relabelled]) -> list[str]:
+    """Which label is taken off and which one put on, each with the state of its device."""
+    if not changed:
+        return []
+    shown = [f"• {_label(each.old)} → {_label(each.new)}" for each in changed[:MOST_LABELS]]
+    more = _("… và {n} máy nữa, mã mới có đủ trên phiếu nhận để in.").format(n=len(changed) - MOST_LABELS)
+    return [_("Mong thầy/cô thay nhãn:"), *shown, *([more] if changed[MOST_LABELS:] else [])]
 
 
-def _amounts(came: Came) -> tuple[Item, int, int, str]:
-    if isinstance(came, CashCame):
-        return Item.CASH, came.amount, 0, ""
-    return came.item, 0, came.pieces, came.description
+def _label(device: Device | None) -> str:
+    return f"{device.id} ({STATES[device.state]})" if device else _("không có")
 
 
 async def ask_others(

@@ -14,7 +14,7 @@ from campaign.devices import CHECKS, DEVICE_PREFIX, NEXT, STATES, Check, State
 from campaign.facts import say_day, vietnam_day
 from campaign.items import kind_of
 from handlers import device_history
-from handlers.device_history import WAYS_OUT, origin
+from handlers.device_history import WAYS_OUT, origin, origin_number
 from handlers.paging import Page, number_in, page_of
 from handlers.receiving_words import unfit
 from storage import campaigns, checking, notices, receipts
@@ -78,6 +78,14 @@ def _one(device: Device) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """A device, and the number of the receipt or of the entry that stands for it."""
+
+    device: Device
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What was found of a device; `to` is empty if it stays as it is. `asked`: what happened to it so far."""
 
@@ -88,15 +96,17 @@ class Found:
     asked: bool = False
 
 
-async def one(session: Session, speaker: Speaker, about: str) -> Device:
-    return await checking.one(session, speaker, about)
+async def one(session: Session, speaker: Speaker, about: str) -> Known:
+    device = await checking.one(session, speaker, about)
+    return Known(device, await origin_number(session, device))
 
 
-def look(ask: Ask, device: Device) -> Found:
+def look(ask: Ask, known: Known) -> Found:
+    device = known.device
     ways: dict[str, Label] = {code: label for code, (label, to) in _WHAT.items() if _may(device, code, to)}
     if not ways:
         return Found(device)
-    shown = f"{_one(device).removeprefix('• ')}; {origin(device)}"
+    shown = f"{_one(device).removeprefix('• ')}; {origin(device, known.origin)}"
     ways[_HISTORY] = _("Lịch sử")
     what = ask.choice("what", _("{device}. Cần ghi gì?").format(device=shown), ways)
     if what == _HISTORY:
@@ -163,7 +173,7 @@ async def looked(session: Session, speaker: Speaker, found: Found) -> Reply:
 
 async def _tell_donor(session: Session, speaker: Speaker, device: Device) -> None:
     """A device that was thanked for turns out to be of no use: kindly, and once."""
-    brought = await receipts.one(session, device.receipt) if device.receipt else None
+    brought = await receipts.of_device(session, device) if device.receipt else None
     if brought and brought.person and brought.person != speaker.person:
         unit = (await campaigns.units(session)).shown(device.first_unit)
         words = partial(_kindly, unit, brought.id)

@@ -12,7 +12,7 @@ from campaign.facts import say_moment
 from campaign.items import kind_of
 from campaign.units import Directory
 from handlers.paging import Page, number_and_past, number_in, page_of
-from storage import campaigns, checking
+from storage import campaigns, checking, purchases, receipts
 from storage.checking import Stage
 from storage.devices import Device
 from storage.session import Session
@@ -34,6 +34,7 @@ class History:
     """A page of what happened, the newest first, each thing with what was before it."""
 
     device: Device
+    origin: str
     units: Directory
     page: Page[tuple[Stage | None, Stage]]
 
@@ -43,7 +44,8 @@ async def facts(session: Session, speaker: Speaker, about: str) -> History:
     device, stages = await checking.history(session, speaker, code)
     steps = [*zip([None, *stages], stages, strict=False)][::-1]
     begun = number_in(page) * PAGE
-    return History(device, await campaigns.units(session), page_of(steps[begun : begun + PAGE + 1], page, PAGE))
+    shown = page_of(steps[begun : begun + PAGE + 1], page, PAGE)
+    return History(device, await origin_number(session, device), await campaigns.units(session), shown)
 
 
 def script(ask: Ask, history: History) -> History:
@@ -60,16 +62,21 @@ async def finish(session: Session, speaker: Speaker, history: History) -> Reply:
     return Reply("\n".join(lines), (*page.buttons("device history", device.id), look), in_place=page.turned)
 
 
-def origin(device: Device) -> str:
+async def origin_number(session: Session, device: Device) -> str:
+    """Of the receipt or the entry that stands for it."""
+    return await purchases.number_of(session, device) or await receipts.number_of(session, device)
+
+
+def origin(device: Device, number: str) -> str:
     if device.receipt:
-        return _("từ phiếu nhận {number}").format(number=device.receipt)
-    return _("mua bằng tiền ủng hộ, số {number} trong sổ").format(number=device.bought_by)
+        return _("từ phiếu nhận {number}").format(number=number)
+    return _("mua bằng tiền ủng hộ, số {number} trong sổ").format(number=number)
 
 
 def _happened(history: History, before: Stage | None, now: Stage) -> str:
     state = STATES[now.state]
     if before is None:
-        return _("{origin}, {state}").format(origin=origin(history.device), state=state)
+        return _("{origin}, {state}").format(origin=origin(history.device, history.origin), state=state)
     if now.unit != before.unit:
         return _("chuyển đến {unit}, {state}").format(unit=history.units.shown(now.unit), state=state)
     if said := _with_a_pupil(history, before, now):

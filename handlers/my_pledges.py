@@ -16,8 +16,10 @@ from handlers import pickups
 from handlers import pledge as pledging
 from handlers.paging import Page, number_in, page_of
 from handlers.read_back import whom_to_call
-from storage import campaigns, expired, pledges, still_open
+from storage import campaigns, expired, pledges, promises, still_open
+from storage.known import AT_LAST
 from storage.pledges import Pledge
+from storage.promises import Kept
 from storage.session import Session
 
 PAGE = 3
@@ -32,6 +34,7 @@ class Mine:
     page: Page[Pledge]
     came: Mapping[str, Mapping[Item, tuple[int, int]]]
     expired: frozenset[str]
+    kept: Mapping[str, Mapping[Item, Kept]]
     can_change: bool
 
     def left(self, pledge: Pledge) -> Mapping[int, Gift]:
@@ -43,9 +46,11 @@ async def mine(session: Session, speaker: Speaker, about: str) -> Mine:
     found = await pledges.of_person(session, speaker.person, most=PAGE + 1, skip=number_in(about) * PAGE)
     campaign = await campaigns.current(session)
     can_change = campaign.window(speaker.heard_at) is Window.OPEN
-    codes = [each.code for each in found]
+    page = page_of(found, about, PAGE)
+    codes = [each.code for each in page.shown]
     came, late = await still_open.came_of(session, codes), await expired.among(session, codes, speaker.heard_at)
-    return Mine(campaign, await campaigns.units(session), page_of(found, about, PAGE), came, late, can_change)
+    kept = {code: await promises.kept(session, code, AT_LAST) for code in came}
+    return Mine(campaign, await campaigns.units(session), page, came, late, kept, can_change)
 
 
 def show(ask: Ask, mine: Mine) -> Mine:
@@ -79,6 +84,7 @@ def _one(pledge: Pledge, mine: Mine) -> str:
     lines = [head, *(f"• {gift}" for gift in pledge.gifts)]
     if came:
         lines.append(_("Đã nhận: {came}").format(came=all_that_came(came, pledge.gifts)))
+        lines += _unfit(mine.kept[pledge.code])
     if late:
         words = _("Đã quá ngày nhận; nếu quý vị vẫn muốn trao, xin liên hệ: {contact}.")
         lines.append(words.format(contact=whom_to_call([unit], mine.campaign)))
@@ -87,6 +93,18 @@ def _one(pledge: Pledge, mine: Mine) -> str:
 
 def _late(some: bool) -> str:
     return _("đã nhận một phần, phần còn lại quá ngày nhận") if some else _("quá ngày nhận")
+
+
+def _unfit(kept: Mapping[Item, Kept]) -> list[str]:
+    """What could not be used is said, as kindly as when it was found."""
+    unfit = sum(each.to_replace for each in kept.values())
+    good = sum(each.accepted for item, each in kept.items() if item is not Item.CASH)
+    if not unfit:
+        return []
+    words = _("Trong đó {good} máy dùng được cho các em, {n} máy rất tiếc chưa phù hợp cho học trực tuyến.")
+    if not good:
+        words = _("Trong đó {n} máy rất tiếc chưa phù hợp cho học trực tuyến.")
+    return [words.format(good=good, n=unfit) + " " + _("Tấm lòng của quý vị vẫn rất quý.")]
 
 
 def _state(pledge: Pledge, some: bool, open_: bool) -> str:

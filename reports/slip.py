@@ -13,10 +13,9 @@ from campaign.money import say_count, say_vnd_in_words
 from campaign.numbers import say_number
 from campaign.receiving import ARRIVED
 from campaign.units import Directory
-from storage import campaigns, devices, receipts
+from storage import campaigns, receipts
 from storage.devices import Device
 from storage.receipts import Line, Receipt
-from storage.schema import device
 from storage.session import Session
 
 _MOST = 120
@@ -42,7 +41,7 @@ async def slip_of(session: Session, number: str) -> Slip:
     found = await receipts.one(session, number)
     if found is None:
         raise KeyError(number)
-    brought = await devices.which(session, device.c.receipt_id == number)
+    brought = await receipts.brought_by(session, [found])
     return slip_from(await campaigns.current(session), await campaigns.units(session), found, brought)
 
 
@@ -57,7 +56,7 @@ def slip_from(campaign: Campaign, units: Directory, found: Receipt, brought: lis
         back,
         tuple((label, _plain(words)) for label, words in _about(found) if words),
         (_("STT"), _("Nội dung"), _("Số"), _("Bằng chữ"), _("Ghi chú")),
-        tuple(_row(line, brought) for line in found.lines),
+        tuple((str(place), *_row(line, brought)) for place, line in enumerate(found.lines, 1)),
         (_("NGƯỜI ỦNG HỘ"), _("NGƯỜI TIẾP NHẬN")),
     )
 
@@ -76,12 +75,12 @@ def _about(found: Receipt) -> list[tuple[str, str]]:
 
 def _row(line: Line, brought: list[Device]) -> tuple[str, ...]:
     if line.item is Item.CASH:
-        return str(line.number), _("Tiền mặt"), f"{say_count(line.amount)}đ", say_vnd_in_words(line.amount), ""
+        return _("Tiền mặt"), f"{say_count(line.amount)}đ", say_vnd_in_words(line.amount), ""
     theirs = [each for each in brought if each.receipt_line == line.number]
     notes = "; ".join(f"{each.id}: {STATES[each.state]}" for each in theirs)
     condition = f", {str(CONDITIONS[line.condition]).lower()}" if line.condition else ""
     what = _plain(kind_of(line.item, line.description)) + condition
-    return str(line.number), what, str(line.pieces), say_number(line.pieces), notes
+    return what, str(line.pieces), say_number(line.pieces), notes
 
 
 def _place_and_date(campaign: Campaign, found: Receipt) -> str:

@@ -109,7 +109,7 @@ async def donor_to_tell(session: Session, device: Device) -> tuple[int, str] | N
     """Who gave a device, with the code of the pledge, if they write to us and were not told of it before."""
     past = (device_version.c.device_id == device.id, device_version.c.state == State.HANDED_OVER)
     times = (await session.execute(select(func.count()).where(*past))).scalar_one()
-    given = await receipts.one(session, device.receipt) if device.receipt and times == 1 else None
+    given = await receipts.of_device(session, device) if device.receipt and times == 1 else None
     return (given.person, given.pledge) if given and given.person else None
 
 

@@ -93,12 +93,13 @@ def counted_at() -> Any:
 
 
 def came(over: Over) -> tuple[Any, list[ColumnElement[bool]]]:
-    """Devices that were brought, as each of them stood: what to select from, and where."""
+    """Devices that were brought, as each of them stood, with the receipt that stood: what to select from, and where."""
     joined = device.join(device_version, device_version.c.device_id == device.c.id).join(
-        receipt, receipt.c.id == device.c.receipt_id
+        receipt, receipt.c.delivery == device.c.receipt_id
     )
     there = [device.c.first_unit.in_(_FIRST_UNITS), *over.holds(counted_at())] if over is Over.THESE else []
-    return joined, [*known(device_version, AS_OF), *stands(receipt, AS_OF), *there]
+    brought = device_version.c.state != State.VOID
+    return joined, [*known(device_version, AS_OF), *stands(receipt, AS_OF), brought, *there]
 
 
 def _money(over: Over) -> Select[Any]:

@@ -1,5 +1,6 @@
 """Money in and out of a unit, in whole đồng. Nothing is edited; the balance is the sum, and never below zero."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -44,11 +45,18 @@ class Entry:
     evidence: str
     recorded_at: datetime
     words: str = ""  # what it was for, or why it was taken back; empty once erased
+    description: str = ""  # of what was bought and is in no list
+    purchase: int | None = None
+
+    @property
+    def bought(self) -> int:
+        """The purchase under whose number its device stands: its own, or the one of which it corrects price or bill."""
+        return self.purchase or self.id
 
 
 @dataclass(frozen=True, slots=True)
 class NewEntry:
-    """What is to be posted; `words` go sealed."""
+    """What is to be posted; `words` and `description` go sealed."""
 
     unit: str
     amount: int
@@ -59,6 +67,8 @@ class NewEntry:
     reverses: int | None = None
     evidence: str | None = None
     words: str = ""
+    description: str = ""
+    purchase: int | None = None
 
 
 async def post(session: Session, by: Speaker | Origin, at: datetime, new: NewEntry) -> int:
@@ -78,14 +88,16 @@ async def post(session: Session, by: Speaker | Origin, at: datetime, new: NewEnt
         "need_id": new.need,
         "offer_id": new.offer,
         "reverses": new.reverses,
+        "purchase": new.purchase,
         "evidence": new.evidence,
         "by": by.person if isinstance(by, Speaker) else None,
         "dialogue_id": by.talk if isinstance(by, Speaker) else "",
         "recorded_at": at,
     }
     number = int((await session.execute(insert(cash_entry).values(values).returning(cash_entry.c.id))).scalar_one())
-    if new.words:
-        sealed = session.sealer.seal(new.words, _place(number))
+    if new.words or new.description:
+        said = json.dumps({"words": new.words, "description": new.description})
+        sealed = session.sealer.seal(said, _place(number))
         await session.execute(update(cash_entry).where(cash_entry.c.id == number).values(private=sealed))
     action = Action.CASH_REVERSED if new.reverses else Action.CASH_IN if new.amount > 0 else Action.CASH_OUT
     await audit.record(session, at, by, action, str(number), values, new.unit)
@@ -139,7 +151,8 @@ def _place(number: int) -> str:
 
 
 def _entry(session: Session, row: Any) -> Entry:
-    words = session.sealer.opened(row.private, _place(row.id)) if row.private else None
+    text = session.sealer.opened(row.private, _place(row.id)) if row.private else None
+    said = json.loads(text) if text else {}
     return Entry(
         row.id,
         row.unit,
@@ -151,7 +164,9 @@ def _entry(session: Session, row: Any) -> Entry:
         row.reverses,
         row.evidence or "",
         row.recorded_at,
-        words or "",
+        said.get("words", ""),
+        said.get("description", ""),
+        row.purchase,
     )
 
 

@@ -52,10 +52,13 @@ async def lines(session: Session, speaker: Speaker, unit: str, most: int, skip: 
     ids = [each.id for each in entries]
     back = select(cash_entry.c.reverses, cash_entry.c.id).where(cash_entry.c.reverses.in_(ids))
     reversed_by: dict[int, int] = {row.reverses: row.id for row in (await session.execute(back)).all()}
-    bought = {each.bought_by: each for each in await devices.which(session, device.c.bought_by.in_(ids))}
+    theirs = device.c.bought_by.in_([each.bought for each in entries])
+    bought = {each.bought_by: each for each in await devices.which(session, theirs)}
     ways = select(receipt.c.id, receipt.c.way).where(receipt.c.id.in_([each.receipt for each in entries]))
     arrived = {row.id: Arrived(row.way) for row in (await session.execute(ways)).all()}
-    return [Line(each, reversed_by.get(each.id), bought.get(each.id), arrived.get(each.receipt)) for each in entries]
+    return [
+        Line(each, reversed_by.get(each.id), bought.get(each.bought), arrived.get(each.receipt)) for each in entries
+    ]
 
 
 async def _since(session: Session, unit: str, left: int) -> datetime:

@@ -183,7 +183,7 @@ def _boxes(over: Over) -> Select[Any]:
 def _not_accepted(over: Over) -> Select[Any]:
     joined, where = came(over)
     what = case((device_version.c.state.in_(UNUSABLE), Beside.REFUSED.value), else_=Beside.UNCHECKED.value)
-    lie = device_version.c.state.not_in((State.LOST, State.VOID))
+    lie = device_version.c.state != State.LOST
     return select(counted_at(), what).select_from(joined).where(*where, device_version.c.accepted == 0, lie)
 
 

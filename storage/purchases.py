@@ -11,7 +11,7 @@ from campaign.devices import CHECKS
 from campaign.receiving import Judged, state_of
 from storage import authority, cash, devices, receipts
 from storage.cash import STANDS, Kind, NewEntry
-from storage.devices import Origins
+from storage.devices import Device, Origins
 from storage.schema import cash_entry
 from storage.session import Session
 
@@ -27,13 +27,21 @@ class Bought:
 async def post(session: Session, speaker: Speaker, new: NewPurchase) -> Bought:
     """Raises Refused if the unit has less, or is not this person's."""
     await authority.require(session, speaker, new.unit, *receipts.RECEIVING)
-    words = "; ".join(filter(None, (new.description, new.where)))
-    out = NewEntry(new.unit, -new.price, Kind.PURCHASE, evidence=new.evidence, words=words)
+    out = NewEntry(
+        new.unit, -new.price, Kind.PURCHASE, evidence=new.evidence, words=new.where, description=new.description
+    )
     entry = await cash.post(session, speaker, speaker.heard_at, out)
     checks = {str(check): True for check in CHECKS} if new.judged is Judged.USABLE else {}
     origin = Origins(bought_by=entry)
     label = await devices.store(session, speaker, new.item, new.unit, origin, state_of(new.judged), checks)
     return Bought(entry, label)
+
+
+async def number_of(session: Session, bought: Device) -> str:
+    """The entry that stands for a device that was bought, or else its first; nothing for one that was given."""
+    found = select(cash_entry.c.id).where(cash_entry.c.purchase == bought.bought_by, STANDS)
+    corrected = (await session.execute(found)).scalar() if bought.bought_by else None
+    return str(corrected or bought.bought_by or "")
 
 
 async def bills(session: Session, units: Iterable[str]) -> frozenset[tuple[str, str, int]]:

@@ -1,10 +1,8 @@
 """What came to a unit. A receipt is posted once for each talk and never edited; a second one takes it back."""
 
 import json
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, insert, select, update
@@ -14,70 +12,67 @@ from bot.phrases import _
 from bot.text import fold
 from campaign.codes import new_code
 from campaign.devices import RECEIPT_PREFIX, State
-from campaign.giving import Donor, DonorKind, NameForm
-from campaign.items import Condition, Item
+from campaign.items import Item
 from campaign.permissions import Act
-from campaign.receiving import Arrived, Came, CashCame, NewReceipt, state_of
+from campaign.receiving import Came, CashCame, DevicesCame, NewReceipt, Untouched, state_of
 from campaign.trail import Action
 from storage import audit, authority, campaigns, cash, devices, pledges
 from storage.cash import Kind, NewEntry
-from storage.devices import Origins
+from storage.devices import Device, Origins
 from storage.pledges import Pledge
-from storage.schema import cash_entry, device, receipt, receipt_line
+from storage.receipts_posted import Line as Line
+from storage.receipts_posted import Receipt as Receipt
+from storage.receipts_posted import brought_by as brought_by
+from storage.receipts_posted import number_of as number_of
+from storage.receipts_posted import of_device as of_device
+from storage.receipts_posted import one as one
+from storage.receipts_posted import which as which
+from storage.schema import cash_entry, receipt, receipt_line
 from storage.session import Session
 from storage.still_open import STANDS as STANDS
 from storage.still_open import came_of as came_of
 
 RECEIVING = (Act.RECEIVE, Act.RECEIVE_AT_OFFICE)
+Lines = Mapping[int, Came | Untouched]  # by their numbers
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a receipt: đồng or pieces of one item; `words` are empty once erased."""
-
-    number: int
-    item: Item
-    amount: int
-    pieces: int
-    condition: Condition | None
-    description: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """A receipt as it was posted. `reversed_by`: the one that took it back."""
-
-    id: str
-    unit: str
-    donor_key: str
-    person: int | None
-    pledge: str
-    donor: Donor
-    phone: str
-    arrived: Arrived
-    lines: tuple[Line, ...]
-    taken_by: int
-    reverses: str
-    reversed_by: str
-    recorded_at: datetime
-    givers_unknown: bool = False
-
-
-async def post(session: Session, speaker: Speaker, new: NewReceipt, *, corrects: bool = False) -> str:
-    """Stores what came, with its devices and its money; the receipt's number.
-
-    Raises Refused. A unit that closed receives nothing more; what came before is corrected there all the same.
-    """
+async def post(session: Session, speaker: Speaker, new: NewReceipt) -> str:
+    """Stores what came, with its devices and its money; the receipt's number. Raises Refused."""
     await authority.require(session, speaker, new.unit, *RECEIVING)
     open_ = (await campaigns.units(session)).open
-    if not (corrects or open_.get(new.unit)):
+    if not open_.get(new.unit):
         raise Refused(open_.why_not(new.unit))
     promised = await _promise(session, new)
+    number = await _post(session, speaker, new, promised, dict(enumerate(new.came, 1)))
+    if promised and new.closes_pledge and promised.open:
+        await authority.require(session, speaker, promised.unit, *RECEIVING)
+        await pledges.close(session, speaker, promised)
+    return number
+
+
+async def correct(
+    session: Session, speaker: Speaker, theirs: Receipt, new: NewReceipt, lines: Lines, gone: Iterable[Device], why: str
+) -> str:
+    """`new` stands instead of theirs, with these lines by their old numbers; the new number. Raises Refused.
+
+    Only these devices go, the others are the new receipt's. It is posted first, so that money which was spent meanwhile
+    is there at every moment; and a unit that closed corrects what came before.
+    """
+    await authority.require(session, speaker, theirs.unit, *RECEIVING)
+    anew = replace(speaker, talk=f"{speaker.talk} anew")
+    number = await _post(session, anew, new, await _promise(session, new), lines, theirs.delivery)
+    await _take_back(session, speaker, theirs, gone, why)
+    return number
+
+
+async def _post(
+    session: Session, speaker: Speaker, new: NewReceipt, promised: Pledge | None, lines: Lines, delivery: str = ""
+) -> str:
     number = await _new_number(session)
     private = {"name": new.donor.name, "organisation": new.donor.organisation, "phone": new.phone}
     values = {
         "id": number,
+        "delivery": delivery or number,
         "unit": new.unit,
         "donor_key": new.same_as or _donor_key(session, promised, number),
         "person_id": promised.person if promised else await _person_of(session, new.same_as),
@@ -91,12 +86,12 @@ async def post(session: Session, speaker: Speaker, new: NewReceipt, *, corrects:
         "reverses": None,
         "private": _sealed(session, private, f"receipt.private {number}"),
     }
-    await _store(session, speaker, Action.RECEIVED, values, new.came)
-    for place, came in enumerate(new.came, 1):
-        await _what_it_brought(session, speaker, new.unit, number, place, came)
-    if promised and new.closes_pledge and promised.open:
-        await authority.require(session, speaker, promised.unit, *RECEIVING)
-        await pledges.close(session, speaker, promised)
+    await _store(session, speaker, Action.RECEIVED, values, lines)
+    for line, came in lines.items():
+        if isinstance(came, CashCame):
+            await cash.post(session, speaker, speaker.heard_at, NewEntry(new.unit, came.amount, Kind.GIFT, number))
+        elif isinstance(came, DevicesCame):
+            await _devices_came(session, speaker, new.unit, Origins(delivery or number, line), came)
     return number
 
 
@@ -113,9 +108,13 @@ async def expect_no_more(session: Session, speaker: Speaker, code: str, why: str
 async def reverse(session: Session, speaker: Speaker, theirs: Receipt, words: str = "") -> str:
     """Takes a receipt back whole: its devices are void, its money goes out. Raises Refused if some of it was used."""
     await authority.require(session, speaker, theirs.unit, *RECEIVING)
+    return await _take_back(session, speaker, theirs, await brought_by(session, [theirs]), words)
+
+
+async def _take_back(session: Session, speaker: Speaker, theirs: Receipt, gone: Iterable[Device], words: str) -> str:
     if theirs.reversed_by or theirs.reverses:
         raise Refused(_("Phiếu nhận {number} đã được hủy trước đó.").format(number=theirs.id))
-    for each in await devices.which(session, device.c.receipt_id == theirs.id):
+    for each in gone:
         at, void = speaker.heard_at, State.VOID
         await devices.change(session, speaker, at, each, void, Action.DEVICE_VOIDED, accepted=False)
     for entry in await cash.which(session, cash_entry.c.receipt_id == theirs.id, cash_entry.c.kind == Kind.GIFT):
@@ -123,6 +122,7 @@ async def reverse(session: Session, speaker: Speaker, theirs: Receipt, words: st
     number = await _new_number(session)
     values = {
         "id": number,
+        "delivery": theirs.delivery,
         "unit": theirs.unit,
         "donor_key": theirs.donor_key,
         "person_id": theirs.person,
@@ -136,24 +136,8 @@ async def reverse(session: Session, speaker: Speaker, theirs: Receipt, words: st
         "reverses": theirs.id,
         "private": _sealed(session, {"why": words}, f"receipt.private {number}"),
     }
-    await _store(session, speaker, Action.RECEIPT_REVERSED, values, ())
+    await _store(session, speaker, Action.RECEIPT_REVERSED, values, {})
     return number
-
-
-async def one(session: Session, number: str) -> Receipt | None:
-    """The receipt with this number. Whoever calls has checked who may see it."""
-    return next(iter(await which(session, receipt.c.id == number)), None)
-
-
-async def which(session: Session, *where: ColumnElement[bool], most: int | None = None, skip: int = 0) -> list[Receipt]:
-    """The receipts for which this holds, newest first."""
-    found = _RECEIPTS.where(*where).order_by(receipt.c.recorded_at.desc(), receipt.c.id).limit(most).offset(skip)
-    rows = (await session.execute(found)).all()
-    lines: dict[str, list[Line]] = defaultdict(list)
-    theirs = select(receipt_line).where(receipt_line.c.receipt_id.in_([row.id for row in rows]))
-    for line in (await session.execute(theirs.order_by(receipt_line.c.number))).all():
-        lines[line.receipt_id].append(_line(session, line))
-    return [_receipt(session, row, tuple(lines[row.id])) for row in rows]
 
 
 async def _promise(session: Session, new: NewReceipt) -> Pledge | None:
@@ -177,15 +161,13 @@ async def _person_of(session: Session, donor_key: str) -> int | None:
     return (await session.execute(known.limit(1))).scalar() if donor_key else None
 
 
-async def _store(
-    session: Session, speaker: Speaker, action: Action, receipt_: dict[str, Any], came: Sequence[Came]
-) -> None:
+async def _store(session: Session, speaker: Speaker, action: Action, receipt_: dict[str, Any], came: Lines) -> None:
     values = receipt_ | {
         "taken_by": speaker.person,
         "dialogue_id": speaker.talk,
         "recorded_at": speaker.heard_at,
     }
-    lines = [_line_values(session, values["id"], place, each) for place, each in enumerate(came, 1)]
+    lines = [_line_values(session, values["id"], place, each) for place, each in came.items()]
     await session.execute(insert(receipt).values(values))
     for line in lines:
         await session.execute(insert(receipt_line).values(line))
@@ -193,7 +175,7 @@ async def _store(
     await audit.record(session, speaker.heard_at, speaker, action, values["id"], change, values["unit"])
 
 
-def _line_values(session: Session, number: str, place: int, came: Came) -> dict[str, Any]:
+def _line_values(session: Session, number: str, place: int, came: Came | Untouched) -> dict[str, Any]:
     line = {"receipt_id": number, "number": place, "amount": 0, "pieces": 0, "condition": None}
     if isinstance(came, CashCame):
         words = {"why": came.why}
@@ -204,16 +186,12 @@ def _line_values(session: Session, number: str, place: int, came: Came) -> dict[
     return line | {"private": _sealed(session, words, f"receipt_line.private {number} {place}")}
 
 
-async def _what_it_brought(session: Session, speaker: Speaker, unit: str, number: str, place: int, came: Came) -> None:
-    if isinstance(came, CashCame):
-        await cash.post(session, speaker, speaker.heard_at, NewEntry(unit, came.amount, Kind.GIFT, number))
-        return
+async def _devices_came(session: Session, speaker: Speaker, unit: str, origin: Origins, came: DevicesCame) -> None:
     for judged, pieces in came.judged.items():
         for _piece in range(pieces):
-            origin, state = Origins(number, place), state_of(judged)
-            await devices.store(
-                session, speaker, came.item, unit, origin, state, came.checks if state is State.USABLE else {}
-            )
+            state = state_of(judged)
+            checks = came.checks if state is State.USABLE else {}
+            await devices.store(session, speaker, came.item, unit, origin, state, checks)
 
 
 async def _new_number(session: Session) -> str:
@@ -233,41 +211,3 @@ async def forget(session: Session, *which_ones: ColumnElement[bool]) -> int:
 
 def _sealed(session: Session, words: Mapping[str, str], place: str) -> bytes | None:
     return session.sealer.seal(json.dumps(words), place) if any(words.values()) else None
-
-
-def _opened(session: Session, sealed: bytes | None, place: str) -> Mapping[str, str]:
-    text = session.sealer.opened(sealed, place) if sealed else None
-    return defaultdict(str, json.loads(text) if text else {})
-
-
-def _line(session: Session, row: Any) -> Line:
-    words = _opened(session, row.private, f"receipt_line.private {row.receipt_id} {row.number}")
-    condition = Condition(row.condition) if row.condition else None
-    return Line(row.number, Item(row.item), int(row.amount), row.pieces, condition, words["description"], words["why"])
-
-
-def _receipt(session: Session, row: Any, lines: tuple[Line, ...]) -> Receipt:
-    words = _opened(session, row.private, f"receipt.private {row.id}")
-    donor = Donor(DonorKind(row.donor_kind), NameForm(row.name_form), words["name"], words["organisation"], row.people)
-    return Receipt(
-        row.id,
-        row.unit,
-        row.donor_key,
-        row.person_id,
-        row.pledge_code or "",
-        donor,
-        words["phone"],
-        Arrived(row.way),
-        lines,
-        row.taken_by,
-        row.reverses or "",
-        row.reversed_by or "",
-        row.recorded_at,
-        bool(row.unknown_givers),
-    )
-
-
-_BACK = receipt.alias("taken_back_by")
-_RECEIPTS = select(receipt, _BACK.c.id.label("reversed_by")).select_from(
-    receipt.outerjoin(_BACK, _BACK.c.reverses == receipt.c.id)
-)

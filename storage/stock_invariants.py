@@ -6,8 +6,10 @@ from sqlalchemy import Select, and_, case, func, or_, select
 
 from campaign.bridging import Answer
 from campaign.devices import NEXT, WITH_A_PUPIL, State
+from storage.cash import Kind
 from storage.invariant_rules import more_than_one, not_one_current, unknown_unit, without_successor
-from storage.schema import cash_entry, device, device_version, offer, offer_version
+from storage.known import stands
+from storage.schema import cash_entry, device, device_version, offer, offer_version, receipt
 
 BEGINS = (State.RECEIVED, State.USABLE, State.REPAIR, State.REFUSED)  # the states in which a device is stored
 
@@ -39,6 +41,8 @@ def _below_zero() -> Select[Any]:
     return select(balances.c.unit).where(balances.c.balance < 0)
 
 
+_PURCHASE = func.coalesce(cash_entry.c.purchase, cash_entry.c.id)
+_IS_PURCHASE = cash_entry.c.kind == Kind.PURCHASE
 _ASKED = (offer_version.c.superseded_at.is_(None), offer_version.c.state == Answer.PROPOSED)
 _ON_OFFER = select(offer.c.id).join(offer_version).where(*_ASKED, offer.c.device_id == device_version.c.device_id)
 _SENT = select(func.coalesce(func.sum(cash_entry.c.amount), 0)).where(cash_entry.c.offer_id == offer.c.id)
@@ -60,6 +64,8 @@ BROKEN: dict[str, Select[Any]] = {
     "một thiết bị có người giữ mà không có học sinh, hoặc ngược lại": select(device_version.c.device_id).where(
         device_version.c.state.in_(WITH_A_PUPIL) != device_version.c.need_id.is_not(None)
     ),
+    "một lần nhận có nhiều phiếu còn giá trị": more_than_one(receipt.c.delivery, *stands(receipt)),
+    "một thiết bị có nhiều khoản mua còn giá trị": more_than_one(_PURCHASE, *stands(cash_entry), _IS_PURCHASE),
     "tiền chi nhiều hơn tiền có": _below_zero(),
     "một thiết bị ở đơn vị chưa từng có": unknown_unit(device_version),
     "tiền ở đơn vị chưa từng có": unknown_unit(cash_entry),

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
+from campaign.devices import State
 from campaign.items import Group
 from storage import campaigns, figures, needs, promises
 from storage.arrived import Within, gifts, reached
@@ -14,6 +15,7 @@ from storage.known import AT_LAST
 from storage.schema import (
     cash_entry,
     device,
+    device_version,
     need_version,
     pledge_line,
     pledge_version,
@@ -57,11 +59,11 @@ async def _declared(session: Session, within: Within) -> str:
 
 
 async def _brought(session: Session, within: Within) -> str:
-    """Every line of a receipt has its devices, or its money."""
+    """Every line of a receipt that stands has its devices; every receipt has its money."""
     for what, lines, brought in (("devices", _PIECES, _DEVICES), ("money", _SUMS, _ENTRIES)):
-        told: dict[str, int] = {key: int(number) for key, number in await _rows(session, lines)}
-        behind: dict[str, int] = {key: int(number) for key, number in await _rows(session, brought)}
-        if wrong := _differs(f"{what} of receipts", told, behind):
+        told, behind = await _rows(session, lines), await _rows(session, brought)
+        numbers = [{" ".join(map(str, of)): int(number) for *of, number in rows} for rows in (told, behind)]
+        if wrong := _differs(f"{what} of receipts", *numbers):
             return wrong
     return ""
 
@@ -121,10 +123,19 @@ _DECLARED: Select[Any] = select(need_version.c.unit).where(
     need_version.c.superseded_at.is_(None), need_version.c.state.in_(needs.DECLARED)
 )
 _LINE = receipt_line.c.receipt_id
-_PIECES: Select[Any] = select(_LINE, func.sum(receipt_line.c.pieces)).group_by(_LINE)
+_PIECES: Select[Any] = (
+    select(receipt.c.delivery, receipt_line.c.number, receipt_line.c.pieces)
+    .select_from(receipt_line.join(receipt))
+    .where(receipt.c.id.not_in(_BACK))
+)
 _SUMS: Select[Any] = select(_LINE, func.sum(receipt_line.c.amount)).group_by(_LINE)
+_OF_LINE = device.c.receipt_id, device.c.receipt_line
+_STANDS = (device_version.c.superseded_at.is_(None), device_version.c.state != State.VOID)
 _DEVICES: Select[Any] = (
-    select(device.c.receipt_id, func.count()).where(device.c.receipt_id.is_not(None)).group_by(device.c.receipt_id)
+    select(*_OF_LINE, func.count())
+    .select_from(device.join(device_version))
+    .where(device.c.receipt_id.is_not(None), *_STANDS)
+    .group_by(*_OF_LINE)
 )
 _ENTRIES: Select[Any] = (
     select(cash_entry.c.receipt_id, func.sum(cash_entry.c.amount))

@@ -1,20 +1,19 @@
-"""What was entered by mistake is taken back whole and posted anew, if nothing of it was used since."""
+"""What was entered by mistake is taken back and posted anew; devices that were no mistake stay as they are."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-
-from sqlalchemy import or_
+from itertools import zip_longest
 
 from bot.conversation import Refused, Speaker
 from bot.phrases import _, lazy
 from bot.steps import Label
 from campaign.buying import NewPurchase
-from campaign.correcting import Instead
+from campaign.correcting import Giver, Instead
 from campaign.devices import State
-from campaign.items import Item
 from campaign.money import say_vnd
-from campaign.receiving import Judged, NewReceipt
+from campaign.receiving import Judged, NewReceipt, Untouched
 from campaign.trail import Action
 from storage import cash, devices, purchases, receipts
 from storage.cash import Entry, Kind, NewEntry
@@ -37,26 +36,35 @@ class Subject:
 
     @property
     def number(self) -> str:
-        return self.receipt.id if self.receipt else str(self._entry.id)
+        return self.receipt.id if self.receipt else str(self.paid.id)
 
     @property
     def unit(self) -> str:
-        return self.receipt.unit if self.receipt else self._entry.unit
+        return self.receipt.unit if self.receipt else self.paid.unit
 
     @property
     def recorded_at(self) -> datetime:
-        return self.receipt.recorded_at if self.receipt else self._entry.recorded_at
+        return self.receipt.recorded_at if self.receipt else self.paid.recorded_at
 
     @property
     def money(self) -> int:
         """How many đồng came or went."""
-        return sum(line.amount for line in self.receipt.lines) if self.receipt else -self._entry.amount
+        return sum(line.amount for line in self.receipt.lines) if self.receipt else -self.paid.amount
 
     @property
-    def _entry(self) -> Entry:
+    def paid(self) -> Entry:
+        """The entry of money that went out, where it is one."""
         if self.entry is None:
             raise ValueError("neither a receipt nor an entry")
         return self.entry
+
+
+@dataclass(frozen=True, slots=True)
+class Relabelled:
+    """A device that a correction took away, and the one that stands instead; either may be missing."""
+
+    old: Device | None
+    new: Device | None
 
 
 async def newest(session: Session, units: Iterable[str]) -> list[Subject]:
@@ -80,9 +88,16 @@ async def one(session: Session, number: str, entry: int) -> Subject:
     return found[0]
 
 
-def used(subject: Subject) -> str:
-    """Why its devices cannot be taken back, and whose move is next; nothing if they can."""
-    for each in subject.devices:
+def goes(subject: Subject, instead: Instead | None) -> list[Device]:
+    """The devices that a correction takes away: all where nothing stands instead, else those that were wrong."""
+    if instead and subject.receipt:
+        return [each for each in subject.devices if not isinstance(instead.came.get(each.receipt_line), Untouched)]
+    return [] if instead and not instead.item else list(subject.devices)
+
+
+def used(subject: Subject, those: Iterable[Device]) -> str:
+    """Why these devices of it cannot be taken away, and whose move is next; nothing if they can."""
+    for each in those:
         if each.state in _WHOSE_MOVE:
             return str(_WHOSE_MOVE[each.state]).format(code=each.id)
         if each.unit != subject.unit:
@@ -90,11 +105,17 @@ def used(subject: Subject) -> str:
     return ""
 
 
-def spent(subject: Subject, left: int, instead: Instead | None) -> str:
-    """Why its money cannot be taken back; `left` is what the unit has. Nothing if it can."""
-    new = instead.money if instead else 0
-    if left + (new - subject.money if subject.receipt else subject.money - new) >= 0:
+def spent(subject: Subject, left: int, new: int) -> str:
+    """Why its money cannot be as much as this instead; `left` is what the unit has. Nothing if it can."""
+    after = left + (new - subject.money if subject.receipt else subject.money - new)
+    if after >= 0:
         return ""
+    if subject.receipt and new:
+        words = _(
+            "Tiền của phiếu nhận {number} đã được chi, nên số đúng ít nhất là {least}. Xin kiểm tra lại số tiền; nếu "
+            "khoản chi bị ghi nhầm, mong thầy/cô sửa khoản chi trước («Sổ tiền», «Sửa nhầm»)."
+        )
+        return words.format(number=subject.number, least=say_vnd(new - after))
     if subject.receipt:
         words = _(
             "Tiền của phiếu nhận {number} đã được chi: trong sổ còn {left}. Mong thầy/cô sửa khoản chi ghi nhầm trước "
@@ -108,73 +129,85 @@ def spent(subject: Subject, left: int, instead: Instead | None) -> str:
 async def check(session: Session, subject: Subject, instead: Instead | None) -> None:
     """Raises Refused if something of it was used since."""
     left = await cash.balance(session, subject.unit)
-    if why := used(subject) or spent(subject, left, instead):
+    if why := used(subject, goes(subject, instead)) or spent(subject, left, instead.money if instead else 0):
         raise Refused(why)
 
 
 async def carry_out(session: Session, speaker: Speaker, subject: Subject, words: str, instead: Instead | None) -> str:
     """Takes it back and posts what stands instead; the new number, or nothing. Raises Refused."""
     await check(session, subject, instead)
+    if subject.receipt and instead:
+        new, gone = _new_receipt(subject.receipt, instead), goes(subject, instead)
+        return await receipts.correct(session, speaker, subject.receipt, new, instead.came, gone, words)
     if subject.receipt:
-        return await _receipt(session, speaker, subject.receipt, words, instead)
-    for each in subject.devices:
+        await receipts.reverse(session, speaker, subject.receipt, words)
+        return ""
+    for each in goes(subject, instead):
         at = speaker.heard_at
         await devices.change(session, speaker, at, each, State.VOID, Action.DEVICE_VOIDED, accepted=False)
-    if subject.entry is None:
-        return ""
-    await cash.reverse(session, speaker, subject.entry, words)
+    await cash.reverse(session, speaker, subject.paid, words)
     return str(await _paid(session, speaker, subject, instead)) if instead else ""
 
 
-async def labels_of(session: Session, old: Subject, number: str) -> list[str]:
-    """The devices that came with what stands instead, which has this number; none if nothing does."""
-    if not number:
-        return []
-    theirs = device.c.receipt_id == number if old.receipt else device.c.bought_by == int(number)
-    return [each.id for each in await devices.which(session, theirs)]
+async def relabelled(session: Session, old: Subject, instead: Instead | None, number: str) -> list[Relabelled]:
+    """What was done to labels by the correction that has this number, or none; line by line, in their order."""
+    gone, known = goes(old, instead), {each.id for each in old.devices}
+    which_one = (number, 0) if old.receipt else ("", int(number or 0))
+    now = (await one(session, *which_one)).devices if number else ()
+    new = [each for each in now if each.id not in known]
+    lines = sorted({each.receipt_line for each in (*gone, *new)})
+    return [
+        Relabelled(*pair)
+        for line in lines
+        for pair in zip_longest(*([each for each in some if each.receipt_line == line] for some in (gone, new)))
+    ]
 
 
-async def _receipt(session: Session, speaker: Speaker, theirs: Receipt, words: str, instead: Instead | None) -> str:
-    """What stands instead is posted first, so that money which was spent meanwhile is there at every moment."""
-    number = ""
-    if instead:
-        new = NewReceipt(
-            theirs.unit,
-            replace(theirs.donor, people=instead.people),
-            instead.came,
-            theirs.arrived,
-            theirs.pledge,
-            theirs.phone,
-            same_as=theirs.donor_key,
-            givers_unknown=instead.givers_unknown,
-        )
-        anew = replace(speaker, talk=f"{speaker.talk} anew")
-        number = await receipts.post(session, anew, new, corrects=True)
-    await receipts.reverse(session, speaker, theirs, words)
-    return number
+def _new_receipt(theirs: Receipt, instead: Instead) -> NewReceipt:
+    """Nothing but what was wrong differs."""
+    right = instead.giver or Giver(
+        replace(theirs.donor, people=instead.people), theirs.phone, theirs.pledge, theirs.donor_key
+    )
+    return NewReceipt(
+        theirs.unit,
+        right.donor,
+        (),
+        theirs.arrived,
+        right.pledge,
+        right.phone,
+        same_as=right.same_as,
+        givers_unknown=instead.givers_unknown,
+    )
 
 
 async def _paid(session: Session, speaker: Speaker, subject: Subject, instead: Instead) -> int:
-    old = subject.entry
-    if old is None:
-        raise ValueError("no entry")
-    evidence = instead.evidence or old.evidence
-    if subject.devices:
-        was = subject.devices[0]
-        judged = Judged.USABLE if was.state is State.USABLE else Judged.LATER
-        item: Item = instead.item or was.item
-        new = NewPurchase(old.unit, item, instead.amount, evidence, judged, where=old.words)
+    old = subject.paid
+    evidence, what = instead.evidence or old.evidence, instead.description
+    if subject.devices and instead.item:
+        judged = Judged.USABLE if subject.devices[0].state is State.USABLE else Judged.LATER
+        new = NewPurchase(old.unit, instead.item, instead.amount, evidence, judged, what, old.words)
         return (await purchases.post(session, speaker, new)).entry
-    out = NewEntry(old.unit, -instead.amount, old.kind, need=old.need or None, evidence=evidence, words=old.words)
+    out = NewEntry(
+        old.unit,
+        -instead.amount,
+        old.kind,
+        need=old.need or None,
+        evidence=evidence,
+        words=old.words,
+        description=what,
+        purchase=old.bought if subject.devices else None,
+    )
     return await cash.post(session, speaker, speaker.heard_at, out)
 
 
 async def _with_devices(session: Session, came: Sequence[Receipt], went: Sequence[Entry]) -> list[Subject]:
-    numbers, ids = [each.id for each in came], [each.id for each in went]
-    theirs = or_(device.c.receipt_id.in_(numbers), device.c.bought_by.in_(ids))
-    brought = await devices.which(session, theirs) if numbers or ids else []
-    of_receipts = (Subject(each, None, tuple(d for d in brought if d.receipt == each.id)) for each in came)
-    of_entries = (Subject(None, each, tuple(d for d in brought if d.bought_by == each.id)) for each in went)
+    given: dict[str, list[Device]] = defaultdict(list)
+    for each in await receipts.brought_by(session, came):
+        given[each.receipt].append(each)
+    ids = [each.bought for each in went]
+    bought = {each.bought_by: each for each in await devices.which(session, device.c.bought_by.in_(ids))}
+    of_receipts = [Subject(each, None, tuple(given[each.delivery])) for each in came]
+    of_entries = [Subject(None, each, tuple(filter(None, [bought.get(each.bought)]))) for each in went]
     return [*of_receipts, *of_entries]
 
 

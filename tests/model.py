@@ -67,7 +67,8 @@ class Thing:
     item: str
     units: list[str]  # where it was, from first to last
     state: str
-    slip: str = ""
+    slip: str = ""  # that stands for it
+    line: int = 0
     paid: int = 0
     pupil: str = ""
     good: bool = False  # was found usable, then or later
@@ -78,6 +79,19 @@ class Thing:
 
     def becomes(self, state: str, pupil: str = "") -> None:
         self.state, self.pupil, self.good = state, pupil, self.good or state == "usable"
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a correction makes of a slip or a payment: nothing stands any more, or this money and all lines but these.
+
+    `donor`, of how many people and by which promise, where it was another's gift.
+    """
+
+    stands: bool
+    money: int = 0
+    gone: frozenset[int] = frozenset()
+    donor: tuple[str, int, str] | None = None
 
 
 @dataclass
@@ -105,7 +119,7 @@ class Model:
     seeds: dict[str, str] = field(default_factory=dict)
     skipped: set[tuple[str, str]] = field(default_factory=set)
     last_grant: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    asked: dict[str, tuple[str | int, int]] = field(default_factory=dict)  # corrections that wait: of what, to what
+    asked: dict[str, tuple[str | int, Change]] = field(default_factory=dict)  # corrections that wait: of what, to what
 
     def balance(self, unit: str) -> int:
         came = sum(slip.money for slip in self.slips.values() if slip.unit == unit)
@@ -128,20 +142,30 @@ class Model:
         ]
         return min(waiting, key=self._rank, default="")
 
-    def may_correct(self, of: str | int, money: int) -> bool:
-        """Nothing of it was used, and the money is there; `money` stands instead, or nothing."""
+    def of(self, of: str | int) -> list[Thing]:
+        """What came with a slip, or was bought."""
+        return [each for each in self.things.values() if of in (each.slip, each.paid) and each.state != "void"]
+
+    def goes(self, of: str | int, change: Change) -> list[Thing]:
+        """What a correction takes away."""
+        return [each for each in self.of(of) if not change.stands or each.line in change.gone]
+
+    def may_correct(self, of: str | int, change: Change) -> bool:
+        """Nothing that goes was used, and the money is there."""
         subject = self.slips.get(of) if isinstance(of, str) else self.paid.get(of)
         if subject is None:
             return False
-        change = money - subject.money if isinstance(subject, Slip) else subject.money - money
-        theirs = [each for each in self.things.values() if of in (each.slip, each.paid)]
+        more = change.money - subject.money if isinstance(subject, Slip) else subject.money - change.money
+        theirs = self.goes(of, change)
         free = all(each.state in TAKEN_BACK and each.unit == subject.unit for each in theirs)
-        return free and self.balance(subject.unit) + change >= 0
+        return free and self.balance(subject.unit) + more >= 0
 
-    def takes_back(self, of: str | int) -> Slip | Paid:
-        for each in self.things.values():
-            if of in (each.slip, each.paid):
-                each.state = "void"
+    def takes_back(self, of: str | int, change: Change, number: str) -> Slip | Paid:
+        """What stays is of the slip or the payment with this number from now on."""
+        for each in self.goes(of, change):
+            each.state = "void"
+        for each in self.of(of):
+            each.slip, each.paid = (number, 0) if isinstance(of, str) else ("", int(number))
         return self.slips.pop(of) if isinstance(of, str) else self.paid.pop(of)
 
     def gifts(self) -> Iterable[Row]:

@@ -19,6 +19,7 @@ receipt = Table(
     "receipt",
     metadata,
     Column("id", String, primary_key=True),  # its number, as people read it
+    Column("delivery", ForeignKey("receipt.id"), nullable=False, index=True),  # the first receipt of what came: kept
     Column("unit", String, nullable=False, index=True),
     Column("donor_key", String, nullable=False, index=True),  # equal for one donor's gifts; tells nothing
     Column("person_id", ForeignKey("person.id"), index=True),  # the donor, if they write to us
@@ -55,9 +56,9 @@ device = Table(
     Column("id", String, primary_key=True),  # the code on its label
     Column("item", String, nullable=False),
     Column("first_unit", String, nullable=False, index=True),
-    Column("receipt_id", ForeignKey("receipt.id"), index=True),
+    Column("receipt_id", ForeignKey("receipt.id"), index=True),  # the delivery; who gave it, the one that stands says
     Column("receipt_line", Integer),
-    Column("bought_by", ForeignKey("cash_entry.id"), unique=True),
+    Column("bought_by", ForeignKey("cash_entry.id"), unique=True),  # the purchase
     CheckConstraint("(receipt_id IS NULL) <> (bought_by IS NULL)", name="one_origin"),
 )
 
@@ -100,6 +101,7 @@ cash_entry = Table(
     Column("need_id", ForeignKey("need.id"), index=True),  # whom the money or what it bought is for
     Column("offer_id", String, index=True),  # no foreign key: an offer may be of a device that cash bought
     Column("reverses", ForeignKey("cash_entry.id"), unique=True),
+    Column("purchase", ForeignKey("cash_entry.id"), index=True),  # whose price or bill it corrects; else empty
     Column("evidence", String),  # the number of a bill
     Column("by", ForeignKey("person.id")),
     Column("dialogue_id", String, nullable=False),

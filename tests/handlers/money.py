@@ -2,6 +2,8 @@
 
 import secrets
 
+from sqlalchemy import ColumnElement
+
 from bot.conversation import Speaker
 from campaign.devices import State
 from campaign.giving import Donor, DonorKind, NameForm
@@ -41,8 +43,9 @@ async def received(program: Running, *came: Came, pledge: str = "", unit: str = 
         return await receipts.post(session, speaker, NewReceipt(unit, donor, came, pledge_code=pledge))
 
 
-async def moves(program: Running, to: State, number: str) -> None:
-    """Each device of a receipt is kept for a pupil, and handed over if it is to be."""
+async def moves(program: Running, to: State, of: str | ColumnElement[bool]) -> None:
+    """The device of this receipt, or of which this holds, is kept for a pupil, and handed over if it is to be."""
+    which = device.c.receipt_id == of if isinstance(of, str) else of
     async with program.app.database.transaction() as session:
         now = program.clock.now()
         person = await people.ensure(session, "test", "test", "minh", now)
@@ -53,5 +56,5 @@ async def moves(program: Running, to: State, number: str) -> None:
         await approvals.approve(session, speaker, "THCS-NT", [pupil])
         steps = [(State.RESERVED, Action.DEVICE_RESERVED), (State.HANDED_OVER, Action.DEVICE_HANDED_OVER)]
         for state, action in steps[: 1 + (to is State.HANDED_OVER)]:
-            [laptop] = await devices.which(session, device.c.receipt_id == number)
+            [laptop] = await devices.which(session, which)
             await devices.change(session, speaker, now, laptop, state, action, need=pupil)

@@ -4,8 +4,12 @@ import pytest
 from sqlalchemy import select
 
 from bot.clock import MovedClock
+from campaign.items import Item
+from campaign.receiving import CashCame, DevicesCame, Judged
 from storage.schema import pledge, pledge_line, pledge_version
 from tests.handlers.pledging import CASH_PLEDGE
+from tests.handlers.receiving import TWO_LAPTOPS, pledged
+from tests.handlers.serving import comes
 from tests.kit import Person, Running
 
 VERSIONS = select(pledge_version.c.version, pledge_version.c.state).order_by(pledge_version.c.version)
@@ -232,3 +236,21 @@ async def test_a_change_keeps_a_sum_as_it_was(lan: Person, sum_: str) -> None:
     await lan.has_said("/cuatoi")
     await lan.says("1")
     lan.sees("xem lại", gift)
+
+
+async def test_how_many_of_what_came_can_be_used_is_said_kindly(lan: Person, program: Running) -> None:
+    """One of two could not be used and was sent back."""
+    code = await pledged(lan, program, *TWO_LAPTOPS)
+    await comes(program, DevicesCame(Item.LAPTOP, {Judged.USABLE: 1, Judged.REFUSED: 1}), code=code)
+    await lan.says("/cuatoi")
+    lan.sees(
+        "Đã nhận: 2 laptop\nTrong đó 1 máy dùng được cho các em, 1 máy rất tiếc chưa phù hợp cho học trực tuyến. "
+        "Tấm lòng của quý vị vẫn rất quý."
+    )
+
+
+async def test_where_nothing_can_be_used_that_is_said_kindly_too(lan: Person, program: Running) -> None:
+    code = await pledged(lan, program, *TWO_LAPTOPS)
+    await comes(program, CashCame(100_000), DevicesCame(Item.LAPTOP, {Judged.REFUSED: 2}), code=code)
+    await lan.says("/cuatoi")
+    lan.sees("Đã nhận: 100.000đ, 2 laptop\nTrong đó 2 máy rất tiếc chưa phù hợp cho học trực tuyến. Tấm lòng")

@@ -108,10 +108,21 @@ async def test_nobody_else_agrees(
 
 async def test_with_one_person_alone_a_second_is_to_be_invited(minh: Person, program: Running) -> None:
     old = await received(program, FIFTEEN)
-    await minh.has_said("Sổ tiền", "Sửa nhầm", old, "Nhầm số tiền")
-    await minh.says("1tr5")
+    await minh.has_said("Sổ tiền", "Sửa nhầm")
+    await minh.says(old)
     minh.sees("cần một người thứ hai cùng phụ trách đơn vị đồng ý", "mời thêm một người quản lý («Phân quyền»)")
     assert [] == await answers(program)
+
+
+async def test_a_slip_of_the_finger_above_what_one_may_correct_alone_is_typed_again(
+    minh: Person, program: Running
+) -> None:
+    old = await received(program, CashCame(1_500_000))
+    await minh.has_said("Sổ tiền", "Sửa nhầm", old, "Nhầm số tiền")
+    await minh.says("20tr")
+    minh.sees("cần một người thứ hai cùng phụ trách đơn vị đồng ý", "Số tiền đúng là bao nhiêu?")
+    await minh.has_said("2tr", "Xác nhận")
+    assert 2_000_000 == await balance(program)
 
 
 async def test_the_officer_agrees_for_a_private_school(tung: Person, lan: Person, program: Running) -> None:
@@ -142,7 +153,7 @@ async def test_a_small_sum_that_becomes_a_large_one_needs_two(minh: Person, binh
 async def test_all_is_checked_again_when_it_is_agreed(minh: Person, binh: Person, program: Running) -> None:
     """The laptop of the same receipt was handed over meanwhile."""
     old = await received(program, FIFTEEN, DevicesCame(Item.LAPTOP, {Judged.USABLE: 1}))
-    await asks(minh, old)
+    await minh.has_said("Sổ tiền", "Sửa nhầm", old, "Ghi trùng, hoặc chưa hề có", "Xác nhận")
     binh.looks_up()
     await moves(program, State.HANDED_OVER, old)
     await binh.taps("Đồng ý")

@@ -24,6 +24,7 @@ class _Sheet:
             facts = [json.loads(row["facts"]) for row in self._all("unit") if self._is_current(row)]
             self._schools = {each["code"] for each in facts if each["level"] in LEVELS}
             self._receipts = {row["id"]: row for row in self._standing("receipt")}
+            self._deliveries = {row["delivery"]: row for row in self._receipts.values()}
             self._cash = self._standing("cash_entry")
             self._devices = {row["id"]: row for row in self._all("device")}
             self._versions = [row for row in self._all("device_version") if row["recorded_at"] <= moment]
@@ -65,7 +66,7 @@ class _Sheet:
         found = []
         for version in filter(self._is_current, self._versions):
             thing = self._devices[version["device_id"]]
-            receipt = self._receipts.get(thing["receipt_id"])
+            receipt = self._deliveries.get(thing["receipt_id"])
             if not receipt or not version["accepted"]:
                 continue
             stays = sorted((v["version"], v["unit"]) for v in self._versions if v["device_id"] == thing["id"])

@@ -1,6 +1,7 @@
 """What may happen to gifts: promised, brought, counted, judged, sent on, spent and corrected."""
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,18 +11,31 @@ from sqlalchemy import select
 from bot.conversation import Speaker
 from campaign.bridging import NewOffer, What
 from campaign.buying import NewPurchase
-from campaign.correcting import Instead, NewCorrection, Reason
+from campaign.correcting import Giver, Instead, NewCorrection, Reason
 from campaign.counting import Count, Counted, NewCounts
 from campaign.devices import State
 from campaign.facts import end_of_day
 from campaign.giving import HandingOver, NewPledge, Way
 from campaign.items import Cash, Condition, Devices, Item
-from campaign.receiving import Came, CashCame, DevicesCame, Judged, NewReceipt
-from storage import boxes, bridge, campaigns, checking, corrections, devices, moving_on, pledges, purchases, receipts
+from campaign.receiving import Came, CashCame, DevicesCame, Judged, NewReceipt, Untouched
+from storage import (
+    boxes,
+    bridge,
+    campaigns,
+    checking,
+    corrections,
+    devices,
+    moving_on,
+    pledges,
+    purchases,
+    receipts,
+    undoing,
+)
+from storage.devices import Device
 from storage.offers import Offer
 from storage.schema import correction, device
 from storage.session import Session
-from tests.model import JUDGED, ONE_MAY_CORRECT, SCHOOLS, SENT, Gift, Model, Paid, Promise, Slip, Thing
+from tests.model import JUDGED, ONE_MAY_CORRECT, SCHOOLS, SENT, Change, Gift, Model, Paid, Promise, Slip, Thing
 from tests.playing import OFFICE, UNITS, NothingThere, Played, often
 from tests.reports.history import donor
 
@@ -29,6 +43,7 @@ UNIT, PLACE = st.sampled_from([*UNITS, SCHOOLS[0]]), st.integers(0, 40)
 ITEM = st.sampled_from([Item.LAPTOP, Item.TABLET, Item.SMARTPHONE])
 SUM = st.sampled_from([100_000, 300_000, 700_000, 6_000_000])
 ANSWER = st.sampled_from(["accepted", "accepted", "refused", "withdrawn", "silence"])
+WAY = st.sampled_from(["nothing", "kept", "kept", "of another", "dropped", "mended"])
 PIECES = st.lists(st.tuples(ITEM, st.sampled_from([Judged.USABLE, *Judged])), min_size=1, max_size=3)
 
 
@@ -160,28 +175,62 @@ class GiftsPlayed(Played):
             self.model.things[bought.device] = thing = Thing(item, [unit], "", paid=bought.entry)
             thing.becomes(judged)
 
-    @often(5, place=PLACE, money=st.one_of(st.just(0), SUM))
-    def corrects(self, place: int, money: int) -> None:
-        """`money` stands instead, or nothing does; of a larger sum a second person is asked."""
+    @often(5, place=PLACE, money=st.one_of(st.just(0), SUM), way=WAY)
+    def corrects(self, place: int, money: int, way: str) -> None:
+        """Of a larger sum a second person is asked. What was not wrong stays, whoever has it."""
         paid = place % 2 and self.model.paid
         of, subject = self.one_of(paid or self.model.slips, place // 2)
-        is_slip = isinstance(subject, Slip)
-        money = 0 if is_slip and subject.pieces else money
-        may = self.model.may_correct(of, money) and of not in {asked for asked, _to in self.model.asked.values()}
-        people = subject.people if isinstance(subject, Slip) else 1
-        instead = Instead((CashCame(money),), people) if is_slip else Instead(amount=money)
-        name = {"receipt": str(of)} if is_slip else {"entry": int(of)}
-        new = NewCorrection(subject.unit, Reason.OTHER, words="nhầm", instead=instead if money else None, **name)
+        if isinstance(of, str):
+            instead, change = self.slip_instead(of, money, way, place)
+        else:
+            instead, change = self.paid_instead(of, money, way)
+        may = self.model.may_correct(of, change) and of not in {asked for asked, _to in self.model.asked.values()}
+        name = {"receipt": str(of)} if isinstance(subject, Slip) else {"entry": int(of)}
+        new = NewCorrection(subject.unit, Reason.OTHER, words="nhầm", instead=instead, **name)
         made = self.does(lambda session, who: corrections.make(session, who, new), subject.unit, allowed=may)
-        if may and max(money, subject.money) > ONE_MAY_CORRECT:
-            self.model.asked[made.asked] = of, money
+        if may and max(change.money, subject.money) > ONE_MAY_CORRECT:
+            self.model.asked[made.asked] = of, change
         elif may:
-            self.is_corrected(of, money, made.number)
+            self.is_corrected(of, change, made.number)
+
+    def slip_instead(self, of: str, money: int, way: str, place: int) -> tuple[Instead | None, Change]:
+        """The sum is another, and perhaps the last line, or the donor."""
+        stored = self.reads(lambda session: receipts.one(session, of))
+        assert stored
+        lines: dict[int, Came | Untouched] = {}
+        for line in stored.lines:
+            lines[line.number] = CashCame(money) if line.amount else Untouched(line.item, line.pieces)
+        last = max((n for n, line in lines.items() if isinstance(line, Untouched)), default=0)
+        if last and way == "dropped":
+            del lines[last]
+        elif last and way == "mended":
+            lines[last] = DevicesCame(Item.TABLET, {Judged.LATER: 1})
+        came = {n: line for n, line in lines.items() if not isinstance(line, CashCame) or money}
+        if way == "nothing" or not came:
+            return None, Change(stands=False)
+        gone = frozenset({last} if last and way in ("dropped", "mended") else ())
+        giver = self.another(place) if way == "of another" else None
+        told = (giver.pledge and self.model.promises[giver.pledge].donor, 2, giver.pledge) if giver else None
+        has_money = any(line.amount for line in stored.lines)
+        change = Change(stands=True, money=money if has_money else 0, gone=gone, donor=told)
+        return Instead(came, stored.donor.people, giver=giver), change
+
+    def another(self, place: int) -> Giver:
+        """Who promised something, or whom nobody knows."""
+        code = self.one_of(self.model.promises, place)[0] if place % 3 and self.model.promises else ""
+        return Giver(donor("Lan", 2), pledge=code)
+
+    def paid_instead(self, of: int, money: int, way: str) -> tuple[Instead | None, Change]:
+        if way == "nothing" or not money:
+            return None, Change(stands=False)
+        another = way == "mended" and bool(self.model.of(of))
+        instead = Instead(amount=money, item=Item.TABLET if another else None)
+        return instead, Change(stands=True, money=money, gone=frozenset({0} if another else ()))
 
     @often(2, place=PLACE, agrees=st.booleans())
     def answers(self, place: int, agrees: bool) -> None:
-        id_, (of, money) = self.one_of(self.model.asked, place)
-        may = not agrees or self.model.may_correct(of, money)
+        id_, (of, change) = self.one_of(self.model.asked, place)
+        may = not agrees or self.model.may_correct(of, change)
         unit = self.reads(lambda session: _unit_asked(session, id_))
         answer = corrections.agree if agrees else corrections.decline
         self.does(lambda session, who: answer(session, who, id_), unit, allowed=False)  # by who asked
@@ -189,35 +238,49 @@ class GiftsPlayed(Played):
         if may:
             del self.model.asked[id_]
         if may and agrees:
-            self.is_corrected(of, money, done[-1])
+            self.is_corrected(of, change, done[-1])
 
     def came(self, number: str, slip: Slip, brought: Counter[tuple[str, str]] | None = None) -> None:
         """Onto paper, with the labels that the program gave."""
         found = self.reads(lambda session: devices.which(session, device.c.receipt_id == number))
         assert (brought or Counter()) == Counter((each.item, each.state) for each in found)
-        slip.pieces = Counter(str(each.item) for each in found)
         self.model.slips[number] = slip
-        for each in found:
-            self.model.things[each.id] = thing = Thing(each.item, [slip.unit], "", slip=number)
-            thing.becomes(each.state)
+        self.onto_paper(found, slip.unit, slip=number)
+        slip.pieces = Counter(thing.item for thing in self.model.of(number))
 
-    def is_corrected(self, of: str | int, money: int, number: str) -> None:
-        model = self.model
-        bought = [thing for thing in model.things.values() if thing.paid == of]
-        was_usable = [thing.state == "usable" for thing in bought]
-        old = model.takes_back(of)
-        if not money:
+    def onto_paper(self, found: Iterable[Device], unit: str, slip: str = "", paid: int = 0) -> None:
+        for each in found:
+            thing = Thing(str(each.item), [unit], "", slip, each.receipt_line, paid)
+            self.model.things[each.id] = thing
+            thing.becomes(str(each.state))
+
+    def is_corrected(self, of: str | int, change: Change, number: str) -> None:
+        went = [thing for thing in self.model.goes(of, change) if thing.state == "usable"]
+        old = self.model.takes_back(of, change, number)
+        if not change.stands:
             return
+        found = self.reads(lambda session: _brought(session, of, number))
+        new = [each for each in found if each.id not in self.model.things]
+        assert {str(each.item) for each in new} <= {"tablet"}
+        assert {each.id for each in found} - {each.id for each in new} == self.labels_of(of, number)
         if isinstance(old, Slip):
-            self.came(number, replace(old, money=money, at=self.moment, givers_unknown=False))
+            donor_, people, pledge = change.donor or (old.donor, old.people, old.pledge)
+            corrected = replace(old, money=change.money, at=self.moment, givers_unknown=False)
+            slip = replace(corrected, donor=donor_ or number, people=people, pledge=pledge)
+            self.model.slips[number] = slip
+            self.onto_paper(new, slip.unit, slip=number)
+            slip.pieces = Counter(thing.item for thing in self.model.of(number))
             return
-        model.paid[int(number)] = replace(old, money=money)
+        self.model.paid[int(number)] = replace(old, money=change.money)
+        self.onto_paper(new, old.unit, paid=int(number))
+        assert [each.state for each in new] == ["usable" if went else "received" for _each in new]
         if old.pupil:
-            model.last_grant[old.unit] = int(number)
-        for thing, is_usable in zip(bought, was_usable, strict=True):
-            [new] = self.reads(lambda session: devices.which(session, device.c.bought_by == int(number)))
-            model.things[new.id] = again = Thing(thing.item, [old.unit], "", paid=int(number))
-            again.becomes("usable" if is_usable else "received")
+            self.model.last_grant[old.unit] = int(number)
+
+    def labels_of(self, of: str | int, number: str) -> set[str]:
+        """Of what stayed."""
+        theirs = self.model.of(number if isinstance(of, str) else int(number))
+        return {label for label, thing in self.model.things.items() if any(thing is each for each in theirs)}
 
     def thing_at(self, place: int) -> tuple[str, Thing]:
         """One of a state, so that what is rare is seen as often."""
@@ -233,6 +296,11 @@ class GiftsPlayed(Played):
         if not kept:
             raise NothingThere
         return list(kept.items())[place % len(kept)]
+
+
+async def _brought(session: Session, of: str | int, number: str) -> Sequence[Device]:
+    which = (number, 0) if isinstance(of, str) else ("", int(number))
+    return (await undoing.one(session, *which)).devices
 
 
 async def _unit_asked(session: Session, id_: str) -> str:

@@ -21,7 +21,7 @@ from campaign.filing import State as Answer
 from campaign.giving import Correction, Donor, DonorKind, HandingOver, NameForm, NewPledge, Way
 from campaign.items import Cash, Condition, Devices, Item
 from campaign.needs import HasNow, NewNeed, Suits
-from campaign.receiving import CashCame, DevicesCame, Judged, NewReceipt
+from campaign.receiving import CashCame, DevicesCame, Judged, NewReceipt, Untouched
 from campaign.reminding import Concerned, Whom
 from campaign.trail import Action
 from campaign.units import Directory
@@ -233,6 +233,15 @@ async def takes_a_receipt_back(session: Session, who: Speaker) -> None:
     await receipts.reverse(session, replace(principal(who), talk="2"), stored)
 
 
+async def corrects_a_receipt(session: Session, who: Speaker) -> None:
+    """Of the money only: its device stays."""
+    stored = await receipts.one(session, await receives(session, who))
+    assert stored is not None
+    lines: receipts.Lines = {1: Untouched(Item.LAPTOP, 1), 2: CashCame(400_000)}
+    new = NewReceipt("THCS-NT", GIFT.donor, ())
+    await receipts.correct(session, replace(principal(who), talk="2"), stored, new, lines, (), "")
+
+
 async def checks_a_device(session: Session, who: Speaker) -> None:
     await receives(session, who)
     [laptop] = await devices.which(session)
@@ -386,7 +395,7 @@ async def buys_a_device(session: Session, who: Speaker) -> None:
 
 
 def twice_as_much(receipt: str, amount: int) -> NewCorrection:
-    return NewCorrection("THCS-NT", Reason.AMOUNT, receipt, instead=Instead((CashCame(amount),)))
+    return NewCorrection("THCS-NT", Reason.AMOUNT, receipt, instead=Instead({1: CashCame(amount)}))
 
 
 async def corrects(session: Session, who: Speaker) -> None:
@@ -510,6 +519,11 @@ EVENTS: list[tuple[str, Does, list[Action]]] = [
             *(Action.RECEIVED, Action.DEVICE_STORED, Action.CASH_IN),
             *(Action.DEVICE_VOIDED, Action.CASH_REVERSED, Action.RECEIPT_REVERSED),
         ],
+    ),
+    (
+        "receipts.correct",
+        corrects_a_receipt,
+        [Action.RECEIVED, Action.DEVICE_STORED, Action.CASH_IN, *POSTED, *TAKEN_BACK],
     ),
     ("receipts.expect_no_more", expects_no_more, [Action.PLEDGE_MADE, Action.PLEDGE_CLOSED]),
     (

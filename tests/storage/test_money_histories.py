@@ -81,7 +81,7 @@ class Story:
         number = self.numbers[place]
         instead = None
         if amount is not None and number.startswith("BN"):
-            instead = Instead((CashCame(amount),))
+            instead = Instead({1: CashCame(amount)})
         elif amount is not None:
             instead = Instead(amount=amount)
         of = {"receipt": number} if number.startswith("BN") else {"entry": int(number)}

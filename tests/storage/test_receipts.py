@@ -96,6 +96,6 @@ async def test_a_school_that_closed_receives_nothing_more_and_corrects_what_came
             await receipts.post(session, replace(minh, talk="after"), NewReceipt("THCS-NT", LAN, CAME))
         subject = await undoing.one(session, number, 0)
         again = replace(minh, talk="mends")
-        await undoing.carry_out(session, again, subject, "", Instead((CashCame(400_000),)))
+        await undoing.carry_out(session, again, subject, "", Instead({1: CashCame(400_000)}))
         assert 400_000 == await cash.balance(session, "THCS-NT")
     await proved(program)

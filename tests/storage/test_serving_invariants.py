@@ -50,6 +50,8 @@ BROKEN = {
     "'2021-10-07 01:00:00.000000' WHERE superseded_at IS NOT NULL",
     "một thiết bị đã trao mà chưa từng dùng được": "UPDATE device_version SET accepted = 0 WHERE state = 'reserved'",
     "một thiết bị có người giữ mà không có học sinh": "UPDATE device_version SET need_id = NULL WHERE version = 2",
+    "một lần nhận có nhiều phiếu còn giá trị": "UPDATE receipt SET delivery = (SELECT min(id) FROM receipt)",
+    "một thiết bị có nhiều khoản mua còn giá trị": "UPDATE cash_entry SET kind = 'purchase', purchase = 1",
     "tiền chi nhiều hơn tiền có": "UPDATE cash_entry SET amount = -1500001 WHERE kind = 'grant'",
     "một thiết bị ở đơn vị chưa từng có": "UPDATE device_version SET unit = 'THCS-XX'",
     "tiền ở đơn vị chưa từng có": "UPDATE cash_entry SET unit = 'THCS-XX'",

@@ -86,6 +86,7 @@ def upgrade() -> None:
     op.create_table(
         "receipt",
         sa.Column("id", sa.String(), nullable=False),
+        sa.Column("delivery", sa.String(), nullable=False),
         sa.Column("unit", sa.String(), nullable=False),
         sa.Column("donor_key", sa.String(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=True),
@@ -102,6 +103,7 @@ def upgrade() -> None:
         sa.Column("private", sa.LargeBinary(), nullable=True),
         sa.Column("recorded_at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(["box_id"], ["box.id"], name=op.f("fk_receipt_box_id")),
+        sa.ForeignKeyConstraint(["delivery"], ["receipt.id"], name=op.f("fk_receipt_delivery")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_receipt_person_id")),
         sa.ForeignKeyConstraint(["pledge_code"], ["pledge.code"], name=op.f("fk_receipt_pledge_code")),
         sa.ForeignKeyConstraint(["reverses"], ["receipt.id"], name=op.f("fk_receipt_reverses")),
@@ -111,6 +113,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("dialogue_id", name=op.f("uq_receipt_dialogue_id")),
         sa.UniqueConstraint("reverses", name=op.f("uq_receipt_reverses")),
     )
+    op.create_index(op.f("ix_receipt_delivery"), "receipt", ["delivery"], unique=False)
     op.create_index(op.f("ix_receipt_donor_key"), "receipt", ["donor_key"], unique=False)
     op.create_index(op.f("ix_receipt_person_id"), "receipt", ["person_id"], unique=False)
     op.create_index(op.f("ix_receipt_pledge_code"), "receipt", ["pledge_code"], unique=False)
@@ -146,6 +149,7 @@ def upgrade() -> None:
         sa.Column("need_id", sa.String(), nullable=True),
         sa.Column("offer_id", sa.String(), nullable=True),
         sa.Column("reverses", sa.Integer(), nullable=True),
+        sa.Column("purchase", sa.Integer(), nullable=True),
         sa.Column("evidence", sa.String(), nullable=True),
         sa.Column("by", sa.Integer(), nullable=True),
         sa.Column("dialogue_id", sa.String(), nullable=False),
@@ -153,6 +157,7 @@ def upgrade() -> None:
         sa.Column("recorded_at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(["by"], ["person.id"], name=op.f("fk_cash_entry_by")),
         sa.ForeignKeyConstraint(["need_id"], ["need.id"], name=op.f("fk_cash_entry_need_id")),
+        sa.ForeignKeyConstraint(["purchase"], ["cash_entry.id"], name=op.f("fk_cash_entry_purchase")),
         sa.ForeignKeyConstraint(["receipt_id"], ["receipt.id"], name=op.f("fk_cash_entry_receipt_id")),
         sa.ForeignKeyConstraint(["reverses"], ["cash_entry.id"], name=op.f("fk_cash_entry_reverses")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cash_entry")),
@@ -161,6 +166,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_cash_entry_need_id"), "cash_entry", ["need_id"], unique=False)
     op.create_index(op.f("ix_cash_entry_offer_id"), "cash_entry", ["offer_id"], unique=False)
+    op.create_index(op.f("ix_cash_entry_purchase"), "cash_entry", ["purchase"], unique=False)
     op.create_index(op.f("ix_cash_entry_receipt_id"), "cash_entry", ["receipt_id"], unique=False)
     op.create_index(op.f("ix_cash_entry_recorded_at"), "cash_entry", ["recorded_at"], unique=False)
     op.create_index(op.f("ix_cash_entry_unit"), "cash_entry", ["unit"], unique=False)
