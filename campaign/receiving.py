@@ -12,7 +12,7 @@ from campaign.items import Cash, Condition, Devices, Gift, Item, kind_of
 from campaign.money import say_vnd
 from campaign.numbers import say_number
 
-MOST_PIECES, MOST_AMOUNT = 500, 10_000_000_000  # in one receipt line: pieces, đồng
+MOST_PIECES = 500  # in one receipt line
 
 
 class Arrived(StrEnum):
