@@ -79,7 +79,7 @@ class GiftsPlayed(Played):
         came += [DevicesCame(item, {judged: 1}) for item, judged in pieces] if kind != 1 else []
         code = self.one_of(self.model.promises, place)[0] if place % 3 == 0 and self.model.promises else ""
         before = self.one_of(self.model.slips, place)[0] if place % 3 == 1 and self.model.slips else ""
-        closes = bool(code) and place % 2 == 0
+        closes = bool(code) and place % 2 == 0 and self.model.promises[code].unit == unit
 
         async def deed(session: Session, who: Speaker) -> str:
             known = await receipts.one(session, before) if before else None
