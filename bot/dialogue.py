@@ -7,22 +7,21 @@ so a release may add, drop, move or tighten questions while people are mid-way.
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import NoReturn, TypeVar
 
 from bot.answering import answer_in, choices_of
 from bot.messages import NO_WORDS, YES_WORDS, Choice
+from bot.moves import moved
 from bot.steps import (
-    Back,
+    Answered,
     Dialogue,
     Finished,
     Label,
     Move,
     Names,
     Question,
-    Say,
-    Tap,
     Unclear,
     Waiting,
     Words,
@@ -35,16 +34,6 @@ CONFIRM, CHANGE = "yes", "change"
 T = TypeVar("T")
 F = TypeVar("F")
 Code = TypeVar("Code", bound=str)
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """A question behind us, with the answer as a person would say it; `asked`: not one that was presumed."""
-
-    name: str
-    title: str
-    shown: str
-    asked: bool = True
 
 
 class _Unanswered(Exception):
@@ -216,7 +205,7 @@ def play(
     script: Callable[[Ask, F], T], facts: F, dialogue: Dialogue, move: Move, words: Words
 ) -> Waiting | Finished[T]:
     """One move of one person: where the script stands afterwards, or what it ended with. Changes nothing itself."""
-    dialogue = _moved(dialogue, move, lambda: _path(script, facts, dialogue, words))
+    dialogue = moved(dialogue, move, lambda: _path(script, facts, dialogue, words))
     while True:
         ask = Ask(dialogue, words)
         try:
@@ -225,26 +214,6 @@ def play(
             return ask.stopped_at(stop.question)
         except _Changed as change:
             dialogue = ask.without(change.question)
-
-
-def _moved(dialogue: Dialogue, move: Move, path: Callable[[], list[Answered]]) -> Dialogue:
-    answers, said, open_question = dict(dialogue.answers), dict(dialogue.said), dialogue.open_question
-    doubted, replaced = dialogue.doubted, dialogue.replaced
-    match move:
-        case Say(text) if open_question:
-            doubted = {open_question: said[open_question]} if open_question in said else {}
-            said[open_question] = text
-        case Tap(question, code) if question == open_question:
-            said.pop(question, None)
-            answers[question] = code
-        case Back():
-            said.pop(open_question, None)
-            if open_question in dialogue.replaced:
-                answers |= {name: kept for name, kept in dialogue.replaced.items() if kept}
-                replaced = {}
-            elif behind := [each.name for each in path() if each.asked]:
-                answers.pop(behind[-1])
-    return replace(dialogue, answers=answers, said=said, doubted=doubted, replaced=replaced)
 
 
 def _path(script: Callable[[Ask, F], T], facts: F, dialogue: Dialogue, words: Words) -> list[Answered]:

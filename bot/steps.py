@@ -74,6 +74,16 @@ class Dialogue:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """A question behind us, with the answer as a person would say it; `asked`: not one that was presumed."""
+
+    name: str
+    title: str
+    shown: str
+    asked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Say:
     """Words typed at the open question."""
 
