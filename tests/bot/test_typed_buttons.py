@@ -59,6 +59,17 @@ async def test_a_part_of_a_label_is_enough_where_only_one_has_it(lan: Person) ->
     lan.sees("Mã: UH", "Nơi cần nhất")
 
 
+async def test_no_part_of_the_yes_to_a_read_back_is_taken_for_it(lan: Person, program: Running) -> None:
+    """A name that is typed to be mended may be spelt like a part of «Xác nhận»."""
+    await lan.has_said(*CASH_PLEDGE[:-1])
+    for name in ("Nhàn", "Nhân", "xác"):
+        await lan.says(name)
+        lan.sees("Xin quý vị xem lại", choices=["Xác nhận", "Sửa"])
+    assert not await program.rows(select(pledge.c.code))
+    await lan.says("xac nhan")
+    lan.sees("Mã: UH")
+
+
 async def test_of_not_being_something_no_part_is_taken_for_being_it() -> None:
     ways = (Choice("no", "Không có số"), Choice("all", "Tất cả các trường"), Choice("some", "Một số trường"))
     assert ["no", "", "all", "", ""] == [
