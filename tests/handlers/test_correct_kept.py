@@ -129,6 +129,8 @@ async def test_a_gift_of_another_is_given_its_right_giver_and_both_are_told(
     [new] = await standing(program)
     minh.sees(f"ghi lại thành phiếu nhận {new}")
     lan.sees(f"Trường đã nhận 1 laptop của quý vị, phiếu nhận {new}.")
+    lan.sees(f"Laptop quý vị trao tặng (đăng ký {hers}) đã đến tay một học sinh lớp 6.")
+    lan.sees_nothing()
     tung.sees(f"Phiếu nhận {old} ghi nhầm nên trường đã hủy")
 
     assert before == await lives(program)
