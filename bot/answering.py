@@ -24,9 +24,10 @@ def answer_in(said: str, doubted: str | None, question: Question, options: Mappi
     try:
         return keep(said)
     except Unclear as doubt:
-        if doubt.choices or not (button := meant_in_part(said, choices_of(options))):
+        meant = meant_in_part(said, choices_of(options)) if question.parts and not doubt.choices else None
+        if meant is None:
             raise
-        return button.code
+        return meant.code
 
 
 def choices_of(options: Mapping[Code, Label]) -> tuple[Choice, ...]:

@@ -89,10 +89,12 @@ class Ask:
         title: Label = "",
         read: Callable[[str], Code | None] = lambda said: None,
         presumed: Code | None = None,
+        parts: bool = True,
     ) -> Code:
         """One of a few: by tap, label or number, or what `read` makes of free words. Kept as its code.
 
-        What is `presumed` holds without being asked, until it is changed in the read-back.
+        What is `presumed` holds without being asked, until it is changed in the read-back. Without `parts` a label is
+        typed whole.
         """
         codes = {str(option): option for option in options}
 
@@ -103,7 +105,7 @@ class Ask:
             self.path.append(Answered(name, str(title), str(options[presumed]), asked=False))
             return presumed
         return self._answer(
-            Question(name, str(prompt), numbers=bool(options)),
+            Question(name, str(prompt), numbers=bool(options), parts=parts),
             title,
             keep=lambda said: str(read(said) or _unclear()),
             value=value,
@@ -139,12 +141,15 @@ class Ask:
             self.choice(f"{name} {_short(fact)}", prompt, {"seen": go_on})
 
     def agree(self, summary: str) -> None:
-        """Goes on only after a yes to exactly this summary. The other way out is to change one of the answers."""
+        """Goes on only after a yes to exactly this summary. The other way out is to change one of the answers.
+
+        A part of the yes is none: «Nhàn», typed to mend a name, has the letters of a part of «Xác nhận».
+        """
         words = self._words
         name = f"agree {_short(summary)}"
         given = {answer.name: f"{answer.title}: {answer.shown}" for answer in self.path if answer.title}
         ways = {CONFIRM: words.confirm} | ({CHANGE: words.change} if given else {})
-        if self.choice(name, summary, ways, read=lambda said: CONFIRM if fold(said) in YES_WORDS else None) == CHANGE:
+        if self.choice(name, summary, ways, read=_read_yes, parts=False) == CHANGE:
             raise _Changed(self.choice("change", words.which, given))
 
     def _answer(
@@ -221,6 +226,10 @@ def _path(script: Callable[[Ask, F], T], facts: F, dialogue: Dialogue, words: Wo
     with suppress(_Unanswered, _Changed):
         script(ask, facts)
     return ask.path
+
+
+def _read_yes(said: str) -> str | None:
+    return CONFIRM if fold(said) in YES_WORDS else None
 
 
 def _short(text: str) -> str:

@@ -146,8 +146,8 @@ class Program:
         return None
 
     def _in_part(self, text: str, buttons: Sequence[Sequence[Choice]]) -> Intent:
-        """A part of a label of the newest buttons; else nothing that we know of."""
-        button = meant_in_part(text, buttons[0]) if buttons else None
+        """Some words of a label of the newest buttons; one alone may be small talk, and there are buttons that act."""
+        button = meant_in_part(text, buttons[0]) if buttons and " " in fold(text) else None
         return self._tapped(button.code, None) if button else Lost()
 
     def _commanded(self, text: str) -> Open | None:

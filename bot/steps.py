@@ -39,6 +39,7 @@ class Question:
     lasts: bool = False  # the hint is of more than the words just typed, and stands whenever the question is asked
     first: bool = False
     numbers: bool = True  # a typed number is the place of a button, and not an answer in itself
+    parts: bool = True  # a part of a button's words is enough
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from campaign.correcting import Instead
 from campaign.facts import Contact
 from campaign.items import Item
 from campaign.receiving import Came, CashCame, DevicesCame, Judged, Untouched, say_came
+from handlers.hand_over import tell_reached
 from handlers.receiving_words import unfit
-from storage import campaigns, notices, receipts
+from storage import allocations, campaigns, notices, receipts
 from storage.receipts import Receipt
 from storage.session import Session
 
@@ -23,6 +24,8 @@ async def tell_donors(session: Session, old: Receipt, number: str, instead: Inst
     if new and instead and new.person:
         words = _mended if new.person == old.person else _given_by_you
         await notices.tell_person(session, new.person, key, partial(words, old.id, number, instead), now)
+        for each in await allocations.had_of(session, new) if new.person != old.person else ():
+            await tell_reached(session, new.person, new.pledge, each, now)
     if old.person and not (new and new.person == old.person):
         await notices.tell_person(session, old.person, key, partial(_taken_back, old.id, contact), now)
 

@@ -1,6 +1,7 @@
 """A device is kept for the pupil who is next, handed over with a record to sign, released, or taken back."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.conversation import Conversation, Reply, Speaker, opens
 from bot.dialogue import Ask
@@ -85,11 +86,12 @@ async def give(session: Session, speaker: Speaker, pair: Pair) -> Reply:
 
 
 async def _tell_donor(session: Session, speaker: Speaker, given: Held) -> None:
-    """The grade of the pupil, and nothing more."""
-    donor = await allocations.donor_to_tell(session, given.device)
-    if donor is None:
-        return
-    person, code = donor
+    if donor := await allocations.donor_to_tell(session, given.device):
+        await tell_reached(session, *donor, given, speaker.heard_at)
+
+
+async def tell_reached(session: Session, person: int, code: str, given: Held, now: datetime) -> None:
+    """A donor hears the grade of the pupil who has the device, and nothing more."""
     level = (await campaigns.units(session)).among([given.pupil.unit]).all[0].level
 
     def words() -> Outgoing:
@@ -97,7 +99,7 @@ async def _tell_donor(session: Session, speaker: Speaker, given: Held) -> None:
         item = capitalised(naming.item(given.device.item))
         return Outgoing(said.format(item=item, code=code, pupil=said_of(given.pupil.class_name, level)))
 
-    await notices.tell_person(session, person, f"reached.{given.device.id}", words, speaker.heard_at)
+    await notices.tell_person(session, person, f"reached.{given.device.id}", words, now)
 
 
 async def let_go(session: Session, speaker: Speaker, pair: Pair) -> Reply:

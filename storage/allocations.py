@@ -16,6 +16,7 @@ from storage import approvals, audit, authority, cash, devices, needs, receipts,
 from storage.cash import Entry, Kind, NewEntry
 from storage.devices import Device
 from storage.needs import Need
+from storage.receipts import Receipt
 from storage.schema import cash_entry, device_version, need, skip
 from storage.serving import GRANTS
 from storage.session import Session
@@ -111,6 +112,13 @@ async def donor_to_tell(session: Session, device: Device) -> tuple[int, str] | N
     times = (await session.execute(select(func.count()).where(*past))).scalar_one()
     given = await receipts.of_device(session, device) if device.receipt and times == 1 else None
     return (given.person, given.pledge) if given and given.person else None
+
+
+async def had_of(session: Session, theirs: Receipt) -> list[Held]:
+    """The devices of a receipt that pupils have, wherever that is. Whoever calls tells nobody the pupils' names."""
+    had = [each for each in await receipts.brought_by(session, [theirs]) if each.state is State.HANDED_OVER]
+    pupils = {each.id: each for each in await needs.which(session, need.c.id.in_([each.need for each in had]))}
+    return [Held(each, pupils[each.need]) for each in had if each.need in pupils]
 
 
 async def pass_over(session: Session, speaker: Speaker, new: Passing) -> Next:

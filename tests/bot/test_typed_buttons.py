@@ -6,6 +6,8 @@ from bot.clock import parse_moment
 from bot.messages import Choice, meant_in_part, typeable
 from storage.schema import pledge
 from tests.handlers.pledging import CASH_PLEDGE
+from tests.handlers.receiving import states_of
+from tests.handlers.serving import device_comes, has_pupils
 from tests.kit import Person, Running
 
 
@@ -59,12 +61,44 @@ async def test_a_part_of_a_label_is_enough_where_only_one_has_it(lan: Person) ->
     lan.sees("Mã: UH", "Nơi cần nhất")
 
 
+async def test_no_part_of_the_yes_to_a_read_back_is_taken_for_it(lan: Person, program: Running) -> None:
+    """A name that is typed to be mended may be spelt like a part of «Xác nhận»."""
+    await lan.has_said(*CASH_PLEDGE[:-1])
+    for name in ("Nhàn", "Nhân", "xác"):
+        await lan.says(name)
+        lan.sees("Xin quý vị xem lại", choices=["Xác nhận", "Sửa"])
+    assert not await program.rows(select(pledge.c.code))
+    await lan.says("xac nhan")
+    lan.sees("Mã: UH")
+
+
 async def test_of_not_being_something_no_part_is_taken_for_being_it() -> None:
     ways = (Choice("no", "Không có số"), Choice("all", "Tất cả các trường"), Choice("some", "Một số trường"))
     assert ["no", "", "all", "", ""] == [
         found.code if (found := meant_in_part(said, ways)) else ""
         for said in ("khong", "có số", "tất cả", "trường", "5")
     ]
+
+
+async def test_one_word_presses_no_button_outside_of_a_question(
+    lan: Person, minh: Person, hoa: Person, program: Running
+) -> None:
+    """«Thôi» ends a chat as well as it begins «Thôi giữ», which acts at once."""
+    await has_pupils(hoa, minh)
+    await device_comes(program)
+    await minh.has_said("/capphat", "Trao")
+    await minh.says("thôi")
+    minh.sees("chưa hiểu ý")
+    assert ["reserved"] == await states_of(program)
+
+    await lan.has_said(*CASH_PLEDGE)
+    program.clock.move_to(parse_moment("2021-10-12T08:00:00+07:00"))
+    await program.beats()
+    lan.looks_up()
+    await lan.says("không")
+    lan.sees("chưa hiểu ý", choices=[*(each.label for each in lan.messages[-2].choices), "Việc khác"])
+    await lan.says("đóng góp")
+    lan.sees("500.000đ")
 
 
 async def test_words_that_mean_nothing_leave_the_newest_buttons_and_their_numbers(lan: Person) -> None:
