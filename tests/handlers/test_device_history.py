@@ -16,7 +16,7 @@ async def label(minh: Person, hoa: Person, program: Running) -> str:
     await has_pupils(hoa, minh)
     code = await device_comes(program)
     program.clock.passes(hours=1)
-    await minh.has_said("/capphat", "Trao", "Đã trao", "Đã trao, nhận lại", "1", "Máy hỏng", "Xác nhận")
+    await minh.has_said("/capphat", "Trao", "Đã trao", "Xác nhận", "Đã trao, nhận lại", "1", "Máy hỏng", "Xác nhận")
     program.clock.passes(days=1)
     await minh.has_said(code, "Cần sửa", "Xác nhận")
     await minh.has_said(code, "Kiểm tra 6 điểm", *["Đạt"] * 4, "Không đạt", "Đạt", "Cần sửa")
