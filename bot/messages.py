@@ -1,5 +1,6 @@
 """The words all channels share: what comes in, what goes out, and how sending fails."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,12 +26,16 @@ YES_WORDS = frozenset(
 NO_WORDS = frozenset({"khong", "ko", "k", "khong a", "het", "het roi", "thoi", "khong con", "du roi", "no"})
 
 
+_COUNT = re.compile(r"\s*\([^()]*\)$")  # as in «Laptop (2)»
+
+
 def pressed(text: str, choices: Sequence[Choice], numbers: bool) -> Choice | None:
-    """The button that typed words mean: its label, marks and case aside, or, with `numbers`, its place in the list."""
+    """The button that typed words mean: its label, marks, case and a count behind it aside, or its place, by number."""
     said = fold(text)
     if numbers and said.isascii() and said.isdigit() and 1 <= int(said[:4]) <= len(choices):
         return choices[int(said[:4]) - 1]
-    return next((choice for choice in choices if fold(choice.label) == said), None)
+    whole = next((choice for choice in choices if fold(choice.label) == said), None)
+    return whole or next((choice for choice in choices if fold(_COUNT.sub("", choice.label)) == said), None)
 
 
 _DENIALS = frozenset({"khong", "chua", "chang", "thoi", "ngung", "huy", "no", "not", "never"})

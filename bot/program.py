@@ -141,7 +141,7 @@ class Program:
         own_words = asked is not None and asked.free
         for place, choices in enumerate(buttons):
             if button := pressed(text, choices, numbers=not place and not own_words):
-                by_number = fold(button.label) != fold(text)
+                by_number = fold(text).isdigit()
                 return Unsure() if asked and by_number else self._tapped(button.code, asked)
         return None
 

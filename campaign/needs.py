@@ -31,7 +31,8 @@ _NO_ANSWER = {
     *("bỏ qua", "quay lại", "trở lại", "hủy", "huỷ", "xác nhận", "sửa", "chưa", "chưa có", "menu", "help", "test"),
     *("khong", "khong co", "khong biet", "het", "het roi", "xong roi", "khai tiep", "tiep tuc", "bo qua", "quay lai"),
 }
-_NO_CLASS = {"khoi", "tuoi", "em", "hs", "sinh", "lop", "va", "hoac", "hay", "den"}
+_NO_CLASS = {"huy", "cancel", "khoi", "tuoi", "em", "hs", "sinh", "lop", "va", "hoac", "hay", "den"}
+_CLASS_FOR_A_NAME = re.compile(r"lop\b.*\d")
 _A_CLASS = re.compile(r"\d+[^\W\d_]\d*")
 
 
@@ -121,7 +122,7 @@ def read_short_name(text: str) -> str:
     """A pupil's initials, perhaps with one name in full, since the least is enough. Raises Unclear."""
     name = clean(text, MOST_SHORT_NAME + 40)
     is_name = any(character.isalpha() for character in name) and name.casefold().strip(" .,!") not in _NO_ANSWER
-    if name[:1].isdigit():
+    if name[:1].isdigit() or _CLASS_FOR_A_NAME.match(fold(name)):
         raise Unclear(_("Xin gõ tên viết tắt, ví dụ N.V.A hoặc Minh A. Để đổi lớp, xin chọn «Quay lại»."))
     if not is_name or "\n" in name:
         raise Unclear(_("Xin gõ tên viết tắt, ví dụ N.V.A hoặc Minh A."))

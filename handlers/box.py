@@ -87,7 +87,8 @@ def script(ask: Ask, facts: Facts) -> NewCounts:
     )
     if ask.choice("where", prompt.format(name=first), ways) == ELSEWHERE:
         count = Count(start, 1, first, found)
-        ask.agree(_read_back(name, found, [count]) + "\n" + _("Người thứ hai sẽ mở «Thùng quyên góp» trên máy mình."))
+        other = _("Người thứ hai, cũng là người quản lý của đơn vị, sẽ mở «Thùng quyên góp» trên máy mình.")
+        ask.agree(_read_back(name, found, [count]) + "\n" + other)
         return NewCounts(unit, box, (count,))
     second = _counter(ask, 2, "", other=first)
     return NewCounts(unit, box, _until_equal(ask, name, start, (first, second)))

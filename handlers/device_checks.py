@@ -9,6 +9,7 @@ from bot.dialogue import Ask
 from bot.messages import Outgoing
 from bot.phrases import _, lazy
 from bot.steps import Label
+from campaign.bridging import MOVABLE, What
 from campaign.codes import find_code
 from campaign.devices import CHECKS, DEVICE_PREFIX, NEXT, STATES, Check, State
 from campaign.facts import say_day, vietnam_day
@@ -24,7 +25,7 @@ from storage.session import Session
 
 PAGE = 5
 _OTHERS = "others"
-_CHECK, _HISTORY = "check", "history"
+_CHECK, _HISTORY, _HAND_ON = "check", "history", "hand on"
 _WHAT: dict[str, tuple[Label, State]] = {
     _CHECK: (lazy("Kiểm tra 6 điểm"), State.USABLE),
     State.REPAIR: (lazy("Cần sửa"), State.REPAIR),
@@ -87,13 +88,17 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found of a device; `to` is empty if it stays as it is. `asked`: what happened to it so far."""
+    """What was found of a device; `to` is empty if it stays as it is.
+
+    `asked`: what happened to it so far; `moves`: it is to go on to another school.
+    """
 
     device: Device
     to: State | None = None
     checks: Mapping[str, bool] = field(default_factory=dict)
     reason: str = ""
     asked: bool = False
+    moves: bool = False
 
 
 async def one(session: Session, speaker: Speaker, about: str) -> Known:
@@ -107,10 +112,11 @@ def look(ask: Ask, known: Known) -> Found:
     if not ways:
         return Found(device)
     shown = f"{_one(device).removeprefix('• ')}; {origin(device, known.origin)}"
+    ways |= {_HAND_ON: _("Chuyển đi đơn vị khác")} if device.state in MOVABLE else {}
     ways[_HISTORY] = _("Lịch sử")
     what = ask.choice("what", _("{device}. Cần ghi gì?").format(device=shown), ways)
-    if what == _HISTORY:
-        return Found(device, asked=True)
+    if what in (_HISTORY, _HAND_ON):
+        return Found(device, asked=what == _HISTORY, moves=what == _HAND_ON)
     found = _checked(ask, device) if what == _CHECK else Found(device, _WHAT[what][1])
     if found.to is State.GONE:
         found = Found(device, found.to, reason=ask.choice("way out", _("Máy đi đâu?"), WAYS_OUT))
@@ -156,6 +162,9 @@ async def looked(session: Session, speaker: Speaker, found: Found) -> Reply:
     device = found.device
     if found.asked:
         return await device_history.finish(session, speaker, await device_history.facts(session, speaker, device.id))
+    if found.moves:
+        onward = opens("propose", _("Chuyển {code}").format(code=device.id), f"{What.DEVICE} {device.id}")
+        return Reply(_("Chuyển máy này đến một trường khác; trường ấy nhận thì mới chuyển."), (onward,))
     back = (
         opens("device history", _("Lịch sử"), device.id),
         opens("devices", _("Thiết bị chờ kiểm tra")),

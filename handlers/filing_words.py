@@ -81,7 +81,7 @@ def open_points(found: Unfinished) -> list[str]:
     if found.boxes:
         lines.append(_("• {n} thùng quyên góp đang đếm dở").format(n=found.boxes))
     if found.pupils and found.usable:
-        words = _("• {pupils} em đã duyệt đang chờ, trong khi còn {usable} thiết bị dùng được")
+        words = _("• {pupils} em đã duyệt đang chờ, trong khi còn {usable} thiết bị dùng được và hợp với các em")
         lines.append(words.format(pupils=found.pupils, usable=found.usable))
     return lines
 

@@ -83,10 +83,16 @@ def script(ask: Ask, facts: Facts) -> NewPledge:
 async def finish(session: Session, speaker: Speaker, new: NewPledge) -> Reply:
     campaign, units = await campaigns.current(session), await campaigns.units(session)
     if new.twin_of:
-        words = _("Vâng, vẫn là một phần quà, không ghi thêm. Mã: {code}.").format(code=new.twin_of)
+        twin = await pledges.own(session, speaker, new.twin_of)
+        unit = units.shown(twin.unit) if twin.unit else _("nơi cần nhất")
+        words = _("Vâng, vẫn là một phần quà, gửi đến {unit}; không ghi thêm. Mã: {code}.")
+        words = words.format(unit=unit, code=new.twin_of)
         other = opens("change", _("Đổi {code}").format(code=new.twin_of), new.twin_of)
         return Reply(words, (opens("mine", _("Đóng góp của tôi")), other), copyable=new.twin_of)
     before = await pledges.own(session, speaker, new.replaces) if new.replaces else None
+    if before and before.same_as(new):
+        words = _("Không có gì thay đổi. Mã: {code}.").format(code=before.code)
+        return Reply(words, (opens("mine", _("Đóng góp của tôi")),), copyable=before.code)
     code = await pledges.record(session, speaker, new)
     await pickups.tell(session, code, before, new, speaker.heard_at)
     words = after_pledging(code, new, campaign, units.get(new.unit), _will_remind(campaign, speaker))

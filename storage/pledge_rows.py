@@ -42,6 +42,11 @@ class Pledge:
         """Something of it may still come."""
         return self.state == "open"
 
+    def same_as(self, new: NewPledge) -> bool:
+        """Nothing in it differs."""
+        theirs = self.gifts, self.unit, self.donor, self.handing_over
+        return theirs == (new.gifts, new.unit, new.donor, new.handing_over)
+
     @property
     def closed(self) -> bool:
         """Those who receive were told that nothing more comes."""

@@ -96,13 +96,16 @@ def goes(subject: Subject, instead: Instead | None) -> list[Device]:
 
 
 def used(subject: Subject, those: Iterable[Device]) -> str:
-    """Why these devices of it cannot be taken away, and whose move is next; nothing if they can."""
-    for each in those:
-        if each.state in _WHOSE_MOVE:
-            return str(_WHOSE_MOVE[each.state]).format(code=each.id)
-        if each.unit != subject.unit:
-            return str(_AWAY).format(code=each.id)
-    return ""
+    """Why these devices of it cannot be taken away, all of them, and whose move is next; nothing if they can."""
+    why = [words.format(code=each.id) for each in those if (words := _whose_move(subject, each))]
+    more = [str(_MORE_CAME)] if why and subject.receipt else []
+    return "\n".join([*why[:MOST_NAMED], *more])
+
+
+def _whose_move(subject: Subject, device: Device) -> str:
+    """What a pupil of another school has, only that school takes back."""
+    away = device.unit != subject.unit and device.state not in (State.GONE, State.LOST)
+    return str(_AWAY if away else _WHOSE_MOVE.get(device.state, ""))
 
 
 def spent(subject: Subject, left: int, new: int) -> str:
@@ -211,6 +214,8 @@ async def _with_devices(session: Session, came: Sequence[Receipt], went: Sequenc
     return [*of_receipts, *of_entries]
 
 
+MOST_NAMED = 8
+_MORE_CAME = lazy("Nếu chỉ thiếu máy chưa ghi: không cần sửa phiếu này, xin ghi thêm ở «Tiếp nhận».")
 _AWAY = lazy("Thiết bị {code} đã chuyển sang đơn vị khác: mong đơn vị đó chuyển lại, rồi sửa.")
 _WHOSE_MOVE: dict[State, Label] = {
     State.RESERVED: lazy("Thiết bị {code} đang được giữ cho một em: mong thầy/cô thôi giữ ở «Cấp phát», rồi sửa."),

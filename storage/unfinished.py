@@ -6,9 +6,11 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from campaign.devices import State
+from campaign.devices import State, suits
+from campaign.items import Item
+from campaign.needs import Suits
 from storage import boxes, serving
-from storage.schema import device_version, need_version
+from storage.schema import device, device_version, need_version
 from storage.session import Session
 
 WAITING = (State.RECEIVED, State.REPAIR)
@@ -16,7 +18,7 @@ WAITING = (State.RECEIVED, State.REPAIR)
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """Devices that wait for a check or repair, boxes half counted; pupils who wait where usable devices lie."""
+    """Devices never found usable yet, boxes half counted; pupils who wait where usable devices lie that suit them."""
 
     to_check: int = 0
     boxes: int = 0
@@ -31,14 +33,22 @@ class Unfinished:
 async def at(session: Session, units: Collection[str]) -> Unfinished:
     """Of these units together. Whoever calls has checked who may see it."""
     here = (device_version.c.superseded_at.is_(None), device_version.c.unit.in_(list(units)))
-    by_state = select(device_version.c.state, func.count()).where(*here).group_by(device_version.c.state)
-    rows: Sequence[Any] = (await session.execute(by_state)).all()
-    states = {State(state): int(count) for state, count in rows}
-    waits = select(func.count()).select_from(need_version)
-    waits = waits.where(need_version.c.superseded_at.is_(None), need_version.c.unit.in_(list(units)), serving.WAITS)
+    to_check = select(func.count()).where(*here, device_version.c.state.in_(WAITING), device_version.c.accepted == 0)
+    usable = select(device_version.c.unit, device.c.item).join_from(device_version, device)
+    lie = await _rows(session, usable.where(*here, device_version.c.state == State.USABLE))
+    waits = (need_version.c.superseded_at.is_(None), need_version.c.unit.in_(list(units)), serving.WAITS)
+    pupils = await _rows(session, select(need_version.c.unit, need_version.c.suits).where(*waits))
     return Unfinished(
-        sum(states.get(each, 0) for each in WAITING),
+        (await session.execute(to_check)).scalar_one(),
         len(await boxes.open_at(session, units)),
-        (await session.execute(waits)).scalar_one(),
-        states.get(State.USABLE, 0),
+        sum(any(_fits(each, pupil) for each in lie) for pupil in pupils),
+        sum(any(_fits(each, pupil) for pupil in pupils) for each in lie),
     )
+
+
+async def _rows(session: Session, statement: Any) -> Sequence[Any]:
+    return (await session.execute(statement)).all()
+
+
+def _fits(thing: Any, pupil: Any) -> bool:
+    return thing.unit == pupil.unit and suits(Suits(pupil.suits), Item(thing.item))

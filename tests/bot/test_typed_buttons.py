@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from bot.clock import parse_moment
-from bot.messages import Choice, meant_in_part, typeable
+from bot.messages import Choice, meant_in_part, pressed, typeable
 from storage.schema import pledge
 from tests.handlers.pledging import CASH_PLEDGE
 from tests.handlers.receiving import states_of
@@ -70,6 +70,11 @@ async def test_no_part_of_the_yes_to_a_read_back_is_taken_for_it(lan: Person, pr
     assert not await program.rows(select(pledge.c.code))
     await lan.says("xac nhan")
     lan.sees("Mã: UH")
+
+
+async def test_a_count_behind_a_label_need_not_be_typed() -> None:
+    found = pressed("laptop", (Choice("cash", "Tiền mặt (500.000đ)"), Choice("one", "Laptop (1)")), numbers=True)
+    assert found == Choice("one", "Laptop (1)")
 
 
 async def test_of_not_being_something_no_part_is_taken_for_being_it() -> None:

@@ -14,6 +14,9 @@ ONE_GOOD = ("1", "Dùng được", "Cả 6 điểm đều đạt")
 STATES = select(device_version.c.state).where(device_version.c.superseded_at.is_(None)).order_by("state")
 
 
+ONWARD = ("Chuyển đi đơn vị khác", "Lịch sử")  # what any device in the house leads to
+
+
 async def pledged(lan: Person, program: Running, *said: str) -> str:
     """The code of what was pledged just now."""
     await lan.has_said(*(said or (*PLEDGE, *AS_LAN)))

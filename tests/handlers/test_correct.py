@@ -7,7 +7,8 @@ from bot.clock import MovedClock, parse_moment
 from campaign.devices import State
 from campaign.items import Item
 from campaign.receiving import CashCame, DevicesCame, Judged
-from campaign.trail import Action
+from campaign.trail import Action, Origin
+from storage import devices
 from storage.schema import audit_event, box_count, cash_entry, correction, device, device_version, receipt, receipt_line
 from tests.handlers.money import balance, has_bought, has_counted, moves, received
 from tests.handlers.pledging import CASH_PLEDGE
@@ -248,6 +249,26 @@ async def test_what_a_pupil_has_is_not_taken_back(minh: Person, program: Running
     await minh.says("Ghi trùng, hoặc chưa hề có")
     minh.sees(says, choices=["Sổ tiền"])
     assert [old] == await standing(program)
+
+
+async def goes_to_an_binh(program: Running, label: str) -> None:
+    async with program.app.database.transaction() as session:
+        for state, unit in ((State.MOVING, ""), (State.USABLE, "THCS-AB")):
+            found = await devices.one(session, label)
+            assert found is not None
+            now = program.clock.now()
+            await devices.change(session, Origin.OFFICE, now, found, state, Action.DEVICE_MOVED, unit=unit)
+
+
+async def test_of_all_devices_that_hinder_it_whose_move_is_next_is_said_at_once(minh: Person, program: Running) -> None:
+    old = await received(program, DevicesCame(Item.LAPTOP, {Judged.USABLE: 2}))
+    first, second = [each.device_id for each in await program.rows(select(device_version.c.device_id))]
+    await moves(program, State.HANDED_OVER, device.c.id == first)
+    await goes_to_an_binh(program, second)
+    await minh.has_said("Sổ tiền", "Sửa nhầm", old)
+    await minh.says("Ghi trùng, hoặc chưa hề có")
+    said = minh.sees(f"{first} đã trao cho một em", f"{second} đã chuyển sang đơn vị khác", choices=["Sổ tiền"])
+    assert "ghi thêm ở «Tiếp nhận»" in said.text
 
 
 async def test_a_device_that_is_handed_over_meanwhile_stays(minh: Person, program: Running) -> None:

@@ -12,6 +12,15 @@ NEXT_PUPIL = ("/khaibao", "T.B", "Mồ côi", "Dùng chung", "Máy tính", "xác
 STATES = select(need_version.c.state).order_by(need_version.c.id)
 
 
+async def test_a_class_is_no_name_and_a_way_out_is_no_class(hoa: Person) -> None:
+    await hoa.has_said("/khaibao", "6A2")
+    await hoa.says("lop 7")
+    hoa.sees("Để đổi lớp, xin chọn «Quay lại»")
+    await hoa.has_said("hủy", "/khaibao")
+    await hoa.says("huy")
+    hoa.sees("Đã hủy")
+
+
 async def test_a_teacher_declares_a_pupil(hoa: Person, program: Running) -> None:
     await hoa.says("Khai báo học sinh")
     hoa.sees("Lớp?")

@@ -1,7 +1,7 @@
 """Devices that came are looked at point by point, by those of their unit."""
 
 from campaign.devices import CHECKS
-from tests.handlers.receiving import TWO_LAPTOPS, labels_of, pledged, receipts_of, states_of
+from tests.handlers.receiving import ONWARD, TWO_LAPTOPS, labels_of, pledged, receipts_of, states_of
 from tests.kit import Person, Running
 from tests.storage.test_audit import proved
 
@@ -23,7 +23,7 @@ async def test_a_device_is_checked_point_by_point_and_can_be_used(minh: Person, 
     [receipt] = await receipts_of(program)
     minh.sees(
         f"{one}: laptop, chờ kiểm tra từ 6/10; từ phiếu nhận {receipt}. Cần ghi gì?",
-        choices=["Kiểm tra 6 điểm", "Cần sửa", "Không dùng được", "Thất lạc", "Lịch sử"],
+        choices=["Kiểm tra 6 điểm", "Cần sửa", "Không dùng được", "Thất lạc", *ONWARD],
     )
     await minh.taps("Kiểm tra 6 điểm")
     for number, label in enumerate(CHECKS.values(), 1):

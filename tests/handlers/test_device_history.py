@@ -3,6 +3,7 @@
 import pytest
 
 from tests.handlers.bridging import AB, NT, manager
+from tests.handlers.receiving import ONWARD
 from tests.handlers.serving import device_comes, has_pupils
 from tests.handlers.test_hand_on import TO_AN_BINH
 from tests.kit import Person, Running
@@ -45,11 +46,21 @@ async def test_the_page_of_a_device_opens_what_happened_to_it(minh: Person, labe
 async def test_a_device_in_the_house_shows_it_beside_what_can_be_done(minh: Person, program: Running) -> None:
     code = await device_comes(program)
     await minh.says(code)
-    minh.sees("Cần ghi gì?", choices=["Kiểm tra 6 điểm", "Cần sửa", "Không dùng được", "Thất lạc", "Lịch sử"])
+    minh.sees("Cần ghi gì?", choices=["Kiểm tra 6 điểm", "Cần sửa", "Không dùng được", "Thất lạc", *ONWARD])
     await minh.says("lịch sử")
     minh.sees(f"Lịch sử của {code}, laptop:", choices=[f"Xem {code}"])
     await minh.taps(f"Xem {code}")
     minh.sees("Cần ghi gì?")
+
+
+async def test_a_device_s_page_leads_on_to_another_school(minh: Person, program: Running) -> None:
+    code = await device_comes(program)
+    await minh.has_said(code)
+    await minh.says("chuyển đi")
+    minh.sees("Chuyển máy này đến một trường khác", choices=[f"Chuyển {code}"])
+    await minh.taps(f"Chuyển {code}")
+    assert "Đề nghị trường nào" in minh.messages[-1].text
+    minh.looks_up()
 
 
 async def test_a_long_history_turns_in_pages(minh: Person, program: Running) -> None:

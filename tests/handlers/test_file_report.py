@@ -70,7 +70,7 @@ async def test_what_is_open_is_said_before_the_yes_and_forbids_nothing(
     await minh.taps("Gửi báo cáo")
     minh.sees(
         "Còn dở, chưa tính vào số liệu:\n• 3 thiết bị chờ kiểm tra hoặc sửa\n• 1 thùng quyên góp đang đếm dở\n"
-        "• 4 em đã duyệt đang chờ, trong khi còn 2 thiết bị dùng được"
+        "• 3 em đã duyệt đang chờ, trong khi còn 2 thiết bị dùng được và hợp với các em"
     )
     await minh.taps("Xác nhận")
     minh.sees("Đã gửi báo cáo bản 1")

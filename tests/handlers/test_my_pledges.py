@@ -24,6 +24,17 @@ async def pledges_again(lan: Person, amount: str) -> None:
     await lan.has_said("/ungho", "Tiền mặt", amount, "không, tiếp tục", "nơi cần nhất", "mang đến trường", "xác nhận")
 
 
+async def test_a_change_that_changes_nothing_is_told_to_nobody(lan: Person, minh: Person, program: Running) -> None:
+    await lan.has_said(*CASH_PLEDGE)
+    code = await code_of(program)
+    minh.looks_up()
+    await lan.has_said("/cuatoi", f"Đổi {code}")
+    await lan.says("xác nhận")
+    lan.sees(f"Không có gì thay đổi. Mã: {code}.", choices=["Đóng góp của tôi"])
+    minh.sees_nothing()
+    assert [(1, "open")] == await program.rows(VERSIONS)
+
+
 async def test_who_pledged_nothing_is_shown_how_to(lan: Person) -> None:
     await lan.says("/cuatoi")
     lan.sees("chưa có đăng ký nào", choices=["Ủng hộ"])
