@@ -119,7 +119,9 @@ async def test_two_people_count_on_two_phones_and_the_second_sees_nothing(
     await minh.has_said(*FIRST)
     await minh.taps("Đếm trên máy khác")
     minh.sees(
-        "31 người, 1.550.000đ", "Người đếm: Nguyễn Thị Hoa", "Người thứ hai, cũng là người quản lý của đơn vị, sẽ mở «Thùng quyên góp» trên máy mình"
+        "31 người, 1.550.000đ",
+        "Người đếm: Nguyễn Thị Hoa",
+        "Người thứ hai, cũng là người quản lý của đơn vị, sẽ mở «Thùng quyên góp» trên máy mình",
     )
     await minh.taps("Xác nhận")
     minh.sees("Đã ghi lần đếm thứ nhất, THCS Nguyễn Trãi.")
