@@ -158,9 +158,10 @@ async def give_to_one_another(program: Besieged) -> None:
             who = Speaker(person, 1, "vi", now, roles=((role, unit),), talk=f"gives {n}")
             donor = Donor(DonorKind.BENEFACTOR, NameForm.ANONYMOUS)
             await receipts.post(session, who, NewReceipt(unit, donor, (CashCame(50_000_000),)))
-            for to, _role in lies * OFFERED_TO_EACH:
+            for place, (to, _role) in enumerate(lies * OFFERED_TO_EACH):
+                offering = replace(who, talk=f"offers {n} {place}")
                 with suppress(Refused):
-                    await bridge.propose(session, who, NewOffer(What.CASH, unit, to, 1_000))
+                    await bridge.propose(session, offering, NewOffer(What.CASH, unit, to, 1_000))
 
 
 async def take_their_roles(program: Besieged, actors: list[Follower]) -> None:
