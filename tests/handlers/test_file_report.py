@@ -29,6 +29,14 @@ async def has_received(program: Running) -> None:
     await comes(program, CashCame(500_000), DevicesCame(Item.LAPTOP, {Judged.USABLE: 1}))
 
 
+async def has_filed(minh: Person, thao: Person, program: Running) -> None:
+    """The school what it received; the office was told."""
+    await thao.has_said("/start")
+    await has_received(program)
+    await files(minh)
+    thao.looks_up()
+
+
 async def test_a_school_files_what_is_read_back_and_the_office_accepts_it(
     minh: Person, thao: Person, program: Running, clock: MovedClock
 ) -> None:
@@ -91,10 +99,7 @@ async def test_a_gift_between_the_read_back_and_the_yes_is_read_back_too(minh: P
 async def test_the_office_sends_it_back_with_a_word_for_each_cell_and_gets_a_new_version(
     minh: Person, thao: Person, program: Running
 ) -> None:
-    await thao.has_said("/start")
-    await has_received(program)
-    await files(minh)
-    thao.looks_up()
+    await has_filed(minh, thao, program)
     await thao.taps("Trả lại")
     thao.sees("Báo cáo bản 1 của THCS Nguyễn Trãi: nhóm nào cần xem lại?")
     await thao.taps("Laptop")
@@ -160,10 +165,7 @@ async def test_the_office_sends_it_back_with_a_word_for_each_cell_and_gets_a_new
 async def test_a_cell_that_was_sent_back_leads_to_where_it_is_mended(
     minh: Person, thao: Person, program: Running, cell: tuple[str, str], leads_to: str, shows: str
 ) -> None:
-    await thao.has_said("/start")
-    await has_received(program)
-    await files(minh)
-    thao.looks_up()
+    await has_filed(minh, thao, program)
     await thao.has_said("Trả lại", *cell, "Xin xem lại số này", "Không, gửi lại", "Xác nhận")
     minh.sees("Phòng trả lại báo cáo bản 1", choices=["Gửi báo cáo", leads_to, "Báo cáo"])
     await minh.taps(leads_to)
@@ -173,10 +175,7 @@ async def test_a_cell_that_was_sent_back_leads_to_where_it_is_mended(
 async def test_in_sending_a_report_back_the_cell_can_be_changed_as_well_as_the_words(
     minh: Person, thao: Person, program: Running
 ) -> None:
-    await thao.has_said("/start")
-    await has_received(program)
-    await files(minh)
-    thao.looks_up()
+    await has_filed(minh, thao, program)
     await thao.has_said("Trả lại", "Laptop", "Laptop, số thiết bị: 1", "Phiếu ghi khác", "Không, gửi lại")
     await thao.taps("Sửa")
     thao.sees(
